@@ -1,0 +1,58 @@
+import type { Expression } from './expression';
+import { type MarkerForm, markerText } from './marker';
+
+/** What JavaScript would see in a placeholder's stead, as far as its use in text, lists and maps depends on it. */
+export type PlaceholderKind = 'text' | 'number' | 'boolean' | 'list' | 'map' | 'unit';
+
+/** What a placeholder stands for, and how to speak of it. */
+export interface PlaceholderEntry {
+  readonly id: string;
+  readonly kind: PlaceholderKind;
+  readonly expression: Expression;
+  /** `variation 'replicas' (services/checkout.ts:14)`: looked up late, since fields get their names after birth. */
+  readonly describe: () => string;
+  /** The author's source line that is running now, for an error raised at once. */
+  readonly locate: () => string | undefined;
+  /** The placeholder of one element, for a list. */
+  readonly element?: PlaceholderEntry;
+}
+
+/**
+ * The placeholders of one run, by their opaque ids.
+ *
+ * Ids carry no meaning: a second run with another `salt` must give the same template, which is how text that was
+ * computed from a marker (a checksum, a length, a sort order) is found out.
+ */
+export class PlaceholderRegistry {
+  private readonly entries = new Map<string, PlaceholderEntry>();
+
+  constructor(private readonly salt: string = '') {}
+
+  register(entry: Omit<PlaceholderEntry, 'id' | 'element'>): PlaceholderEntry {
+    const element = entry.kind === 'list'
+      ? this.register({
+        kind: 'text',
+        expression: { op: 'element', list: entry.expression },
+        describe: () => `an element of ${entry.describe()}`,
+        locate: entry.locate,
+      })
+      : undefined;
+    const id = `${this.salt}${this.entries.size.toString(36)}`;
+    const registered = { ...entry, id, element };
+    this.entries.set(id, registered);
+    return registered;
+  }
+
+  find(id: string): PlaceholderEntry | undefined {
+    return this.entries.get(id);
+  }
+
+  /** Forgets all placeholders; only when nothing rendered with them is still to be templated. */
+  clear(): void {
+    this.entries.clear();
+  }
+
+  text(entry: PlaceholderEntry, form: MarkerForm): string {
+    return markerText(form, entry.id);
+  }
+}
