@@ -1,9 +1,9 @@
 import { canonicalJson, digestJson } from './canonical';
-import type { Elements, Evaluate, Expression, InterpolatePart, Rounding, Unit } from './expression';
+import type { Dimension, Elements, Evaluate, Expression, InterpolatePart, Rounding, Unit } from './expression';
 import { type Json, type JsonObject, isJsonObject } from './json';
 import { fillNode } from './node';
 import { fromPortable } from './portable';
-import { baseAmount, convertQuantity, dimensionOf, formatQuantity, parseAnyQuantity, type Quantity, roundTo } from './quantity';
+import { baseAmount, convertQuantity, dimensionOf, formatQuantity, parseQuantity, type Quantity, roundTo } from './quantity';
 import { emitYaml } from './yaml';
 
 /** The values that fill a template for one environment or cluster. */
@@ -37,8 +37,8 @@ export function evaluator(values: Values, onRead?: (leaf: Expression) => void): 
       case 'fact': onRead?.(expression); return readFact(values.facts, expression.path);
       case 'element': return readElement(expression.list, elements);
       case 'interpolate': return interpolate(expression.parts, (part) => evaluate(part, elements));
-      case 'scale': return scale(evaluate(expression.of, elements), expression.by, expression.round);
-      case 'min': case 'max': return extreme(expression.op, expression.of.map((of) => evaluate(of, elements)));
+      case 'scale': return scale(evaluate(expression.of, elements), expression);
+      case 'min': case 'max': return extreme(expression, expression.of.map((of) => evaluate(of, elements)));
       case 'lookup': return lookup(evaluate(expression.of, elements), expression.table, (e) => evaluate(e, elements));
       case 'unit': return toUnit(evaluate(expression.of, elements), expression);
       case 'join': return join(evaluate(expression.of, elements), expression.separator);
@@ -103,13 +103,17 @@ function textOf(value: Json, whole: boolean): string {
   return text;
 }
 
-function scale(value: Json, by: number, round: Rounding): Json {
-  if (typeof value === 'number') return roundTo(value * by, round, `${value} times ${by}`);
-  const quantity = typeof value === 'string' ? parseAnyQuantity(value) : undefined;
+function scale(value: Json, { by, round, dimension }: Expression & { op: 'scale' }): Json {
+  if (typeof value === 'number') return orBad(() => roundTo(value * by, round, `${value} times ${by}`));
+  const quantity = quantityOf(value, dimension);
   if (quantity === undefined) throw bad(`${JSON.stringify(value)} cannot be scaled`, 'scale a number or a quantity');
-  const amount = roundTo(quantity.amount * by, 'none', value as string);
+  const amount = quantity.amount * by;
   if (round === 'none' || Number.isInteger(amount)) return formatQuantity({ ...quantity, amount });
-  return rescale(quantity, by, round);
+  return orBad(() => rescale(quantity, by, round));
+}
+
+function quantityOf(value: Json, dimension: Dimension | undefined): Quantity | undefined {
+  return typeof value === 'string' && dimension !== undefined ? parseQuantity(value, dimension) : undefined;
 }
 
 /** A fraction of a unit is expressed in the next smaller one before it is rounded: half of `1Gi` is `512Mi`. */
@@ -125,22 +129,23 @@ function rescale(quantity: Quantity, by: number, round: Rounding): string {
     : rescale({ amount, unit: next }, by, round);
 }
 
-function extreme(op: 'min' | 'max', values: readonly Json[]): Json {
+function extreme({ op, dimension }: Expression & { op: 'min' | 'max' }, values: readonly Json[]): Json {
   if (values.length === 0) throw bad(`${op} of nothing`, 'give it at least one value');
-  const amounts = values.map(comparable);
+  const amounts = values.map((value) => comparable(value, dimension));
   let best = 0;
   for (let i = 1; i < values.length; i++) {
-    if (amounts[i].dimension !== amounts[0].dimension) throw bad(`${op} of different kinds of values`, 'compare like with like');
-    if (op === 'min' ? amounts[i].amount < amounts[best].amount : amounts[i].amount > amounts[best].amount) best = i;
+    if (op === 'min' ? amounts[i] < amounts[best] : amounts[i] > amounts[best]) best = i;
   }
   return values[best];
 }
 
-function comparable(value: Json): { amount: number; dimension: string } {
-  if (typeof value === 'number') return { amount: value, dimension: 'number' };
-  const quantity = typeof value === 'string' ? parseAnyQuantity(value) : undefined;
-  if (quantity === undefined) throw bad(`${JSON.stringify(value)} has no order`, 'compare numbers or quantities');
-  return { amount: baseAmount(quantity), dimension: dimensionOf(quantity.unit) };
+function comparable(value: Json, dimension: Dimension | undefined): number {
+  if (typeof value === 'number' && dimension === undefined) return value;
+  const quantity = quantityOf(value, dimension);
+  if (quantity === undefined) {
+    throw bad(`${JSON.stringify(value)} cannot be compared as ${dimension ?? 'a number'}`, 'compare like with like');
+  }
+  return baseAmount(quantity);
 }
 
 function lookup(key: Json, table: { readonly [key: string]: Expression }, evaluate: (expression: Expression) => Json): Json {
@@ -153,12 +158,16 @@ function lookup(key: Json, table: { readonly [key: string]: Expression }, evalua
 }
 
 function toUnit(value: Json, expression: Expression & { op: 'unit' }): Json {
-  const quantity = typeof value === 'string' ? parseAnyQuantity(value, dimensionOf(expression.to)) : undefined;
+  const quantity = quantityOf(value, dimensionOf(expression.to));
   if (quantity === undefined) throw bad(`${JSON.stringify(value)} is no quantity of ${dimensionOf(expression.to)}`, 'check the unit');
+  return orBad(() => convertQuantity(quantity, expression.to, expression.round));
+}
+
+function orBad(compute: () => Json): Json {
   try {
-    return convertQuantity(quantity, expression.to, expression.round);
+    return compute();
   } catch (cause) {
-    throw bad((cause as Error).message, 'choose a value that is a whole number of that unit');
+    throw bad((cause as Error).message, 'choose a value that divides evenly, or another rounding');
   }
 }
 

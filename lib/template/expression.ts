@@ -17,9 +17,11 @@ export type Expression =
   /** Text put together from literal pieces and values; each value becomes its text form. */
   | { readonly op: 'interpolate'; readonly parts: readonly InterpolatePart[] }
   /** A number or unit quantity times a factor. */
-  | { readonly op: 'scale'; readonly of: Expression; readonly by: number; readonly round: Rounding }
-  | { readonly op: 'min'; readonly of: readonly Expression[] }
-  | { readonly op: 'max'; readonly of: readonly Expression[] }
+  | {
+    readonly op: 'scale'; readonly of: Expression; readonly by: number; readonly round: Rounding;
+    readonly dimension?: Dimension;
+  }
+  | { readonly op: 'min' | 'max'; readonly of: readonly Expression[]; readonly dimension?: Dimension }
   /** Chooses by the text of a value: a `oneOf`, a boolean fact. */
   | { readonly op: 'lookup'; readonly of: Expression; readonly table: { readonly [key: string]: Expression } }
   /** A quantity (`512Mi`, `250m`, `30s`) as a number of `to` units. */
@@ -35,6 +37,9 @@ export type Expression =
 export type InterpolatePart = string | { readonly value: Expression; readonly as: 'text' | 'json' };
 
 export type Rounding = 'exact' | 'floor' | 'ceil' | 'round' | 'none';
+
+/** What a quantity measures; `5m` is five minutes or five millicores, so derivations of quantities name it. */
+export type Dimension = 'memory' | 'cpu' | 'time';
 
 /** Memory units in binary multiples of bytes, cpu in cores or millicores, time in milliseconds to days. */
 export type Unit = 'Ki' | 'Mi' | 'Gi' | 'Ti' | 'Pi' | 'cores' | 'm' | 'ms' | 's' | 'min' | 'h' | 'd';

@@ -60,7 +60,7 @@ function read(registry: PlaceholderRegistry, entry: PlaceholderEntry, key: strin
     case Symbol.toPrimitive: return (hint: string) => toPrimitive(entry, hint);
     case Symbol.toStringTag: return 'Placeholder';
     case 'toString': return () => toPrimitive(entry, 'string');
-    case 'toJSON': return () => (entry.kind === 'unit' ? refuse(entry, 'JSON.stringify') : wholeValueOf(entry, 'j'));
+    case 'toJSON': return () => toJson(entry);
     // Promise.resolve and await look for it on whatever they are given.
     case 'then': return undefined;
     default: break;
@@ -71,6 +71,7 @@ function read(registry: PlaceholderRegistry, entry: PlaceholderEntry, key: strin
     if (key === 'map') return (each: (item: unknown, index: number) => unknown) => [each(element(), 0)];
     if (key === 'forEach') return (each: (item: unknown, index: number) => unknown) => { each(element(), 0); };
   }
+  if (entry.property !== undefined && typeof key === 'string') return entry.property(key);
   // Symbols are probed by the language and by libraries (isConcatSpreadable, brands): none of them is ours.
   if (typeof key === 'symbol') {
     return key === Symbol.iterator ? refuse(entry, 'iterating over it') : undefined;
@@ -78,11 +79,18 @@ function read(registry: PlaceholderRegistry, entry: PlaceholderEntry, key: strin
   return refuse(entry, `reading '${key}' of it`);
 }
 
+function toJson(entry: PlaceholderEntry): unknown {
+  if (entry.kind === 'unit') return refuse(entry, 'a quantity in JSON.stringify (use its conversions)');
+  if (entry.kind === 'choice') return refuse(entry, 'an alternative in JSON.stringify (use text.json inside its branches)');
+  return wholeValueOf(entry, 'j');
+}
+
 function toPrimitive(entry: PlaceholderEntry, hint: string): string {
   if (hint === 'number') return refuse(entry, 'arithmetic or a comparison');
   if (entry.kind === 'list') return refuse(entry, 'a list as text (use derive.join)');
   if (entry.kind === 'map') return refuse(entry, 'a map as text (use text.json or text.yaml)');
   if (entry.kind === 'unit') return refuse(entry, 'a quantity as text (use its conversions, such as toMebibytes())');
+  if (entry.kind === 'choice') return refuse(entry, 'an alternative as text (let its branches be texts)');
   return markerText(hint === 'string' ? 't' : 'd', entry.id);
 }
 

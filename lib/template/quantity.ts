@@ -1,7 +1,4 @@
-import type { Rounding, Unit } from './expression';
-
-/** What a unit measures; only units of one dimension convert into each other. */
-export type Dimension = 'memory' | 'cpu' | 'time';
+import type { Dimension, Rounding, Unit } from './expression';
 
 /** Each unit in the smallest one of its dimension: kibibytes, millicores, milliseconds. */
 const UNITS: Readonly<Record<Unit, { readonly dimension: Dimension; readonly size: number }>> = {
@@ -79,10 +76,4 @@ export function roundTo(value: number, round: Rounding, what: string): number {
 
 export function dimensionOf(unit: Unit): Dimension {
   return UNITS[unit].dimension;
-}
-
-/** Reads a quantity of any dimension by its suffix; a bare number is cpu cores. */
-export function parseAnyQuantity(text: string, wanted?: Dimension): Quantity | undefined {
-  if (wanted !== undefined) return parseQuantity(text, wanted);
-  return parseQuantity(text, 'memory') ?? parseQuantity(text, 'cpu') ?? parseQuantity(text, 'time');
 }

@@ -1,8 +1,8 @@
-import type { Expression } from './expression';
+import type { Dimension, Expression } from './expression';
 import { type MarkerForm, markerText } from './marker';
 
 /** What JavaScript would see in a placeholder's stead, as far as its use in text, lists and maps depends on it. */
-export type PlaceholderKind = 'text' | 'number' | 'boolean' | 'list' | 'map' | 'unit';
+export type PlaceholderKind = 'text' | 'number' | 'boolean' | 'list' | 'map' | 'unit' | 'choice';
 
 /** What a placeholder stands for, and how to speak of it. */
 export interface PlaceholderEntry {
@@ -13,6 +13,14 @@ export interface PlaceholderEntry {
   readonly describe: () => string;
   /** The author's source line that is running now, for an error raised at once. */
   readonly locate: () => string | undefined;
+  /** What a quantity measures, for a unit or the text of one. */
+  readonly dimension?: Dimension;
+  /** Answers property reads of values that have parts: the conversions of a unit, the keys of a fact. */
+  readonly property?: (key: string) => unknown;
+  /** For a choice: the condition, and each branch's value as the author gave it. */
+  readonly choice?: { readonly of: Expression; readonly branches: ReadonlyMap<string, unknown> };
+  /** The construct at which it was declared. */
+  readonly home?: object;
   /** The placeholder of one element, for a list. */
   readonly element?: PlaceholderEntry;
 }

@@ -58,11 +58,23 @@ class Templating {
     if (value === null) return null;
     const entry = entryOf(value);
     if (entry !== undefined) return this.convertPlaceholder(entry);
-    return Array.isArray(value) ? this.convertArray(value) : this.convertObject(value as Record<string, unknown>);
+    if (Array.isArray(value)) return this.convertArray(value);
+    const prototype = Object.getPrototypeOf(value);
+    if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
+      this.problem(this.path, 'PARITY_LOST', `a ${prototype.constructor?.name ?? 'class'} object is not plain data`,
+        undefined, 'convert it to text or a number first');
+      return null;
+    }
+    return this.convertObject(value as Record<string, unknown>);
   }
 
   /** Data that an author handed to a derivation holds placeholders themselves, not markers. */
   private convertPlaceholder(entry: PlaceholderEntry): TemplateNode {
+    if (entry.kind === 'unit' || entry.kind === 'choice') {
+      this.problem(this.path, 'PARITY_LOST', `${entry.describe()} cannot stand inside a derivation's data`, undefined,
+        entry.kind === 'unit' ? 'use one of its conversions, such as toMebibytes()' : 'use the derivation inside its branches');
+      return null;
+    }
     if (entry.kind === 'list') return [new Repeat(entry.expression, new Hole((entry.element as PlaceholderEntry).expression))];
     this.noteElement(entry);
     return new Hole(entry.expression);
@@ -98,6 +110,7 @@ class Templating {
     const own: Record<string, TemplateNode> = {};
     const maps: Expression[] = [];
     for (const key of Object.keys(object)) {
+      if (object[key] === undefined) continue;
       if (mayHoldMarker(key)) {
         const map = this.convertKey(key, object[key]);
         if (map !== undefined) maps.push(map);

@@ -1,0 +1,89 @@
+import type { Construct } from 'constructs';
+import { ParityError } from '../template/error';
+import { type Json, type JsonObject, isJsonObject } from '../template/json';
+import { createPlaceholder } from '../template/placeholder';
+import type { PlaceholderKind } from '../template/registry';
+import { type Session, sessionOf } from './session';
+import { callSite } from './source-location';
+import { nearest } from './nearest';
+
+declare const fact: unique symbol;
+
+/** A fact as code sees it: it can be placed and derived from, not computed with. */
+export type Fact<T> = { readonly [fact]: T };
+
+/** The contract as placeholders: text and numbers keep their type, a boolean can only be asked by `when`. */
+export type Facts<T> = {
+  readonly [K in keyof T]-?: FactOf<NonNullable<T[K]>>;
+};
+type FactOf<V> = V extends string ? V & Fact<V>
+  : V extends number ? number & Fact<V>
+    : V extends boolean ? Fact<V>
+      : V extends readonly (infer E)[] ? readonly E[] & Fact<V>
+        : Facts<V>;
+
+/**
+ * The environment contract's facts, as typed placeholders.
+ *
+ * `facts<ShopContract>(this).paymentUrl` is the text that each environment answers; code sees the same for all.
+ *
+ * @throws PARITY_NO_APP outside a ParityApp
+ * @throws PARITY_UNKNOWN_FACT when a path is read that no environment answers
+ */
+export function facts<T extends object>(scope: Construct): Facts<T> {
+  const session = sessionOf(scope);
+  if (session.plain !== undefined) return session.plain.facts as unknown as Facts<T>;
+  return factAt(session, scope, []) as Facts<T>;
+}
+
+function factAt(session: Session, scope: Construct, path: readonly string[]): unknown {
+  const shape = shapeAt(session, path);
+  const expression = { op: 'fact' as const, path };
+  const name = path.join('.');
+  const children = new Map<string, unknown>();
+  return createPlaceholder(session.registry, session.registry.register({
+    kind: kindOf(shape),
+    expression,
+    describe: () => `fact '${name}'`,
+    locate: callSite,
+    home: scope,
+    property: isJsonObject(shape) ? (key) => {
+      if (!children.has(key)) children.set(key, childOf(session, scope, path, key));
+      return children.get(key);
+    } : undefined,
+  }));
+}
+
+function childOf(session: Session, scope: Construct, path: readonly string[], key: string): unknown {
+  const child = [...path, key];
+  if (shapeAt(session, child) !== undefined) return factAt(session, scope, child);
+  const parent = shapeAt(session, path);
+  const suggestion = nearest(key, isJsonObject(parent) ? Object.keys(parent) : []);
+  throw new ParityError({
+    code: 'PARITY_UNKNOWN_FACT',
+    message: 'no environment answers this fact',
+    where: [scope.node.path, callSite()].filter(Boolean).join(' '),
+    got: `'${child.join('.')}'`,
+    expected: suggestion === undefined ? undefined : `'${[...path, suggestion].join('.')}'`,
+    fix: `add '${child.join('.')}' to the facts of every environment`,
+  });
+}
+
+/** The fact's value in the first environment that has one; objects are the union of all environments' keys. */
+function shapeAt(session: Session, path: readonly string[]): Json | undefined {
+  const found = [...session.facts.values()].map((all) => valueAt(all, path)).filter((value) => value !== undefined && value !== null);
+  if (found.length > 1 && found.every(isJsonObject)) return Object.assign(Object.create(null), ...found.reverse());
+  return found[0];
+}
+
+function valueAt(facts: JsonObject, path: readonly string[]): Json | undefined {
+  let value: Json | undefined = facts;
+  for (const key of path) value = isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  return value;
+}
+
+function kindOf(shape: Json | undefined): PlaceholderKind {
+  if (Array.isArray(shape)) return 'list';
+  if (isJsonObject(shape)) return 'map';
+  return typeof shape === 'number' ? 'number' : typeof shape === 'boolean' ? 'boolean' : 'text';
+}
