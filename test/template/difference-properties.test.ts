@@ -165,6 +165,7 @@ describe('a difference that was not taken from the value', () => {
     ['an index far behind the end', [1], { kind: 'added', path: [4_000_000_000], after: 2 }],
     ['a removed index behind the end', [1], { kind: 'removed', path: [1], before: 2 }],
     ['an order of other elements', [1], { kind: 'reordered', path: [], before: [1, 2], after: [2, 1] }],
+    ['an order with a stranger', [1, 2], { kind: 'reordered', path: [], before: [1, 2], after: [2, 3] }],
     ['an order that repeats', [1, 2], { kind: 'reordered', path: [], before: [1, 2], after: [2, 2] }],
     ['a place in a scalar', 'text', { kind: 'changed', path: ['a'], before: 1, after: 2 }],
     ['a change without a value', 1, { kind: 'changed', path: [], before: 1 }],

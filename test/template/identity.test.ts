@@ -32,6 +32,16 @@ describe('the identity of an object', () => {
       expect(formatIdentity(identityOf(value))).toBe('(no kind)/(no name)');
     });
 
+  test.each<[string, Partial<Identity>, Partial<Identity>]>([
+    ['an escape in the name', { name: 'a/b' }, { name: 'a%2Fb' }],
+    ['a slash in the namespace', { namespace: 'a/b', name: 'c' }, { namespace: 'a', name: 'b/c' }],
+    ['a slash in the kind', { apiVersion: 'apps/v1', kind: 'Pod' }, { apiVersion: 'apps', kind: 'v1/Pod' }],
+    ['an escape in the apiVersion', { apiVersion: 'a*' }, { apiVersion: 'a%2A' }],
+  ])('has a key that no other forges by %s', (_, a, b) => {
+    const none: Identity = { apiVersion: '', kind: '', name: '' };
+    expect(identityKey({ ...none, ...a })).not.toBe(identityKey({ ...none, ...b }));
+  });
+
   test('has a key of its own, whatever the parts hold', () => {
     const part = fc.oneof(fc.string({ unit: fc.constantFrom('a', '/', '%', '2', 'F', '*', '\u0000') }), fc.string());
     const identity: fc.Arbitrary<Identity> = fc.record({ apiVersion: part, kind: part, namespace: part, name: part });
