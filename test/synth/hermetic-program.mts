@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { App, Chart, Names } from 'cdk8s';
 import { Construct } from 'constructs';
-import { HermeticGuard } from '../../lib/synth/hermetic';
+import { HermeticGuard } from '../../lib/synth/hermetic.js';
 
 /** Uses randomness on line 10, which a test expects. */
 class Impure extends Construct {
@@ -19,6 +19,7 @@ const hermetic = new HermeticGuard({ allowEnv: [], isConstructName: (name) => na
 hermetic.install();
 const construct = new Impure(new Chart(new App(), 'shop'));
 const name = Names.toDnsLabel(construct);
+hermetic.strict(() => Math.random());
 const sorted = sort();
 hermetic.uninstall();
 
