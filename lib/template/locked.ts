@@ -149,8 +149,10 @@ export function selectorKeys(bodies: readonly Json[]): ReadonlySet<string> {
   return keys;
 }
 
-/** Whether a place is a label (of the object or of its pods) that a selector uses. */
-export function isSelectedLabel(path: Path, keys: ReadonlySet<string>): boolean {
-  const at = path.indexOf('labels');
-  return at > 0 && path[at - 1] === 'metadata' && (at === path.length - 1 || keys.has(String(path[at + 1]))) && keys.size > 0;
+/** Whether a place is a pod's label that a selector uses. */
+export function isSelectedLabel(object: Identity, path: Path, keys: ReadonlySet<string>): boolean {
+  const pod = Object.hasOwn(POD_SPECS, object.kind) ? POD_SPECS[object.kind] : undefined;
+  if (pod === undefined) return false;
+  const labels = [...pod.slice(0, -1), 'metadata', 'labels'];
+  return path.length === labels.length + 1 && labels.every((step, i) => path[i] === step) && keys.has(String(path.at(-1)));
 }
