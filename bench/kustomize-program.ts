@@ -8,7 +8,7 @@ import { type Command } from './measure';
 import { benchEnvironments, benchServices } from './service';
 
 const GO_MODULE = 'sigs.k8s.io/kustomize/kustomize/v5';
-const GO_VERSION = 'v5.8.3';
+const GO_VERSION = 'v5.7.1';
 
 /** The words that render a folder: `kubectl kustomize`, or `kustomize build`. */
 export type KustomizeProgram = readonly string[];

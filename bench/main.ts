@@ -54,6 +54,7 @@ async function runCold(asked: BenchArguments, scratch: string): Promise<void> {
 
 async function runTools(asked: BenchArguments, scratch: string): Promise<void> {
   const machine = describeMachine();
+  writeJson(asked.json, { machine, results: [] });
   const kustomize = asked.only.includes('kustomize') ? findKustomize() : undefined;
   const prepare = ({ services, environments, tools }: BenchCase) => {
     const folder = fs.mkdtempSync(path.join(scratch, 'case-'));
@@ -82,7 +83,13 @@ async function runTools(asked: BenchArguments, scratch: string): Promise<void> {
 }
 
 function writeJson(file: string | undefined, content: object): void {
-  if (file !== undefined) fs.writeFileSync(file, `${JSON.stringify(content, undefined, 2)}\n`);
+  if (file === undefined) return;
+  try {
+    fs.writeFileSync(file, `${JSON.stringify(content, undefined, 2)}\n`);
+  } catch (cause) {
+    const got = cause instanceof Error ? cause.message : String(cause);
+    throw new ParityError({ code: 'PARITY_USAGE', message: '--json cannot be written', where: file, got }, { cause });
+  }
 }
 
 /** One line that is overwritten; a log file gets none of it. */

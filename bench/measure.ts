@@ -82,7 +82,9 @@ function stopGroup(child: ChildProcess): void {
   }
 }
 
-function withPeak({ file, args }: Command, peakFile: string): { file: string; args: string[]; env?: NodeJS.ProcessEnv } {
+function withPeak(
+  { file, args }: Command, peakFile: string,
+): { file: string; args: string[]; env?: NodeJS.ProcessEnv } {
   if (hasGnuTime()) return { file: GNU_TIME, args: ['-o', peakFile, '-f', '%M', file, ...args] };
   if (file !== process.execPath) return { file, args: [...args] };
   return { file, args: ['--require', PEAK_PROBE, ...args], env: { BENCH_PEAK_FILE: peakFile } };

@@ -43,8 +43,8 @@ export async function runInTurns(
   const lanes: Lane[] = contenders.map((contender) => ({ contender, measurements: [], finished: false }));
   for (let run = 1; run <= runs; run += 1) {
     for (const lane of lanes.filter(({ finished }) => !finished)) {
-      const { tool, way } = lane.contender;
-      progress(`${work.services} x ${work.environments}: ${tool}${way === undefined ? '' : ` (${way})`} ${run}/${runs}`);
+      const name = [lane.contender.tool, lane.contender.way].filter(Boolean).join(', ');
+      progress(`${work.services} x ${work.environments}: ${name} ${run}/${runs}`);
       const measurement = await measureOnce(lane.contender, scratch, FAR_BEHIND * fastestSibling(lanes, lane));
       if (measurement !== 'stopped') lane.measurements.push(measurement);
       lane.finished = measurement === 'stopped' || measurement.ms > REPEAT_BELOW_MS;

@@ -1,0 +1,59 @@
+/**
+ * cdk8s-parity: one chart per service, rendered once and filled for every environment.
+ *
+ *     node ours.js SERVICES ENVIRONMENTS OUTDIR [--witness] [--deferred]
+ */
+import type { Construct } from 'constructs';
+
+import { type EnvironmentContract, ParityApp, ParityChart, environment, facts, vary } from '../lib';
+import { programArguments } from './program-arguments';
+import { type EnvironmentValues, type ServiceFacts, benchEnvironments, benchServices } from './service';
+import { addServiceObjects } from './service-objects';
+
+/** The chart's defaults are the first environment's values: an overlay that repeats a default is an error. */
+const [base] = benchEnvironments(1) as [EnvironmentValues];
+
+class Service extends ParityChart {
+  readonly minReplicas = vary.integer({ default: base.minReplicas, min: 1, max: 50, why: 'traffic differs' });
+  readonly maxReplicas = vary.integer({ default: base.maxReplicas, min: 1, max: 100, why: 'traffic peaks differ' });
+  readonly memory = vary.memory({
+    default: `${base.memoryMebibytes}Mi`, min: '64Mi', max: '4Gi', why: 'cache size follows traffic',
+  });
+
+  constructor(scope: Construct, id: string, service: ServiceFacts) {
+    super(scope, id);
+    const { domain, namespace } = facts<EnvironmentContract>(this);
+    addServiceObjects(this, service, {
+      minReplicas: this.minReplicas,
+      maxReplicas: this.maxReplicas,
+      memory: this.memory,
+      domain,
+      namespace,
+    });
+  }
+}
+
+const { services, environments: count, outdir, flags } = programArguments(process.argv.slice(2));
+const app = new ParityApp({
+  outdir,
+  environments: benchEnvironments(count).map(ourEnvironment),
+  witness: flags.has('--witness'),
+});
+for (const service of benchServices(services)) {
+  if (flags.has('--deferred')) app.add(Service, service.name, service);
+  else new Service(app, service.name, service);
+}
+app.synth();
+
+function ourEnvironment(values: EnvironmentValues) {
+  const declared = environment<EnvironmentContract>(values.name, {
+    kubernetes: '1.34',
+    domain: values.domain,
+    namespace: values.namespace,
+  });
+  return values === base ? declared : declared.overlay(Service, {
+    minReplicas: values.minReplicas,
+    maxReplicas: values.maxReplicas,
+    memory: `${values.memoryMebibytes}Mi`,
+  });
+}
