@@ -53,8 +53,8 @@ export function findPathProblem(path: string): string | undefined {
 
 /** What case-insensitive and normalizing file systems take for the same name gives the same text. */
 export function foldCase(path: string): string {
-  // Up before down: some letters (ſ, ß) meet their equals only in capitals.
-  return path.normalize('NFC').toUpperCase().toLowerCase();
+  // Not down alone: some letters (ſ, ß) meet their equals only in capitals, and ẞ only by way of ß.
+  return path.normalize('NFC').toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
 }
 
 function findSegmentProblem(segment: string): string | undefined {

@@ -64,6 +64,9 @@ export function rollForward(outdir: string, owner: string, options: SwapOptions 
 
 /** Removes what writers left that died before their commit point, or after their swap. */
 export function removeLeftovers(outdir: string): void {
+  const next = join(outdir, NEXT_FOLDER);
+  // A swap that is going on keeps its owner in there to the last.
+  if (isFolder(next)) removeIfEmpty(next);
   for (const name of namesIn(outdir)) {
     const stale = name.startsWith(STAGE_PREFIX)
       ? isGone(name.slice(STAGE_PREFIX.length).replace(/-\d+$/, ''))

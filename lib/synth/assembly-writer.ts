@@ -1,6 +1,6 @@
 import {
   accessSync, closeSync, constants, fsyncSync, lstatSync, mkdirSync, openSync, readdirSync, rmdirSync, rmSync,
-  writeFileSync,
+  statSync, writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { ParityError, ParityErrors, ParityFailure } from '../template/error';
@@ -39,7 +39,7 @@ export class AssemblyWriter {
    */
   constructor(outdir: string, private readonly options: SwapOptions = {}) {
     this.outdir = resolve(outdir);
-    this.firstMade = this.onDisk(() => mkdirSync(this.outdir, { recursive: true }));
+    this.firstMade = this.onDisk(() => makeFolder(this.outdir));
     this.stage = this.onDisk(() => {
       rollForward(this.outdir, this.owner, options);
       removeLeftovers(this.outdir);
@@ -183,6 +183,25 @@ export class AssemblyWriter {
       }, { cause: error });
     }
   }
+}
+
+/**
+ * Makes a folder and its parents; returns the first that had to be made.
+ *
+ * Not node's own `recursive`, which never returns below /proc, where making a folder says that its parent is absent.
+ */
+function makeFolder(folder: string): string | undefined {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return undefined;
+  const parent = dirname(folder);
+  const firstMade = parent === folder ? undefined : makeFolder(parent);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Two first synths at once make it together.
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
+    return firstMade;
+  }
+  return firstMade ?? folder;
 }
 
 function makeStage(outdir: string, owner: string): string {
