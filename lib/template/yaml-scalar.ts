@@ -14,9 +14,14 @@ const VISIBLE = '\\u{a1}-\\u{ac}\\u{ae}-\\u{61b}\\u{61d}-\\u{167f}\\u{1681}-\\u{
   + '\\u{2010}-\\u{2027}\\u{2030}-\\u{205e}\\u{2070}-\\u{2fff}\\u{3000}-\\u{d7ff}\\u{f900}-\\u{fdcf}'
   + '\\u{fdf0}-\\u{fdff}\\u{fe10}-\\u{fefe}\\u{ff01}-\\u{ffef}\\u{10000}-\\u{dffff}';
 
-/** Text without an indicator at its start, `: ` or ` #` inside, or a colon or space at its end. */
+/**
+ * Text without an indicator at its start, `: ` or ` #` inside, or a colon or space at its end.
+ *
+ * Nor an exponent by itself, such as the abbreviated commit `e1234567`: `yaml` reads it as NaN in its 1.1 mode.
+ */
 const PLAIN = new RegExp(
-  `^(?:[A-Za-z0-9_$(/^\\\\${VISIBLE}]|\\./|--?[A-Za-z])(?:[!-9;-~${VISIBLE}]|:(?! |$)| (?!#|$))*$`, 'u');
+  '^(?!-?[eE][-+]?[0-9]+$)'
+  + `(?:[A-Za-z0-9_$(/^\\\\${VISIBLE}]|\\./|--?[A-Za-z])(?:[!-9;-~${VISIBLE}]|:(?! |$)| (?!#|$))*$`, 'u');
 
 /** Plain words that some reader takes for a boolean, a null or a number, in any spelling of theirs. */
 const WORD = /^(?:y|n|yes|no|on|off|true|false|null|-?inf|-?nan)$/i;

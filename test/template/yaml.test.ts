@@ -44,6 +44,15 @@ describe('what is written reads back exactly, with YAML 1.1 and 1.2', () => {
     }), { numRuns: 3000 });
   });
 
+  test('every text of three characters that numbers, dates and words are made of', () => {
+    const alphabet = [...'017.:_-+eExobfnyYtT~ '];
+    const two = ['', ...alphabet, ...alphabet.flatMap((a) => alphabet.map((b) => a + b))];
+    const texts = [...new Set(two.flatMap((text) => ['', ...alphabet].map((last) => text + last)))];
+    expect(texts.length).toBeGreaterThan(9_000);
+    expectExact(texts);
+    expectExact(Object.fromEntries(texts.map((text) => [text, 0])));
+  });
+
   test('any number', () => {
     fc.assert(fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (n) => expectExact({ n, list: [n] })));
     fc.assert(fc.property(fc.maxSafeInteger(), (n) => expectExact([n])));
@@ -164,6 +173,7 @@ describe('how it reads', () => {
   test.each([
     '', ' a', 'a ', 'a: b', 'a #b', 'a:', '- a', '-', '---', '...', '?', '? a', '*a', '&a', '!a', '%a', '@a', '`a',
     '{a', '[a', '|', '>', '~', '=', '<<', 'y', 'Off', 'TRUE', 'null', '0', '017', '0o7', '0x1f', '1_000', '1:30', '1e3',
+    'e1234567', '-E5',
     '.5', '.inf', '-.INF', '.NaN', '+1', '2001-12-14', '2001-12-14T21:59:43Z', '10.0.0.1', '1.2.3', '50%',
   ])('%j is quoted', (text) => {
     expect(emitYaml([[text]])).toBe(`- "${text}"\n`);
