@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash as hashOnce } from 'node:crypto';
 import { BigIntStats, closeSync, constants, lstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -11,7 +11,7 @@ class NotAFile extends Error {}
 
 /** The form in which an assembly's index states what a file holds. */
 export function digestOf(bytes: Buffer): string {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+  return `sha256:${hashOnce('sha256', bytes, 'hex')}`;
 }
 
 /** The bytes of a plain file below a folder, links never followed; undefined when it is absent. */

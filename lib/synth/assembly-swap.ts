@@ -185,7 +185,7 @@ function busy(outdir: string): ParityError {
     code: 'PARITY_OUTPUT_BUSY',
     message: 'another synth is moving its assembly into this folder and does not end',
     where: outdir,
-    got: owner === undefined ? `${NEXT_FOLDER} without an owner` : `${NEXT_FOLDER} of ${owner.slice(OWNER_PREFIX.length)}`,
+    got: `${NEXT_FOLDER} ${owner === undefined ? 'without an owner' : `of ${owner.slice(OWNER_PREFIX.length)}`}`,
     fix: `wait for it, or, when no synth runs on any machine, delete ${join(outdir, NEXT_FOLDER)} and synth again`,
   });
 }
