@@ -1,15 +1,14 @@
 import {
-  accessSync, closeSync, constants, fsyncSync, lstatSync, mkdirSync, openSync, readdirSync, rmdirSync, rmSync,
-  statSync, writeFileSync,
+  closeSync, fsyncSync, mkdirSync, openSync, rmdirSync, rmSync, statSync, writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { ParityError, ParityErrors, ParityFailure } from '../template/error';
+import { ParityError, ParityErrors } from '../template/error';
 import { digestOf } from './assembly-file';
+import { findObstacles } from './assembly-obstacle';
 import { currentOwner } from './assembly-owner';
 import { foldCase, INDEX_FILE, splitAssemblyPath } from './assembly-path';
 import {
-  commitStage, ENVIRONMENTS_FILE, OWNER_PREFIX, readEnvironments, removeLeftovers, rollForward, STAGE_PREFIX,
-  SwapOptions,
+  commitStage, ENVIRONMENTS_FILE, OWNER_PREFIX, removeLeftovers, rollForward, STAGE_PREFIX, SwapOptions,
 } from './assembly-swap';
 
 const INDEX_BUFFER_CHARACTERS = 1 << 18;
@@ -96,7 +95,7 @@ export class AssemblyWriter {
   commit(): void {
     this.expectState('index', 'commit');
     this.onDisk(() => {
-      const failures = this.findObstacles();
+      const failures = findObstacles(this.outdir, this.environments);
       if (failures.length > 0) throw new ParityErrors(failures);
       commitStage(this.outdir, this.stage, this.owner, this.options);
     });
@@ -135,29 +134,6 @@ export class AssemblyWriter {
       });
     }
     this.written.set(folded, shown);
-  }
-
-  /** Found before the commit point, because after it there is no way back. */
-  private findObstacles(): ParityFailure[] {
-    const former = new Set(readEnvironments(this.outdir));
-    // Another synth may be moving these folders at this moment, so each may vanish between two looks.
-    const device = lstatSync(this.outdir).dev;
-    const failures: ParityFailure[] = [];
-    for (const name of new Set([...this.environments, ...former])) {
-      const path = join(this.outdir, name);
-      const found = lstatSync(path, { throwIfNoEntry: false });
-      if (found === undefined || (!found.isDirectory() && !this.environments.has(name))) continue;
-      if (!found.isDirectory()) failures.push(foreign(path, 'something that is not a folder'));
-      else if (found.dev !== device) failures.push(foreign(path, 'a mounted file system'));
-      else if (!former.has(name)) failures.push(...findForeignFile(path));
-      // A folder can be moved only by who may write it.
-      else unlessAbsent(() => accessSync(path, constants.W_OK));
-    }
-    for (const name of [INDEX_FILE, ENVIRONMENTS_FILE]) {
-      const path = join(this.outdir, name);
-      if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) failures.push(foreign(path, 'a folder'));
-    }
-    return failures;
   }
 
   private expectState(state: 'files' | 'index', operation: string): void {
@@ -229,39 +205,6 @@ function* gather(chunks: Iterable<string>): Generator<string> {
     length = 0;
   }
   yield pending.join('');
-}
-
-/** A folder that no former assembly listed may be replaced only if it holds nothing but manifests. */
-function findForeignFile(folder: string): ParityFailure[] {
-  const waiting = [folder];
-  for (let current = waiting.pop(); current !== undefined; current = waiting.pop()) {
-    const folderPath: string = current;
-    for (const entry of unlessAbsent(() => readdirSync(folderPath, { withFileTypes: true })) ?? []) {
-      const path = join(folderPath, entry.name);
-      if (entry.isDirectory()) waiting.push(path);
-      else if (!entry.isFile() || !entry.name.endsWith('.k8s.yaml')) return [foreign(folder, path)];
-    }
-  }
-  return [];
-}
-
-function unlessAbsent<T>(look: () => T): T | undefined {
-  try {
-    return look();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
-function foreign(path: string, got: string): ParityFailure {
-  return {
-    code: 'PARITY_OUTPUT_FOREIGN',
-    message: 'something that no synth wrote stands where a part of the assembly belongs',
-    where: path,
-    got,
-    fix: 'move it away, or choose another output folder (CDK8S_OUTDIR)',
-  };
 }
 
 function removeEmptyFolders(from: string, upTo: string): void {
