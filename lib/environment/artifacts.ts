@@ -1,7 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
 import { ParityError } from '../template/error';
 import { isJsonObject } from '../template/json';
+import type { Construct } from 'constructs';
+import type { EnvironmentContract } from './contract';
+import { facts } from './facts';
 import { nearest } from './nearest';
+import { type Session, sessionOf } from './session';
+import { callSite } from './source-location';
 
 /** A container image by what it holds: the registry host is a fact, the rest is the same everywhere. */
 export interface Artifact {
@@ -79,4 +84,26 @@ export function findArtifact(source: ArtifactSource, name: string, where: string
     code: 'PARITY_NO_ARTIFACT', message: 'an image is not among the artifacts', where, got: `artifact('${name}')`,
     expected: suggestion === undefined ? undefined : `artifact('${suggestion}')`, fix: `add '${name}' with its digest to ${source.file}`,
   });
+}
+
+const SOURCE = Symbol('artifacts');
+
+/** Makes an app's artifacts known to the constructs that use them. */
+export function openArtifacts(session: Session, source: ArtifactSource): void {
+  session.extensions.set(SOURCE, source);
+}
+
+export function artifactsOf(session: Session): ArtifactSource | undefined {
+  return session.extensions.get(SOURCE) as ArtifactSource | undefined;
+}
+
+/**
+ * The image reference of an artifact: the registry host is the contract's fact, everything else is fixed.
+ *
+ * @throws PARITY_NO_ARTIFACT when it is not in `artifacts.json`
+ */
+export function imageOf(scope: Construct, ref: ArtifactRef): string {
+  const source = artifactsOf(sessionOf(scope)) ?? { file: 'artifacts.json', artifacts: new Map(), isReplacement: false };
+  const found = findArtifact(source, ref.artifact, [scope.node.path, callSite()].filter(Boolean).join(' '));
+  return `${facts<EnvironmentContract>(scope).registry}/${found.repository}@${found.digest}`;
 }

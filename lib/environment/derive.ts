@@ -25,7 +25,7 @@ export const derive = {
   scale<T extends Amount>(amount: T, by: number, options: ScaleOptions = {}): Plain<T> {
     const of = operandOf(amount);
     return derived(
-      { op: 'scale', of: of.expression, by, round: options.round ?? 'round', dimension: of.dimension },
+      { op: 'scale', of: of.expression, by, round: options.round ?? 'round', ...dimensionOf(of) },
       of.kind, [of], unitOf(of),
     ) as Plain<T>;
   },
@@ -87,10 +87,15 @@ type Plainly<K> = K extends `${infer T}` ? T : K;
 function extreme(op: 'min' | 'max', amounts: readonly Amount[]): unknown {
   const operands = amounts.map(operandOf);
   const [first] = operands;
-  const expression: Expression = { op, of: operands.map((operand) => operand.expression), dimension: first.dimension };
+  const expression: Expression = { op, of: operands.map((operand) => operand.expression), ...dimensionOf(first) };
   return derived(expression, first.kind, operands, unitOf(first));
 }
 
 function unitOf(operand: Operand): Operand['dimension'] {
   return operand.isUnit ? operand.dimension : undefined;
+}
+
+/** Only quantities have one; absent rather than undefined, because expressions are digested as JSON. */
+function dimensionOf({ dimension }: Operand): Pick<Operand, 'dimension'> {
+  return dimension === undefined ? {} : { dimension };
 }

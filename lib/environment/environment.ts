@@ -100,10 +100,10 @@ export function overlays<C extends Chart>(
 /** Refines facts: objects key by key, everything else as a whole. */
 export function mergeFacts<T extends object>(base: T, refinement: Refinement<T> | undefined): T {
   if (refinement === undefined) return base;
-  const merged: Record<string, unknown> = { ...base };
+  const merged = { ...base } as Record<string, unknown>;
   for (const [key, value] of Object.entries(refinement)) {
     const old = Object.hasOwn(merged, key) ? merged[key] : undefined;
-    const next = isRecord(value) && isRecord(old) ? mergeFacts(old, value) : value;
+    const next = isRecord(value) && isRecord(old) ? mergeFacts(old, value) : value as unknown;
     if (next !== undefined) Object.defineProperty(merged, key, { value: next, enumerable: true, configurable: true, writable: true });
   }
   return merged as T;

@@ -42,14 +42,13 @@ export class Session {
   readonly failures: ParityFailure[] = [];
   /** Conditions by the construct that was created under them. */
   readonly guards = new Map<object, Guard[]>();
-  /** What the rooms above keep for the length of a run, by a key of their own. */
-  readonly extensions = new Map<symbol, unknown>();
-
   constructor(
     /** The facts of each environment and cluster, by its name. */
     readonly facts: ReadonlyMap<string, JsonObject>,
     readonly plain?: PlainValues,
     salt = '',
+    /** What is known beyond one run (artifacts, the call graph), by a key of its owner. */
+    readonly extensions: Map<symbol, unknown> = new Map(),
   ) {
     this.registry = new PlaceholderRegistry(salt);
   }

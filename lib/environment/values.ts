@@ -10,7 +10,13 @@ import type { VariationSpec } from './variation';
 import { findValueProblem } from './variation-rules';
 
 /** A variation with its address in the chart: `replicas`, `api.memory`. */
-export interface NamedVariation { readonly name: string; readonly spec: VariationSpec; readonly source: string | undefined }
+export interface NamedVariation {
+  readonly name: string;
+  readonly spec: VariationSpec;
+  readonly source: string | undefined;
+  /** By which a plain run finds its value. */
+  readonly key: string;
+}
 
 /** A variation's value in one target, and where it came from. */
 export interface ResolvedValue { readonly value: Json; readonly from: 'default' | 'overlay'; readonly source: string | undefined }

@@ -1,0 +1,225 @@
+import { Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { artifactsOf } from '../environment/artifacts';
+import { CallGraph } from '../environment/call-graph';
+import { type Overlay, type OverlaySet, classNameOf, speaksOf } from '../environment/overlay';
+import type { Session } from '../environment/session';
+import type { Target } from '../environment/targets';
+import { type NamedVariation } from '../environment/values';
+import { digestJson } from '../template/canonical';
+import { type ParityFailure, ParityErrors } from '../template/error';
+import type { LockedPlace } from '../template/locked';
+import { LockedTable } from '../template/locked-table';
+import type { ChartRecord } from './assembly';
+import type { HermeticGuard } from './hermetic';
+import { nameVariations } from './name-variations';
+import type { PlaceholderResolver } from './placeholder-resolver';
+import { renderFailure } from './render-chart';
+import { type DeferredChart, besideSession, buildDeferred } from './scratch';
+import { type SynthesisContext, type SynthesizedChart, synthesizeChart } from './synthesize-chart';
+
+/** What synthesis reads of an app. */
+export interface SynthesisInput extends IConstruct {
+  readonly props: {
+    readonly overlays?: readonly OverlaySet[]; readonly locked?: readonly LockedPlace[]; readonly requireDigests?: boolean;
+  };
+  readonly targets: readonly Target[];
+  readonly deferred: readonly DeferredChart[];
+  readonly session: Session;
+  readonly resolver: PlaceholderResolver;
+  readonly guard: HermeticGuard;
+  fileOf(chart: Chart): string;
+}
+
+/** A chart as it was made, for who looks at it while it is there. */
+export interface SynthesizedOne extends SynthesizedChart {
+  readonly variations: readonly NamedVariation[];
+  /** How to make it again, for a deferred chart. */
+  readonly deferred?: DeferredChart;
+}
+
+/** Takes what synthesis makes, chart by chart; nothing is kept. */
+export interface Sink {
+  /** Takes a file and gives its digest. */
+  file(path: string, text: string): string;
+  /** Takes what `parity.json` says of a chart, and may look at the chart itself. */
+  chart(record: ChartRecord, synthesized: SynthesizedOne): readonly ParityFailure[];
+}
+
+/** One pass over an app's charts: each is rendered once, filled for every target, and handed on. */
+export class AssemblySynthesis {
+  private readonly failures: ParityFailure[] = [];
+  private readonly chartValues = new Map<string, Record<string, string>>();
+  private readonly files = new Map<string, string>();
+  /** Overlays and exceptions that have found a chart. */
+  private readonly spoken = new Set<object>();
+  private readonly overlays = new Map<Target, readonly Overlay[]>();
+  private readonly locked: LockedTable;
+
+  constructor(private readonly app: SynthesisInput) {
+    this.locked = new LockedTable(app.props.locked);
+    for (const target of app.targets) {
+      const beside = (app.props.overlays ?? []).flatMap(({ byEnvironment }) => byEnvironment.get(target.environment.name) ?? []);
+      this.overlays.set(target, [...target.environment.overlays, ...beside]);
+      this.chartValues.set(target.name, {});
+    }
+  }
+
+  /** @throws ParityErrors with every failure of the run */
+  run(sink: Sink): void {
+    this.app.guard.strict(() => {
+      this.synthesizeTree(sink);
+      this.synthesizeDeferred(sink);
+    });
+    if (this.files.size === 0 && this.failures.length === 0) {
+      this.failures.push({ code: 'PARITY_EMPTY_APP', message: 'the app has no chart', fix: "add one: new Checkout(app, 'checkout')" });
+    }
+    this.findUnspoken();
+    const failures = [...this.failures, ...this.app.session.failures, ...this.app.guard.failures];
+    if (failures.length > 0) throw new ParityErrors(failures);
+  }
+
+  /** The digest of each target's values: its facts, and every chart's. */
+  valuesDigests(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.app.targets.map(({ name, facts }) =>
+      [name, digestJson({ facts, charts: this.chartValues.get(name) ?? {} })]));
+  }
+
+  /** Charts that the program made itself: all are there at once. */
+  private synthesizeTree(sink: Sink): void {
+    const { app } = this;
+    const graph = CallGraph.in(app.session);
+    if (app.deferred.length === 0) graph.isComplete = true;
+    else if (graph.isUsed) this.collectCalls(graph);
+    const constructs = app.node.findAll();
+    this.validate(constructs);
+    const variations = nameVariations(app.session);
+    for (const chart of constructs) {
+      if (Chart.isChart(chart)) this.synthesizeOne(chart, variations.get(chart) ?? [], app.session, sink);
+    }
+  }
+
+  private synthesizeDeferred(sink: Sink): void {
+    const { app } = this;
+    const graph = CallGraph.in(app.session);
+    const session = besideSession(app.session, {});
+    for (const deferred of app.deferred) {
+      const isDone = this.build(deferred, session, (chart) => {
+        // Policies and addresses need every service; only the first chart that asks pays for finding that out.
+        if (graph.isUsed && !graph.isComplete) return false;
+        this.finishDeferred(chart, deferred, session, sink);
+        return true;
+      });
+      if (isDone !== false) continue;
+      this.collectCalls(graph);
+      this.build(deferred, session, (chart) => this.finishDeferred(chart, deferred, session, sink));
+    }
+  }
+
+  /** Builds each deferred chart once, for nothing but its services and calls. */
+  private collectCalls(graph: CallGraph): void {
+    const session = besideSession(this.app.session, {});
+    // What goes wrong here goes wrong again when the chart is built to be written, and is reported then.
+    for (const deferred of this.app.deferred) this.build(deferred, session, () => undefined, () => undefined);
+    graph.isComplete = true;
+  }
+
+  private finishDeferred(chart: Chart, deferred: DeferredChart, session: Session, sink: Sink): void {
+    const constructs = chart.node.findAll();
+    this.validate(constructs);
+    const variations = nameVariations(session);
+    for (const nested of constructs) {
+      if (Chart.isChart(nested)) this.synthesizeOne(nested, variations.get(nested) ?? [], session, sink, deferred);
+    }
+    this.failures.push(...session.failures.splice(0));
+  }
+
+  private build<T>(
+    deferred: DeferredChart, session: Session, use: (chart: Chart) => T,
+    fail = (cause: unknown) => { this.failures.push(renderFailure(deferred.id, cause)); },
+  ): T | undefined {
+    try {
+      return buildDeferred(deferred, session, this.app.resolver, use);
+    } catch (cause) {
+      if (cause instanceof ParityErrors) throw cause;
+      fail(cause);
+      return undefined;
+    }
+  }
+
+  private validate(constructs: readonly IConstruct[]): void {
+    for (const construct of constructs) {
+      for (const message of construct.node.validate()) {
+        this.failures.push({
+          code: 'PARITY_INVALID', message: 'a construct is not valid', where: construct.node.path || '(app)', got: message,
+          fix: 'mend it as its validation says',
+        });
+      }
+    }
+  }
+
+  private synthesizeOne(chart: Chart, variations: readonly NamedVariation[], session: Session, sink: Sink, deferred?: DeferredChart): void {
+    if (!this.claimFile(chart)) return;
+    this.noteSpoken(chart);
+    const synthesized = synthesizeChart(chart, variations, this.contextOf(session, sink));
+    this.failures.push(...synthesized.failures);
+    if (this.failures.length > 0) return;
+    for (const [target, { valuesDigest }] of Object.entries(synthesized.record.targets)) {
+      (this.chartValues.get(target) as Record<string, string>)[chart.node.path] = valuesDigest;
+    }
+    this.failures.push(...sink.chart(synthesized.record, { ...synthesized, variations, deferred }));
+  }
+
+  private contextOf(session: Session, sink: Sink): SynthesisContext {
+    const { app, locked, overlays } = this;
+    return {
+      session, resolver: app.resolver, targets: app.targets, locked,
+      overlaysOf: (target) => overlays.get(target) ?? [],
+      artifacts: artifactsOf(app.session),
+      requireDigests: app.props.requireDigests ?? true,
+      fileOf: (chart) => app.fileOf(chart),
+      emit: (path, text) => sink.file(path, text),
+    };
+  }
+
+  /** Files are the charts' names on any file system, also one that ignores case. */
+  private claimFile(chart: Chart): boolean {
+    const file = this.app.fileOf(chart);
+    const other = this.files.get(file.toLowerCase());
+    this.files.set(file.toLowerCase(), chart.node.path);
+    if (other === undefined) return true;
+    this.failures.push({
+      code: 'PARITY_DUPLICATE_FILE', message: 'two charts write one file', where: chart.node.path, got: file,
+      expected: `another file than that of chart '${other}'`, fix: 'give one of the charts another id',
+    });
+    return false;
+  }
+
+  private noteSpoken(chart: Chart): void {
+    for (const target of this.app.targets) {
+      for (const item of [...this.overlays.get(target) ?? [], ...target.environment.exceptions]) {
+        if (!this.spoken.has(item) && speaksOf(item, chart)) this.spoken.add(item);
+      }
+    }
+  }
+
+  /** An overlay or exception that no chart, or no cluster, answers to would pass silently. */
+  private findUnspoken(): void {
+    for (const { environment } of this.app.targets) {
+      const names = new Set(environment.clusters.keys());
+      for (const target of this.app.targets.filter((t) => t.environment === environment)) {
+        for (const item of [...this.overlays.get(target) ?? [], ...environment.exceptions]) {
+          const isUnknownCluster = item.cluster !== undefined && !names.has(item.cluster);
+          if (this.spoken.has(item) && !isUnknownCluster) continue;
+          this.failures.push({
+            code: 'PARITY_OVERLAY_UNMATCHED',
+            message: `an ${'patch' in item ? 'exception' : 'overlay'} of '${environment.name}' is for ${isUnknownCluster ? 'a cluster that it does not have' : 'a chart that the app does not have'}`,
+            where: item.source, got: isUnknownCluster ? `cluster '${item.cluster}'` : [classNameOf(item.of), item.instance].filter(Boolean).join('/'),
+            expected: isUnknownCluster ? [...names].join(', ') || 'no cluster' : [...this.files.values()].slice(0, 8).join(', '),
+            fix: 'correct the name, or remove it',
+          });
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import type { Chart } from 'cdk8s';
+import type { NamedVariation } from '../environment/values';
+import type { ParityFailure } from '../template/error';
+import { type Identity, findInvalidName, identityKey } from '../template/identity';
+import { formatPath } from '../template/json';
+import { leafName, leavesOf, leavesOfPlace } from '../template/leaves';
+import { isSelectedLabel, selectorKeys } from '../template/locked';
+import type { LockedTable } from '../template/locked-table';
+import type { PortablePlace } from '../template/node';
+import { type RenderedObject, type Template, type TemplateObject, areExclusive } from '../template/template';
+
+/** Everything about a chart's template that is wrong whatever the environments say. */
+export function checkTemplate(
+  chart: Chart, rendered: readonly RenderedObject[], template: Template, variations: readonly NamedVariation[], locked: LockedTable,
+): ParityFailure[] {
+  const sources = new Map(variations.map((variation) => [variation.name, variation.source]));
+  const describe = (place: PortablePlace) => leavesOfPlace(place).map((leaf) =>
+    `${leaf.op} '${leafName(leaf)}'${leaf.op === 'variation' && sources.get(leaf.name) !== undefined ? ` (${sources.get(leaf.name)})` : ''}`)
+    .filter((text, i, all) => all.indexOf(text) === i).join(', ');
+  return [
+    ...findDuplicates(chart, rendered),
+    ...findBadNames(chart, rendered, template),
+    ...findLockedPlaces(chart, rendered, template, locked, describe),
+    ...findUnnamed(chart, template),
+    ...findUnused(chart, template, variations),
+  ];
+}
+
+function where(chart: Chart, object: TemplateObject, path?: PortablePlace['path']): string {
+  return [chart.node.path, object.id, path === undefined ? '' : formatPath(path)].filter(Boolean).join(' > ');
+}
+
+/** Two objects of one identity overwrite each other, unless no environment can choose both. */
+function findDuplicates(chart: Chart, rendered: readonly RenderedObject[]): ParityFailure[] {
+  const seen = new Map<string, RenderedObject[]>();
+  const failures: ParityFailure[] = [];
+  for (const object of rendered) {
+    const key = identityKey(object.identity);
+    const others = seen.get(key) ?? [];
+    const clash = others.find((other) => !areExclusive(other.when, object.when));
+    if (clash !== undefined) {
+      failures.push({
+        code: 'PARITY_DUPLICATE_OBJECT', message: 'two objects have the same identity', where: `${chart.node.path} > ${key}`,
+        got: `${clash.construct} and ${object.construct}`, fix: 'name one of them differently',
+      });
+    }
+    seen.set(key, [...others, object]);
+  }
+  return failures;
+}
+
+function findBadNames(chart: Chart, rendered: readonly RenderedObject[], template: Template): ParityFailure[] {
+  return rendered.flatMap(({ identity }, i) => {
+    const reason = findInvalidName({
+      apiVersion: identity.apiVersion, kind: identity.kind,
+      metadata: { ...(identity.generated ? { generateName: identity.name } : { name: identity.name }), ...(identity.namespace === undefined ? {} : { namespace: identity.namespace }) },
+    });
+    const missing = identity.kind === '' ? 'the object has no kind' : identity.apiVersion === '' ? 'the object has no apiVersion' : undefined;
+    if (reason === undefined && missing === undefined) return [];
+    return [{
+      code: 'PARITY_BAD_NAME' as const, message: 'an object cannot have this name', where: where(chart, template.objects[i]),
+      got: `${JSON.stringify(identity.name)}: ${missing ?? reason}`, fix: 'name it with lower-case letters, digits and dashes',
+    }];
+  });
+}
+
+function findLockedPlaces(
+  chart: Chart, rendered: readonly RenderedObject[], template: Template, locked: LockedTable, describe: (place: PortablePlace) => string,
+): ParityFailure[] {
+  const failures: ParityFailure[] = [];
+  const selected = selectorKeys(template.objects.map(({ body }) => body));
+  template.objects.forEach((object, i) => {
+    const { identity } = rendered[i];
+    for (const place of object.places) {
+      const what = findLockedPlace(identity, place, locked, selected);
+      if (what === undefined) continue;
+      failures.push({
+        code: 'PARITY_LOCKED', message: `${what.what} cannot differ between environments${what.reason === undefined ? '' : ` (${what.reason})`}`,
+        where: where(chart, object, place.path), got: describe(place),
+        fix: 'choose one value for all environments, or declare an exception with reason, owner and expiry',
+      });
+    }
+  });
+  return failures;
+}
+
+function findLockedPlace(
+  identity: Identity, place: PortablePlace, locked: LockedTable, selected: ReadonlySet<string>,
+): { what: string; reason?: string } | undefined {
+  const found = locked.find(identity, place);
+  if (found !== undefined) return found;
+  if (isSelectedLabel(identity, place.path, selected)) return { what: 'a label that a selector uses' };
+  const isNamespace = place.path.length === 2 && place.path[0] === 'metadata' && place.path[1] === 'namespace';
+  if (isNamespace && leavesOfPlace(place).some((leaf) => leaf.op !== 'fact')) return { what: "a namespace that is no fact" };
+  return undefined;
+}
+
+/** A placeholder in the output that no class declares as a field: a subclass overrode it, for one. */
+function findUnnamed(chart: Chart, template: Template): ParityFailure[] {
+  return template.objects.flatMap((object) => object.places
+    .filter((place) => leavesOfPlace(place).some((leaf) => leaf.op === 'variation' && leaf.name === ''))
+    .map((place) => ({
+      code: 'PARITY_UNOWNED' as const, message: 'a placeholder in the output belongs to no public readonly field',
+      where: where(chart, object, place.path),
+      fix: 'declare the variation once, in the class that uses it, as a public readonly field',
+    })));
+}
+
+function findUnused(chart: Chart, template: Template, variations: readonly NamedVariation[]): ParityFailure[] {
+  const used = new Set<string>();
+  for (const object of template.objects) {
+    for (const leaf of [...object.places.flatMap(leavesOfPlace), ...(object.when ?? []).flatMap(({ of }) => leavesOf(of))]) {
+      if (leaf.op === 'variation') used.add(leaf.name);
+    }
+  }
+  return variations.filter(({ name }) => !used.has(name)).map(({ name, source }) => ({
+    code: 'PARITY_UNUSED_VARIATION' as const, message: 'a variation never reaches the output',
+    where: [chart.node.path, source].filter(Boolean).join(' '), got: `variation '${name}'`,
+    fix: 'place it in an object; a value that is only tested by code cannot differ (use when or derive.lookup)',
+  }));
+}
+

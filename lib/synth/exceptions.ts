@@ -1,0 +1,68 @@
+import type { Chart } from 'cdk8s';
+import type { Operation } from 'fast-json-patch';
+import { type Exception, type PatchOperation, speaksOf } from '../environment/overlay';
+import type { Target } from '../environment/targets';
+import { canonicalJson } from '../template/canonical';
+import type { ParityFailure } from '../template/error';
+import type { Json } from '../template/json';
+import type { FilledObject } from '../template/template';
+import type { ExceptionRecord } from './assembly';
+
+export interface Patched {
+  readonly objects: readonly FilledObject[];
+  readonly records: readonly ExceptionRecord[];
+  readonly failures: readonly ParityFailure[];
+}
+
+/** Applies an environment's exceptions to its filled objects; each must apply, and must change something. */
+export function applyExceptions(chart: Chart, target: Target, objects: readonly FilledObject[]): Patched {
+  const records: ExceptionRecord[] = [];
+  const failures: ParityFailure[] = [];
+  const patched = [...objects];
+  for (const exception of exceptionsFor(chart, target)) {
+    const where = [`${target.name}: ${chart.node.path} > ${exception.object}`, exception.source].filter(Boolean).join(' ');
+    const fail = (got: string, fix: string) => failures.push({
+      code: 'PARITY_EXCEPTION', message: 'an exception cannot be applied', where, got, fix,
+    });
+    const problem = findProblem(exception);
+    const index = patched.findIndex(({ id }) => id === exception.object);
+    if (problem !== undefined) fail(problem, 'an exception says object, patch, reason, owner and expires (YYYY-MM-DD)');
+    else if (index < 0) fail('no such object here', `name one of ${patched.map(({ id }) => id).join(', ')}`);
+    else {
+      const result = patch(patched[index].body, exception.patch);
+      if ('problem' in result) fail(result.problem, 'mend the patch: every operation must find its place');
+      else if (canonicalJson(result.body) === canonicalJson(patched[index].body)) fail('a patch that changes nothing', 'remove the exception');
+      else {
+        patched[index] = { ...patched[index], body: result.body };
+        const { object, patch: operations, reason, owner, expires, source } = exception;
+        records.push({ target: target.name, object, patch: operations, reason, owner, expires, ...(source === undefined ? {} : { source }) });
+      }
+    }
+  }
+  return { objects: patched, records, failures };
+}
+
+export function exceptionsFor(chart: Chart, target: Target): readonly Exception[] {
+  return target.environment.exceptions.filter((exception) => speaksOf(exception, chart)
+    && (exception.cluster === undefined || exception.cluster === target.cluster));
+}
+
+/** Applies operations to a copy. Shared with readers of an assembly, who have only the record. */
+export function patch(body: Json, operations: readonly PatchOperation[]): { readonly body: Json } | { readonly problem: string } {
+  // Loaded only when an environment has an exception.
+  const { applyPatch, deepClone } = require('fast-json-patch') as typeof import('fast-json-patch');
+  try {
+    const copy = deepClone(operations) as Operation[];
+    return { body: applyPatch(deepClone(body), copy, true, true, true).newDocument as Json };
+  } catch (cause) {
+    const { name, operation } = cause as { name?: string; operation?: unknown };
+    return { problem: `${name ?? 'Error'}${operation === undefined ? '' : ` at ${JSON.stringify(operation)}`}` };
+  }
+}
+
+function findProblem(exception: Exception): string | undefined {
+  if (exception.reason.trim() === '') return 'no reason';
+  if (exception.owner.trim() === '') return 'no owner';
+  if (!/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(exception.expires)) return `expires ${JSON.stringify(exception.expires)}`;
+  return exception.patch.length === 0 ? 'an empty patch' : undefined;
+}

@@ -1,0 +1,159 @@
+import { App, type AppProps, Chart, Names } from 'cdk8s';
+import { openArtifacts, readArtifacts } from '../environment/artifacts';
+import type { Environment } from '../environment/environment';
+import type { ChartClass, OverlaySet } from '../environment/overlay';
+import { Session, openSession } from '../environment/session';
+import { type Target, targetsOf } from '../environment/targets';
+import { ParityError, ParityErrors, type ParityFailure } from '../template/error';
+import type { LockedPlace } from '../template/locked';
+import { HermeticGuard } from './hermetic';
+import { PlaceholderResolver } from './placeholder-resolver';
+import { type RenderedAssembly, renderAssembly, writeAssembly } from './write-assembly';
+import { answerWitness } from './witness-answer';
+import { type RunMode, enterApp } from './run-mode';
+import type { DeferredChart } from './scratch';
+
+export interface ParityAppProps extends Pick<AppProps, 'outdir' | 'outputFileExtension' | 'resolvers'> {
+  /** The environments in promotion order; previews may stand anywhere and come last. */
+  // biome-ignore lint/suspicious/noExplicitAny: environments of any contract
+  readonly environments: readonly Environment<any>[];
+  /** Overlays that stand beside the services they are for. @default - none */
+  readonly overlays?: readonly OverlaySet[];
+  /** The path of `artifacts.json`. @default - `artifact(...)` finds nothing */
+  readonly artifacts?: string;
+  /** Places that may not differ, besides those that never may. @default - none */
+  readonly locked?: readonly LockedPlace[];
+  /** Environment variables that constructs may read, since they cannot change manifests. @default - none */
+  readonly allowEnv?: readonly string[];
+  /**
+   * Whether every container image must be named by digest; without, the assembly is not releasable.
+   * @default true
+   */
+  readonly requireDigests?: boolean;
+  /**
+   * Whether plain cdk8s is run once for each target to prove the template.
+   * @default - when `PARITY_WITNESS` or `CI` is set, and the program is no test runner
+   */
+  readonly witness?: boolean;
+}
+
+/**
+ * An app whose charts are rendered once, into templates that are filled for every environment.
+ *
+ * Charts are added as in cdk8s (`new Checkout(app, 'checkout')`), or deferred with `add`.
+ */
+export class ParityApp extends App {
+  /** What each environment and cluster is written for, in promotion order. */
+  readonly targets: readonly Target[];
+  readonly props: ParityAppProps;
+  /** @internal */
+  readonly index: number;
+  /** @internal */
+  readonly deferred: DeferredChart[] = [];
+  /** @internal */
+  readonly session: Session;
+  /** @internal */
+  readonly resolver = new PlaceholderResolver();
+  /** @internal */
+  readonly guard: HermeticGuard;
+  private readonly mode: RunMode | undefined;
+
+  /**
+   * @throws PARITY_NO_ENVIRONMENT when there is none
+   * @throws PARITY_BAD_ARTIFACTS when `artifacts.json` cannot be used
+   */
+  constructor(props: ParityAppProps) {
+    super({ outdir: props.outdir, outputFileExtension: props.outputFileExtension, ...(props.resolvers === undefined ? {} : { resolvers: props.resolvers }) });
+    this.props = props;
+    const { index, mode } = enterApp();
+    [this.index, this.mode] = [index, mode];
+    this.targets = targetsOf(props.environments);
+    checkEnvironments(props.environments, this.targets);
+    const facts = new Map(this.targets.map(({ name, facts }) => [name, facts]));
+    this.session = new Session(facts, mode?.kind === 'plain' ? mode.values : undefined, mode?.kind === 'salted' ? mode.salt : '');
+    const file = process.env.PARITY_ARTIFACTS ?? props.artifacts;
+    if (file !== undefined) openArtifacts(this.session, readArtifacts(file, process.env.PARITY_ARTIFACTS !== undefined));
+    if (mode?.kind !== 'plain') this.installResolver();
+    openSession(this, this.session);
+    this.guard = new HermeticGuard({
+      allowEnv: props.allowEnv ?? [],
+      isConstructName: (name) => this.session.births.some(({ construct }) => construct.constructor.name === name),
+    });
+    this.guard.install();
+  }
+
+  /**
+   * Adds a chart that is built, written and released when its turn comes, so that memory stays flat.
+   *
+   * Services of such charts are named by class and id: `api.calls(serviceOf(Cart, 'cart'))`.
+   */
+  add<P extends unknown[]>(of: new (scope: App, id: string, ...props: P) => Chart, id: string, ...props: P): void {
+    this.deferred.push({ of: of as unknown as ChartClass, id, props: props[0] });
+  }
+
+  /**
+   * Writes the assembly: the manifests of every environment and `parity.json`, all or nothing.
+   *
+   * @throws ParityErrors with every failure of the run
+   */
+  override synth(): void {
+    try {
+      if (this.mode !== undefined && answerWitness(this)) return;
+      writeAssembly(this);
+    } finally {
+      this.guard.uninstall();
+    }
+  }
+
+  /**
+   * The assembly in memory, for tests.
+   *
+   * @throws ParityErrors with every failure of the run
+   */
+  render(): RenderedAssembly {
+    try {
+      return renderAssembly(this);
+    } finally {
+      this.guard.uninstall();
+    }
+  }
+
+  /** @throws PARITY_PLAIN_SYNTH always: one text cannot hold every environment's manifests */
+  override synthYaml(): string {
+    throw new ParityError({
+      code: 'PARITY_PLAIN_SYNTH', message: 'a ParityApp has no single YAML text', fix: 'use app.render().files, or the matchers of cdk8s-parity/testing',
+    });
+  }
+
+  /** The name of a chart's file, the same in every environment's folder. */
+  fileOf(chart: Chart): string {
+    return `${Names.toDnsLabel(chart)}${this.outputFileExtension}`;
+  }
+
+  /** cdk8s asks each resolver about each value; one that does the work of all is three times faster. */
+  private installResolver(): void {
+    const resolvers = [this.resolver, ...this.props.resolvers ?? []];
+    (this as { resolvers: unknown }).resolvers = this.props.resolvers === undefined ? resolvers : [...resolvers, ...this.resolvers];
+  }
+}
+
+function checkEnvironments(environments: readonly Environment<object>[], targets: readonly Target[]): void {
+  const failures: ParityFailure[] = [];
+  if (targets.length === 0) {
+    failures.push({
+      code: 'PARITY_NO_ENVIRONMENT', message: 'the app has no environment', where: 'new ParityApp',
+      fix: 'give it at least one: new ParityApp({ environments: [local, staging, production] })',
+    });
+  }
+  const names = new Map<string, string | undefined>();
+  for (const { name, source } of environments) {
+    if (names.has(name)) {
+      failures.push({
+        code: 'PARITY_BAD_NAME', message: 'two environments have the same name', where: source, got: `'${name}'`,
+        expected: `another name than at ${names.get(name)}`, fix: 'rename one of them',
+      });
+    }
+    names.set(name, source);
+  }
+  if (failures.length > 0) throw new ParityErrors(failures);
+}

@@ -1,0 +1,42 @@
+import { Chart, type ChartProps } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { EnvironmentContract } from '../environment/contract';
+import { facts } from '../environment/facts';
+import { sessionOf } from '../environment/session';
+
+/** The label that names the team that owns an object. */
+export const OWNER_LABEL = 'cdk8s-parity.dev/owner';
+
+export interface ParityChartProps extends Omit<ChartProps, 'namespace'> {
+  /**
+   * A namespace that is the same in every environment; false leaves objects without one.
+   * @default - the contract's fact `namespace`
+   */
+  readonly namespace?: string | false;
+  /**
+   * The team that owns the chart: a label on every object.
+   * @default - no owner label
+   */
+  readonly owner?: string;
+}
+
+/**
+ * A chart that is rendered once for all environments.
+ *
+ * Variations are its public readonly fields; any construct of any library works inside. Object names carry no hash
+ * unless `disableResourceNameHashes: false` asks for one, because people read them in overlays and diffs.
+ *
+ * @throws PARITY_NO_APP when it is not below a `ParityApp`
+ */
+export class ParityChart extends Chart {
+  constructor(scope: Construct, id: string, props: ParityChartProps = {}) {
+    const { namespace, owner, labels, ...rest } = props;
+    super(scope, id, {
+      disableResourceNameHashes: true,
+      ...rest,
+      namespace: namespace === false ? undefined : namespace ?? facts<EnvironmentContract>(scope).namespace,
+      labels: owner === undefined ? labels : { ...labels, [OWNER_LABEL]: owner },
+    });
+    sessionOf(this).born(this);
+  }
+}

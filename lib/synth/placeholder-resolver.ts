@@ -1,0 +1,67 @@
+import { type IResolver, Lazy, type ResolutionContext } from 'cdk8s';
+import { canonicalJson } from '../template/canonical';
+import type { Json } from '../template/json';
+import { entryOf, wholeValueOf } from '../template/placeholder';
+import type { PlaceholderEntry } from '../template/registry';
+import type { Condition } from '../template/template';
+
+/** Which branch of each alternative is being rendered; what is met for the first time is noted with all branches. */
+export class BranchAssignment {
+  readonly picks: { readonly condition: Condition; readonly others: readonly string[] }[] = [];
+  private readonly assigned = new Map<string, string>();
+
+  constructor(readonly given: readonly Condition[]) {
+    for (const condition of given) this.assigned.set(canonicalJson(condition.of as unknown as Json), condition.is);
+  }
+
+  choose(choice: NonNullable<PlaceholderEntry['choice']>): unknown {
+    const key = canonicalJson(choice.of as unknown as Json);
+    let branch = this.assigned.get(key);
+    if (branch === undefined) {
+      const [first, ...others] = choice.branches.keys();
+      this.assigned.set(key, branch = first);
+      this.picks.push({ condition: { of: choice.of, is: first }, others });
+    }
+    return choice.branches.get(branch);
+  }
+}
+
+/**
+ * The first and usually only resolver of a ParityApp: it turns placeholders into markers on the way out.
+ *
+ * It also does the work of cdk8s's own three resolvers, which would otherwise each be asked about every value.
+ */
+export class PlaceholderResolver implements IResolver {
+  branches = new BranchAssignment([]);
+
+  resolve(context: ResolutionContext): void {
+    const value = context.value;
+    if (typeof value !== 'object') return;
+    const entry = entryOf(value);
+    if (entry !== undefined) {
+      context.replaceValue(entry.choice === undefined ? this.wholeValue(entry) : this.branches.choose(entry.choice));
+    } else if (value instanceof Lazy) {
+      context.replaceValue(value.produce());
+    } else if (typeof value.resolve === 'function') {
+      context.replaceValue(value.resolve());
+    } else if (value.constructor !== Object && !Array.isArray(value)) {
+      this.unwrapUnion(context, value);
+    }
+  }
+
+  private wholeValue(entry: PlaceholderEntry): unknown {
+    if (entry.kind !== 'unit') return wholeValueOf(entry);
+    throw new Error(`${entry.describe()} is a quantity: place one of its conversions, such as toMebibytes()`);
+  }
+
+  /** IntOrString, Quantity ...: generated code reads `.value` after resolution. */
+  private unwrapUnion(context: ResolutionContext, value: { value?: unknown }): void {
+    const inner = value.value;
+    const entry = entryOf(inner);
+    if (entry !== undefined) {
+      context.replaceValue({ value: entry.choice === undefined ? this.wholeValue(entry) : this.branches.choose(entry.choice) });
+    } else if (typeof inner === 'number' || typeof inner === 'string') {
+      context.replaceValue({ value: inner });
+    }
+  }
+}
