@@ -1,10 +1,9 @@
-/** Tests run from source through swc; the packages below ship ESM only and need the same transform. */
-const esmOnly = [];
-
+/** Tests run from source through swc. Those that need a build, or minutes, are `*.slow.test.ts`: `npm run test:slow`. */
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test', '<rootDir>/examples'],
   testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '\\.slow\\.test\\.ts$'],
   transform: {
     '^.+\\.tsx?$': ['@swc/jest', {
       jsc: { parser: { syntax: 'typescript' }, target: 'es2022', keepClassNames: true },
@@ -12,5 +11,4 @@ module.exports = {
       sourceMaps: 'inline',
     }],
   },
-  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|') || '-none-'})/)`],
 };

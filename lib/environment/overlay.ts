@@ -3,7 +3,7 @@ import type { Json } from '../template/json';
 import type { OverlayOf } from './vary';
 
 /** A chart's class, by which overlays and exceptions name it. */
-// biome-ignore lint/suspicious/noExplicitAny: a class with any constructor is meant
+// oxlint-disable-next-line typescript/no-explicit-any -- a class with any constructor is meant
 export type ChartClass<C extends Chart = Chart> = abstract new (...args: any[]) => C;
 
 /** To which instances of a class an overlay speaks. */

@@ -15,7 +15,7 @@ import type { DeferredChart } from './scratch';
 
 export interface ParityAppProps extends Pick<AppProps, 'outdir' | 'outputFileExtension' | 'resolvers'> {
   /** The environments in promotion order; previews may stand anywhere and come last. */
-  // biome-ignore lint/suspicious/noExplicitAny: environments of any contract
+  // oxlint-disable-next-line typescript/no-explicit-any -- environments of any contract
   readonly environments: readonly Environment<any>[];
   /** Overlays that stand beside the services they are for. @default - none */
   readonly overlays?: readonly OverlaySet[];
