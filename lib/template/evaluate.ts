@@ -94,7 +94,6 @@ function interpolate(parts: readonly InterpolatePart[], evaluate: (expression: E
 function textOf(value: Json, whole: boolean): string {
   if (typeof value === 'object') throw bad('a list or a map has no text form', 'use derive.join, text.json or text.yaml');
   const text = String(value);
-  // Control characters are what is refused.
   if (!whole && /["'\\\u0000-\u001f\u007f\u2028\u2029]/.test(text)) {
     throw new EvaluationError('PARITY_UNSAFE_TEXT',
       'a value filled inside a longer text holds a quote, a backslash, a control character or a newline',
