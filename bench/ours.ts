@@ -5,13 +5,16 @@
  */
 import type { Construct } from 'constructs';
 
-import { type EnvironmentContract, ParityApp, ParityChart, environment, facts, vary } from '../lib';
+import { ParityApp, ParityChart, environment, facts, vary } from '../lib';
 import { programArguments } from './program-arguments';
 import { type EnvironmentValues, type ServiceFacts, benchEnvironments, benchServices } from './service';
 import { addServiceObjects } from './service-objects';
 
 /** The chart's defaults are the first environment's values: an overlay that repeats a default is an error. */
 const [base] = benchEnvironments(1) as [EnvironmentValues];
+
+/** The facts that the seven objects use; a real contract extends `EnvironmentContract`. */
+interface BenchContract { readonly kubernetes: string; readonly domain: string; readonly namespace: string }
 
 class Service extends ParityChart {
   readonly minReplicas = vary.integer({ default: base.minReplicas, min: 1, max: 50, why: 'traffic differs' });
@@ -22,7 +25,7 @@ class Service extends ParityChart {
 
   constructor(scope: Construct, id: string, service: ServiceFacts) {
     super(scope, id);
-    const { domain, namespace } = facts<EnvironmentContract>(this);
+    const { domain, namespace } = facts<BenchContract>(this);
     addServiceObjects(this, service, {
       minReplicas: this.minReplicas,
       maxReplicas: this.maxReplicas,
@@ -46,7 +49,7 @@ for (const service of benchServices(services)) {
 app.synth();
 
 function ourEnvironment(values: EnvironmentValues) {
-  const declared = environment<EnvironmentContract>(values.name, {
+  const declared = environment<BenchContract>(values.name, {
     kubernetes: '1.34',
     domain: values.domain,
     namespace: values.namespace,
