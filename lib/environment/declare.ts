@@ -20,7 +20,7 @@ const KINDS: Partial<Record<VariationType, PlaceholderKind>> = {
  *
  * @throws PARITY_UNOWNED outside a class body of a ParityChart or ParityConstruct.
  */
-export function declareVariation(spec: VariationSpec): unknown {
+export function declareVariation(spec: VariationSpec, problemOfOptions?: string): unknown {
   const session = currentSession(`vary.${spec.type} was called`);
   const birth = session.latestBirth as NonNullable<Session['latestBirth']>;
   const key = `${birth.construct.node.path}#${birth.declared++}`;
@@ -39,7 +39,7 @@ export function declareVariation(spec: VariationSpec): unknown {
     : createUnit(session.registry, dimension, leaf, described);
   const id = unitEntryOf(value)?.id as string;
   session.declarations.push({ spec, leaf, id, key, bornBefore: session.births.length, source });
-  const problem = findSpecProblem(spec);
+  const problem = problemOfOptions ?? findSpecProblem(spec);
   if (problem !== undefined) {
     session.failures.push({
       code: 'PARITY_BAD_VARIATION',

@@ -2,7 +2,7 @@ import type { Chart } from 'cdk8s';
 import { ParityError } from '../template/error';
 import type { EnvironmentContract } from './contract';
 import { readOverlayFile } from './overlay-file';
-import type { ChartClass, Exception, ExceptionOptions, Overlay, OverlayScope, OverlaySet } from './overlay';
+import { type ChartClass, type Exception, type ExceptionOptions, type Overlay, type OverlayScope, type OverlaySet, inherited } from './overlay';
 import { callSite } from './source-location';
 import type { OverlayOf } from './vary';
 
@@ -78,12 +78,11 @@ export function environment<T extends object = EnvironmentContract>(
 /**
  * Makes an ephemeral environment (for a pull request) from another one, outside the promotion order.
  *
- * It has the base's overlays and refined facts; exceptions do not carry over.
+ * It has the base's facts and overlays, and may replace any of them; exceptions and clusters do not carry over.
  */
 export function preview<T extends object>(name: string, base: Environment<T>, overrides: Refinement<T>): Environment<T> {
   checkName(name);
-  return new Environment(name, mergeFacts(base.facts, overrides), new Map(), base.overlays.filter((o) => o.cluster === undefined),
-    [], callSite(), base.name);
+  return new Environment(name, mergeFacts(base.facts, overrides), new Map(), inherited(base.overlays), [], callSite(), base.name);
 }
 
 /** Overlays that stand beside a service: `overlays(Checkout, { production: { replicas: 6 } })`. */

@@ -7,6 +7,8 @@ import type { Overlay } from './overlay';
 
 /** Overlay files are written by hand; anything larger is not one. In bytes. */
 const MAX_SIZE = 1024 * 1024;
+/** Class, nested constructs, and a map at the end: deeper is no overlay. */
+const MAX_DEPTH = 20;
 
 /**
  * Reads overlays from YAML: class names (`Checkout`, or `Checkout/instance-id`), below them addresses and values.
@@ -22,12 +24,13 @@ export function readOverlayFile(file: string): Overlay[] {
   let data: unknown;
   let lines: Map<string, number>;
   try {
-    data = yaml.load(text, { filename: name, schema: yaml.CORE_SCHEMA, maxDepth: 20 });
+    // First, because it refuses aliases before anything can be made of them.
     lines = linesOf(yaml, text, name);
+    data = yaml.load(text, { filename: name, schema: yaml.CORE_SCHEMA, maxDepth: MAX_DEPTH });
   } catch (cause) {
     throw new ParityError({
-      code: 'PARITY_BAD_OVERLAY_FILE', message: 'an overlay file is no valid YAML', where: name,
-      got: (cause as Error).message.split('\n')[0], fix: 'mend the line; a key may stand only once',
+      code: 'PARITY_BAD_OVERLAY_FILE', message: 'an overlay file is no valid YAML', where: placeOf(cause, name),
+      got: reasonOf(cause), fix: 'mend the line; a key may stand only once',
     }, { cause });
   }
   const failures: ParityFailure[] = [];
@@ -55,8 +58,20 @@ function readText(file: string): string {
   }
 }
 
+/** js-yaml counts lines from 0, and knows none for what is missing. */
+function placeOf(cause: unknown, name: string): string {
+  const { mark } = cause as { mark?: { line?: number } };
+  return mark?.line === undefined ? name : `${name}:${mark.line + 1}`;
+}
+
+function reasonOf(cause: unknown): string {
+  const { reason, message } = cause as { reason?: string; message: string };
+  return reason ?? message.split('\n')[0];
+}
+
 function toOverlay(file: string, key: string, values: Readonly<Record<string, unknown>>, lines: ReadonlyMap<string, number>): Overlay {
-  const [of, instance] = key.split('/', 2);
+  const slash = key.indexOf('/');
+  const [of, instance] = slash < 0 ? [key, undefined] : [key.slice(0, slash), key.slice(slash + 1)];
   const sources = new Map<string, string>();
   for (const [path, line] of lines) {
     if (path.startsWith(`${key}\0`)) sources.set(path.slice(key.length + 1).split('\0').join('.'), `${file}:${line}`);
@@ -84,9 +99,12 @@ function linesOf(yaml: typeof import('js-yaml'), text: string, filename: string)
     if (!parent.wantsKey) path.pop();
     parent.wantsKey = true;
   };
-  for (const event of yaml.parseEvents(text, { filename })) {
+  for (const event of yaml.parseEvents(text, { filename, maxDepth: MAX_DEPTH })) {
     const kind = kindOf(yaml, event);
-    if (kind === 'alias') throw new Error('aliases are not allowed in an overlay file');
+    if (kind === 'alias') {
+      const { anchorStart } = event as Extract<Event, { type: typeof yaml.EVENT_ID.ALIAS }>;
+      throw Object.assign(new Error('an alias: each value is written out'), { mark: { line: lineAt(starts, anchorStart) - 1 } });
+    }
     if (kind === 'scalar') {
       const parent = open.at(-1);
       if (parent?.kind === 'mapping' && parent.wantsKey) {

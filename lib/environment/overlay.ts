@@ -23,10 +23,17 @@ export interface Overlay extends OverlayScope {
   readonly source: string | undefined;
   /** The source of single values, by address, when it is known more closely. */
   readonly sources?: ReadonlyMap<string, string>;
+  /** True for what a preview has from its base, which its own values may replace. */
+  readonly isInherited?: boolean;
 }
 
 /** Overlays that stand beside the service they are for, by environment. */
 export interface OverlaySet { readonly byEnvironment: ReadonlyMap<string, readonly Overlay[]> }
+
+/** The overlays of a base as its preview has them. */
+export function inherited(overlays: readonly Overlay[]): Overlay[] {
+  return overlays.filter(({ cluster }) => cluster === undefined).map((overlay) => ({ ...overlay, isInherited: true }));
+}
 
 /** One RFC 6902 operation. */
 export type PatchOperation =

@@ -5,10 +5,15 @@ import { fileURLToPath } from 'node:url';
 
 /** The folder of this library's own code: its frames are never an author's. */
 const LIBRARY = dirname(__dirname) + sep;
+const MODULES = `${sep}node_modules${sep}`;
+/** Deep enough for a derivation that a nested construct's helper makes; each frame costs. */
+const MAX_FRAMES = 30;
 
 /** Caches by file: what a file says does not change while a program runs. */
 const roots = new Map<string, string>();
 const maps = new Map<string, SourceMap | undefined>();
+/** Thousands of charts declare their variations at the same few lines, each of which is mapped once. */
+const known = new Map<string, string | undefined>();
 
 /**
  * The author's line that is running now, as `services/checkout.ts:14`, or undefined.
@@ -17,13 +22,46 @@ const maps = new Map<string, SourceMap | undefined>();
  * TypeScript when the program was compiled with source maps.
  */
 export function callSite(): string | undefined {
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 30;
-  const stack = new Error().stack ?? '';
-  Error.stackTraceLimit = limit;
-  for (const line of stack.split('\n')) {
-    const site = parseFrame(line);
-    if (site !== undefined) return locate(site);
+  const key = withStack(firstAuthorSite) as string | undefined;
+  if (key === undefined) return undefined;
+  if (!known.has(key)) known.set(key, mappedSite());
+  return known.get(key);
+}
+
+/** Takes a stack, as whoever maps source code (jest, tsx, Node) writes it, or as `prepare` reads it. */
+function withStack(prepare?: (error: Error, sites: NodeJS.CallSite[]) => unknown): unknown {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  Error.stackTraceLimit = MAX_FRAMES;
+  if (prepare !== undefined) Error.prepareStackTrace = prepare;
+  try {
+    const holder: { stack?: unknown } = {};
+    Error.captureStackTrace(holder, callSite);
+    return holder.stack;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+    if (prepare !== undefined) Error.prepareStackTrace = prepareStackTrace;
+  }
+}
+
+/** The place of the innermost author frame before any mapping: cheap, and the same each time the line runs. */
+function firstAuthorSite(_: Error, sites: readonly NodeJS.CallSite[]): string | undefined {
+  for (const site of sites) {
+    const file = site.getFileName();
+    if (file && isAuthors(file)) return `${file}:${site.getLineNumber()}:${site.getColumnNumber()}`;
+  }
+  return undefined;
+}
+
+function isAuthors(file: string): boolean {
+  const path = file.startsWith('file://') ? fileURLToPath(file) : file;
+  const isFile = path.startsWith('/') || /^[A-Za-z]:\\/.test(path);
+  return isFile && !path.startsWith(LIBRARY) && !path.includes(MODULES);
+}
+
+function mappedSite(): string | undefined {
+  for (const line of String(withStack()).split('\n')) {
+    const frame = parseFrame(line);
+    if (frame !== undefined) return locate(frame);
   }
   return undefined;
 }
@@ -32,9 +70,8 @@ interface Frame { readonly file: string; readonly line: number; readonly column:
 
 function parseFrame(line: string): Frame | undefined {
   const match = /^\s+at .*?\(?((?:file:\/\/)?\/[^()]*|[A-Za-z]:\\[^()]*):(\d+):(\d+)\)?$/.exec(line);
-  if (match === null) return undefined;
+  if (match === null || !isAuthors(match[1])) return undefined;
   const file = match[1].startsWith('file://') ? fileURLToPath(match[1]) : match[1];
-  if (file.startsWith(LIBRARY) || file.includes(`${sep}node_modules${sep}`)) return undefined;
   return { file, line: Number(match[2]), column: Number(match[3]) };
 }
 
@@ -63,8 +100,8 @@ function readSourceMap(file: string): SourceMap | undefined {
 }
 
 function rootOf(folder: string): string {
-  const known = roots.get(folder);
-  if (known !== undefined) return known;
+  const found = roots.get(folder);
+  if (found !== undefined) return found;
   const parent = dirname(folder);
   const root = parent === folder || existsSync(join(folder, 'package.json')) ? folder : rootOf(parent);
   roots.set(folder, root);

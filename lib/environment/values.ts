@@ -19,14 +19,23 @@ export interface NamedVariation {
 }
 
 /** A variation's value in one target, and where it came from. */
-export interface ResolvedValue { readonly value: Json; readonly from: 'default' | 'overlay'; readonly source: string | undefined }
+export interface ResolvedValue {
+  readonly value: Json;
+  readonly from: 'default' | 'overlay';
+  readonly source: string | undefined;
+  /** True for a preview's value that its base gave: nobody chose it for the preview. */
+  readonly isInherited?: boolean;
+}
 
 export interface ResolvedValues {
   readonly values: ReadonlyMap<string, ResolvedValue>;
   readonly failures: readonly ParityFailure[];
 }
 
-interface Entry { readonly value: unknown; readonly source: string | undefined; readonly isCluster: boolean }
+/** Later levels replace earlier ones; two values of one level contradict each other. */
+const LEVELS = ['inherited', 'environment', 'cluster'] as const;
+
+interface Entry { readonly value: unknown; readonly source: string | undefined; readonly level: (typeof LEVELS)[number] }
 
 /**
  * Finds the values of a chart's variations in one target: overlays over defaults, a cluster's over its environment's.
@@ -63,7 +72,7 @@ function flatten(overlay: Overlay, known: ReadonlyMap<string, NamedVariation>, f
       const name = prefix === '' ? key : `${prefix}.${key}`;
       const source = overlay.sources?.get(name) ?? overlay.source;
       if (known.has(name)) {
-        if (value !== undefined) found.set(name, { value, source, isCluster: overlay.cluster !== undefined });
+        if (value !== undefined) found.set(name, { value, source, level: levelOf(overlay) });
       } else if (isJsonObject(value) && [...known.keys()].some((other) => other.startsWith(`${name}.`))) {
         walk(value, name);
       } else {
@@ -80,21 +89,26 @@ function flatten(overlay: Overlay, known: ReadonlyMap<string, NamedVariation>, f
   return found;
 }
 
+function levelOf(overlay: Overlay): Entry['level'] {
+  if (overlay.isInherited) return 'inherited';
+  return overlay.cluster === undefined ? 'environment' : 'cluster';
+}
+
 function resolveOne(variation: NamedVariation, entries: readonly Entry[], fail: Fail): ResolvedValue | undefined {
   const { spec, name } = variation;
-  for (const level of [false, true]) {
-    const same = entries.filter((entry) => entry.isCluster === level);
+  for (const level of LEVELS) {
+    const same = entries.filter((entry) => entry.level === level);
     if (same.length > 1) {
       fail({
         code: 'PARITY_VALUE_TWICE', message: `'${name}' is given a value in two places`,
-        got: same.map((entry) => `${JSON.stringify(entry.value)} at ${entry.source ?? 'unknown'}`).join(', '), fix: 'remove one of them',
+        got: same.map((entry) => `${shown(toValue(entry.value))} at ${entry.source ?? 'unknown'}`).join(', '), fix: 'remove one of them',
       }, same[1].source);
     }
   }
   let resolved: ResolvedValue | undefined = spec.default === undefined
     ? undefined
     : { value: spec.default, from: 'default', source: variation.source };
-  for (const entry of [...entries].sort((a, b) => Number(a.isCluster) - Number(b.isCluster))) {
+  for (const entry of [...entries].sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level))) {
     resolved = applyEntry(variation, entry, resolved, fail) ?? resolved;
   }
   if (resolved === undefined && entries.length === 0) {
@@ -111,11 +125,12 @@ function applyEntry({ spec, name }: NamedVariation, entry: Entry, before: Resolv
   const problem = findValueProblem(spec, value);
   if (problem !== undefined) {
     fail({
-      code: 'PARITY_BAD_VALUE', message: `the value of '${name}' ${problem}`, got: JSON.stringify(value) ?? 'nothing',
+      code: 'PARITY_BAD_VALUE', message: `the value of '${name}' ${problem}`, got: shown(value),
       fix: 'choose a value the variation allows, or widen its declaration with a reason',
     }, entry.source);
     return undefined;
   }
+  if (entry.level === 'inherited') return { value, from: 'overlay', source: entry.source, isInherited: true };
   if (before !== undefined && canonicalJson(before.value) === canonicalJson(value)) {
     fail({
       code: 'PARITY_OVERLAY_NO_CHANGE', message: `the value of '${name}' changes nothing`, got: JSON.stringify(value),
@@ -123,4 +138,14 @@ function applyEntry({ spec, name }: NamedVariation, entry: Entry, before: Resolv
     }, entry.source);
   }
   return { value, from: 'overlay', source: entry.source };
+}
+
+/** A value in an error: short, and whatever it is, since overlays may come from plain JavaScript. */
+function shown(value: unknown): string {
+  try {
+    const text = JSON.stringify(value) ?? String(value);
+    return text.length > 200 ? `${text.slice(0, 200)}...` : text;
+  } catch {
+    return `a ${typeof value} that is no data`;
+  }
 }

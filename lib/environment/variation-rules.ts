@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from 'node:net';
 import { baseAmount, parseQuantity } from '../template/quantity';
 import type { Dimension } from '../template/expression';
 import { type Json, isJsonObject } from '../template/json';
@@ -11,7 +12,6 @@ const DIMENSIONS: Partial<Record<VariationType, Dimension>> = {
 };
 const HOSTNAME = /^(?=.{1,253}$)(\*\.)?[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
 const URL_TEXT = /^[a-z][a-z0-9+.-]*:\/\/[^\s"'\\<>]+$/;
-const CIDR = /^(\d{1,3}(\.\d{1,3}){3}\/(\d|[12]\d|3[0-2])|[0-9a-fA-F:]*:[0-9a-fA-F:.]*\/(\d{1,2}|1[01]\d|12[0-8]))$/;
 
 /** Why a declaration is not acceptable, or undefined. A variation needs a reason and bounds or a pattern. */
 export function findSpecProblem(spec: VariationSpec): string | undefined {
@@ -115,7 +115,8 @@ function findMapProblem(spec: VariationSpec, value: Json): string | undefined {
   const entries = Object.entries(value);
   if (spec.maxItems !== undefined && entries.length > spec.maxItems) return `has more than ${spec.maxItems} entries`;
   for (const [key, item] of entries) {
-    if (key === '__proto__') return "holds the key '__proto__'";
+    // JavaScript sees them in every object, and cdk8s takes an object with the latter for a class of its own.
+    if (key === '__proto__' || key === 'constructor') return `holds the key '${key}'`;
     if (typeof item !== 'string' || item.length > MAX_TEXT) return `holds ${JSON.stringify(item)} under '${key}', which is not a short text`;
     if (!matches(spec, item)) return `holds '${item}' under '${key}', which does not match /${spec.pattern}/`;
   }
@@ -127,7 +128,9 @@ function matches(spec: VariationSpec, text: string): boolean {
 }
 
 function isCidr(text: string): boolean {
-  return CIDR.test(text) && text.split('/')[0].split('.').every((part) => !/^\d+$/.test(part) || Number(part) <= 255);
+  const [, address, prefix] = /^([0-9a-fA-F:.]{2,45})\/(0|[1-9]\d{0,2})$/.exec(text) ?? [];
+  if (address === undefined) return false;
+  return (isIPv4(address) && Number(prefix) <= 32) || (isIPv6(address) && Number(prefix) <= 128);
 }
 
 function isRegExp(pattern: string): boolean {

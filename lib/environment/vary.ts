@@ -75,13 +75,17 @@ export const vary = {
     declare<string[], readonly string[], O>('cidrs', options),
   /** Texts that match a pattern or come from a set. */
   list: <const O extends VaryOptions<readonly string[]> & ListOptions>({ items, ...options }: O) =>
-    declare<string[], readonly string[], O>('list', options as unknown as O, items instanceof RegExp ? { pattern: items.source } : { values: items as readonly string[] }),
+    declare<string[], readonly string[], O>('list', options as unknown as O,
+      items instanceof RegExp ? { pattern: items.source } : { values: items as readonly string[] }, items),
   /** Texts by key; every text matches the pattern. Only as a whole, or spread into an object. */
   map: <const O extends VaryOptions<Readonly<Record<string, string>>> & MapOptions>({ values, ...options }: O) =>
-    declare<Record<string, string>, Readonly<Record<string, string>>, O>('map', options as unknown as O, { pattern: values.source }),
+    declare<Record<string, string>, Readonly<Record<string, string>>, O>('map', options as unknown as O, { pattern: values.source },
+      values),
 };
 
-function declare<T, V, O>(type: VariationSpec['type'], options: O, extra: Partial<VariationSpec> = {}): Variation<T, V, NeedOf<O>> {
+function declare<T, V, O>(
+  type: VariationSpec['type'], options: O, extra: Partial<VariationSpec> = {}, items?: unknown,
+): Variation<T, V, NeedOf<O>> {
   const given = options as VaryOptions<unknown> & { min?: unknown; max?: unknown; pattern?: RegExp; maxItems?: number };
   const spec: Record<string, Json | undefined> = {
     type,
@@ -95,7 +99,13 @@ function declare<T, V, O>(type: VariationSpec['type'], options: O, extra: Partia
     ...extra as Record<string, Json>,
   };
   for (const key of Object.keys(spec)) if (spec[key] === undefined) delete spec[key];
-  return declareVariation(spec as unknown as VariationSpec) as Variation<T, V, NeedOf<O>>;
+  return declareVariation(spec as unknown as VariationSpec, findFlagProblem(given.pattern ?? items)) as Variation<T, V, NeedOf<O>>;
+}
+
+/** A pattern travels as its source, so a flag that changes what it matches would be lost. */
+function findFlagProblem(pattern: unknown): string | undefined {
+  if (!(pattern instanceof RegExp) || /^[dgu]*$/.test(pattern.flags)) return undefined;
+  return `its pattern ${pattern} has flags, which data cannot carry`;
 }
 
 /** The fields of a class that are variations, and what an overlay may give them. */

@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { artifactsOf } from '../environment/artifacts';
 import { CallGraph } from '../environment/call-graph';
-import { type Overlay, type OverlaySet, classNameOf, speaksOf } from '../environment/overlay';
+import { type Overlay, type OverlaySet, classNameOf, inherited, speaksOf } from '../environment/overlay';
 import type { Session } from '../environment/session';
 import type { Target } from '../environment/targets';
 import { type NamedVariation } from '../environment/values';
@@ -59,7 +59,9 @@ export class AssemblySynthesis {
   constructor(private readonly app: SynthesisInput) {
     this.locked = new LockedTable(app.props.locked);
     for (const target of app.targets) {
-      const beside = (app.props.overlays ?? []).flatMap(({ byEnvironment }) => byEnvironment.get(target.environment.name) ?? []);
+      const { name, previewOf } = target.environment;
+      const beside = (app.props.overlays ?? []).flatMap(({ byEnvironment }) =>
+        [...inherited(byEnvironment.get(previewOf ?? '') ?? []), ...byEnvironment.get(name) ?? []]);
       this.overlays.set(target, [...target.environment.overlays, ...beside]);
       this.chartValues.set(target.name, {});
     }
@@ -203,8 +205,22 @@ export class AssemblySynthesis {
     }
   }
 
+  private findUnknownEnvironments(): void {
+    const known = [...new Set(this.app.targets.flatMap(({ environment: { name, previewOf } }) => [name, previewOf ?? name]))];
+    for (const { byEnvironment } of this.app.props.overlays ?? []) {
+      for (const [name, [first]] of byEnvironment) {
+        if (known.includes(name)) continue;
+        this.failures.push({
+          code: 'PARITY_OVERLAY_UNMATCHED', message: 'an overlay beside a service is for an environment that the app does not have',
+          where: first?.source, got: `'${name}'`, expected: known.map((other) => `'${other}'`).join(', '), fix: 'correct the name, or remove it',
+        });
+      }
+    }
+  }
+
   /** An overlay or exception that no chart, or no cluster, answers to would pass silently. */
   private findUnspoken(): void {
+    this.findUnknownEnvironments();
     for (const { environment } of this.app.targets) {
       const names = new Set(environment.clusters.keys());
       for (const target of this.app.targets.filter((t) => t.environment === environment)) {

@@ -61,8 +61,17 @@ export function patch(body: Json, operations: readonly PatchOperation[]): { read
 }
 
 function findProblem(exception: Exception): string | undefined {
-  if (exception.reason.trim() === '') return 'no reason';
-  if (exception.owner.trim() === '') return 'no owner';
-  if (!/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(exception.expires)) return `expires ${JSON.stringify(exception.expires)}`;
-  return exception.patch.length === 0 ? 'an empty patch' : undefined;
+  for (const field of ['reason', 'owner'] as const) {
+    if (typeof exception[field] !== 'string' || exception[field].trim() === '') return `no ${field}`;
+  }
+  if (!isDay(exception.expires)) return `expires ${JSON.stringify(exception.expires) ?? 'never'}`;
+  return Array.isArray(exception.patch) && exception.patch.length > 0 ? undefined : 'an empty patch';
+}
+
+/** A day that the calendar has: `2027-02-30` would otherwise expire on some other one. */
+function isDay(text: unknown): boolean {
+  if (typeof text !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  const [year, month, day] = text.split('-').map(Number);
+  const lengths = [31, year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+  return month >= 1 && day >= 1 && day <= (lengths[month - 1] ?? 0);
 }

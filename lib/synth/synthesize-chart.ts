@@ -87,8 +87,8 @@ export function synthesizeChart(chart: Chart, variations: readonly NamedVariatio
       exceptions.push(...patched.records);
       return emitYaml(patched.objects.map(({ body }) => body));
     });
-    for (const [name, { from, source }] of resolved.values) {
-      if (from === 'overlay' && !read.has(name) && text !== undefined) {
+    for (const [name, { from, source, isInherited }] of resolved.values) {
+      if (from === 'overlay' && !isInherited && !read.has(name) && text !== undefined) {
         failures.push({
           code: 'PARITY_OVERLAY_FILLS_NOTHING', message: 'an overlay gives a value that fills nothing here',
           where: [`${target.name}: ${chart.node.path}`, source].filter(Boolean).join(' '), got: `'${name}'`,
