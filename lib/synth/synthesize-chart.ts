@@ -63,7 +63,7 @@ export function synthesizeChart(chart: Chart, variations: readonly NamedVariatio
       });
     }
   }
-  const compiled = new CompiledTemplate(template);
+  const compiled = new CompiledTemplate(template, rendered.objects.map(({ node }) => node));
   const byTarget: Record<string, ChartTargetRecord> = {};
   const evaluators = new Map<Target, Evaluate>();
   const values = new Map<Target, ReadonlyMap<string, Json>>();

@@ -58,6 +58,7 @@ const RBAC_KINDS: ReadonlySet<string> = new Set(['ClusterRole', 'ClusterRoleBind
  * passes for any kind. RBAC names are free text otherwise (`system:auth-delegator`), all others DNS-1123.
  */
 export function findInvalidName(object: Json): string | undefined {
+  if (hasPlainName(object)) return undefined;
   const metadata = ownValue(object, 'metadata');
   const name = ownValue(metadata, 'name');
   const prefix = ownValue(metadata, 'generateName');
@@ -73,6 +74,14 @@ export function findInvalidName(object: Json): string | undefined {
   if (invalid !== undefined) return `the ${identity.generated ? 'generateName' : 'name'} ${invalid}`;
   const invalidNamespace = identity.namespace === undefined ? undefined : findInvalidText(identity.namespace, 'label');
   return invalidNamespace === undefined ? undefined : `the namespace ${invalidNamespace}`;
+}
+
+/** Almost every name is a DNS label, which every kind accepts: one test instead of all of them. */
+function hasPlainName(object: Json): boolean {
+  const metadata = ownValue(object, 'metadata');
+  const name = ownValue(metadata, 'name');
+  return typeof name === 'string' && name.length <= LONGEST_LABEL && LABEL.test(name)
+    && ownValue(metadata, 'namespace') === undefined && ownValue(metadata, 'generateName') === undefined;
 }
 
 type NameForm = 'segment' | 'subdomain' | 'label';

@@ -40,8 +40,9 @@ export interface FilledObject { readonly id: string; readonly construct: string;
 export class CompiledTemplate {
   private readonly objects: readonly { readonly object: TemplateObject; readonly node: TemplateNode; yaml?: YamlTemplate }[];
 
-  constructor(readonly template: Template) {
-    this.objects = template.objects.map((object) => ({ object, node: fromPortable(object) }));
+  /** @param nodes the objects' nodes, when they are still at hand from rendering. @default - read from the template */
+  constructor(readonly template: Template, nodes?: readonly TemplateNode[]) {
+    this.objects = template.objects.map((object, i) => ({ object, node: nodes?.[i] ?? fromPortable(object) }));
   }
 
   /**
