@@ -112,8 +112,8 @@ function findFlagProblem(pattern: unknown): string | undefined {
 export type OverlayOf<C> =
   & { readonly [K in VariationKeys<C, 'required'>]: ValueOf<C[K]> }
   & { readonly [K in VariationKeys<C, 'optional'>]?: ValueOf<C[K]> }
-  & { readonly [K in NestedKeys<C, 'required'>]: OverlayOf<C[K]> }
-  & { readonly [K in NestedKeys<C, 'optional'>]?: OverlayOf<C[K]> };
+  & { readonly [K in NestedKeys<C, 'required'>]: OverlayOf<C[K]> & object }
+  & { readonly [K in NestedKeys<C, 'optional'>]?: OverlayOf<C[K]> & object };
 
 type ValueOf<F> = F extends { readonly [variation]: { readonly value: infer V } } ? V : never;
 type VariationKeys<C, N> = {
