@@ -50,6 +50,8 @@ export function serviceOf(chartClass: ChartClass, chartId: string, service?: str
  */
 export class CallGraph {
   private readonly endpoints = new Map<string, Endpoint>();
+  /** The same by chart, so that resolving every call of an app stays linear. */
+  private readonly charts = new Map<string, Map<string, Endpoint>>();
   private readonly edges = new Map<string, Call>();
   /** Whether every chart has been built at least once, so that what is unknown does not exist. */
   isComplete = false;
@@ -68,13 +70,20 @@ export class CallGraph {
   declare(endpoint: Endpoint): void {
     this.isUsed = true;
     this.endpoints.set(endpoint.id, endpoint);
+    const key = `${endpoint.chartClass}\0${endpoint.chartId}`;
+    const inChart = this.charts.get(key) ?? new Map<string, Endpoint>();
+    this.charts.set(key, inChart.set(endpoint.id, endpoint));
   }
 
-  /** Declares that one service calls another. */
-  call(from: string, to: string, port: string): void {
+  /**
+   * Declares that one service calls another.
+   *
+   * @param source the line that says so. @default - the line that is running
+   */
+  call(from: string, to: string, port: string, source?: string): void {
     this.isUsed = true;
     const key = `${from}\0${to}\0${port}`;
-    if (!this.edges.has(key)) this.edges.set(key, { from, to, port, source: callSite() });
+    if (!this.edges.has(key)) this.edges.set(key, { from, to, port, source: source ?? callSite() });
   }
 
   /** The calls to a service, in the order of their callers' ids. */
@@ -101,7 +110,7 @@ export class CallGraph {
    */
   tryResolve(ref: ServiceRef): Endpoint | undefined {
     this.isUsed = true;
-    const inChart = [...this.endpoints.values()].filter((e) => e.chartId === ref.chartId && e.chartClass === ref.chartClass);
+    const inChart = [...this.charts.get(`${ref.chartClass}\0${ref.chartId}`)?.values() ?? []];
     const found = ref.service === undefined ? inChart : inChart.filter((e) => e.id === `${ref.chartId}/${ref.service}`);
     if (found.length === 1) return found[0];
     if (!this.isComplete) return undefined;

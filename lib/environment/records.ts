@@ -26,6 +26,7 @@ export function removedDefaultsOf(session: Session, chart: Chart): readonly Remo
   return removedBy(session).get(chart) ?? [];
 }
 
-function removedBy(session: Session): Map<Chart, RemovedDefault[]> {
-  return session.extension(REMOVED, () => new Map<Chart, RemovedDefault[]>());
+/** Weak, so that charts that are built one after another are not kept. */
+function removedBy(session: Session): WeakMap<Chart, RemovedDefault[]> {
+  return session.extension(REMOVED, () => new WeakMap<Chart, RemovedDefault[]>());
 }
