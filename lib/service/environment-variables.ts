@@ -1,0 +1,49 @@
+import type { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { ParityError } from '../template/error';
+import { isPlaceholder } from '../template/placeholder';
+import { authoredAt } from './authored-at';
+import type { Manifest } from './manifest';
+
+/** A key of a Secret, by its name in the namespace. */
+export interface SecretKey { readonly secret: string; readonly key: string }
+/** A field of the pod: `status.podIP`. */
+export interface PodField { readonly field: string }
+
+/** An environment variable's value: fixed, a variation or fact, a Secret's key or a field of the pod. */
+export type EnvValue = string | number | SecretKey | PodField;
+
+type EnvVar = Manifest<k8s.EnvVar>;
+
+const NAME = /^(?!__proto__$)[A-Za-z_][A-Za-z0-9_]*$/;
+
+/**
+ * The fixed part of a container's environment, in the author's order, which has meaning.
+ *
+ * @throws PARITY_BAD_ENV_NAME when a name is none
+ */
+export function envVarsOf(scope: Construct, env: Readonly<Record<string, EnvValue>>): EnvVar[] {
+  return Object.entries(env).map(([name, value]): EnvVar => {
+    checkEnvName(scope, name);
+    if (typeof value !== 'object' || isPlaceholder(value)) return { name, value: `${value as string | number}` };
+    if ('field' in value) return { name, valueFrom: { fieldRef: { fieldPath: value.field } } };
+    return { name, valueFrom: { secretKeyRef: { name: value.secret, key: value.key } } };
+  });
+}
+
+/** @throws PARITY_BAD_ENV_NAME when a name is none, or is made of a value that differs */
+export function checkEnvName(scope: Construct, name: string): void {
+  if (NAME.test(name)) return;
+  throw new ParityError({
+    code: 'PARITY_BAD_ENV_NAME', message: 'an environment variable cannot have this name', where: authoredAt(scope),
+    got: JSON.stringify(name.slice(0, 80)), expected: 'letters, digits and underscores, the same in every environment', fix: 'give another name',
+  });
+}
+
+/** Refuses two values under one name: the container would see one of them, and nobody could say which was meant. */
+export function duplicateEnv(where: string, name: string, first: string, second: string): ParityError {
+  return new ParityError({
+    code: 'PARITY_DUPLICATE_ENV', message: 'an environment variable is given twice', where, got: `'${name}' by ${first} and by ${second}`,
+    fix: "give one of them another name; for calls: calls(other, { env: 'OTHER_ADDR' })",
+  });
+}

@@ -1,0 +1,196 @@
+import { type ApiObject, Lazy } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { imageOf } from '../environment/artifacts';
+import type { EnvironmentContract } from '../environment/contract';
+import { facts } from '../environment/facts';
+import { CallGraph, type ServiceRef, chartOf } from '../environment/call-graph';
+import { ParityConstruct } from '../environment/parity-construct';
+import { ParityError } from '../template/error';
+import { authoredAt } from './authored-at';
+import { createAutoscaler } from './autoscaling';
+import { type CallOptions, Calls } from './calls';
+import { createConfig, createConfigFiles } from './config';
+import { createDeployment } from './deployment';
+import { createDisruptionBudget } from './disruption-budget';
+import { duplicateEnv, envVarsOf } from './environment-variables';
+import { type ExposeOptions, createExposure } from './exposure';
+import { probesOf } from './health';
+import { type ServiceLabels, labelsOf, serviceName } from './labels';
+import { lifecycleOf, terminationGraceSeconds } from './lifecycle';
+import { createObject } from './manifest';
+import type { MicroserviceProps } from './microservice-props';
+import { type AllowedSource, type ExternalCall, ServicePolicy } from './network-policy';
+import { type KnownPort, containerPorts, findPort, portsOf } from './ports';
+import { resourcesOf } from './resources';
+import { SecureDefaults } from './secure-defaults';
+import { containerSecurity, podSecurity } from './security';
+import { createVolumes, isHeldByOneNode } from './volumes';
+
+/**
+ * A stateless service: Deployment, Service, ServiceAccount, PodDisruptionBudget, NetworkPolicy, and what it asks for.
+ *
+ * It is secure unless it says why not: each default can be removed by itself (`without`), with a reason that
+ * `parity.json` shows. Only declared connections are possible.
+ *
+ * @throws PARITY_BAD_NAME, PARITY_BAD_PORT, PARITY_NO_PROBE, PARITY_NO_REASON and others, each with its fix
+ */
+export class Microservice extends ParityConstruct {
+  /** The name of the Deployment, the Service and the other objects; and the host name, for callers in the namespace. */
+  readonly name: string;
+  /** For patches of what the props do not offer. */
+  readonly deployment: ApiObject;
+  private readonly labels: ServiceLabels;
+  private readonly ports: readonly KnownPort[];
+  private readonly outgoing: Calls;
+  private readonly policy: ServicePolicy;
+
+  constructor(scope: Construct, id: string, props: MicroserviceProps) {
+    super(scope, id);
+    checkExclusive(this, props);
+    const defaults = new SecureDefaults(this, props.without);
+    this.name = serviceName(this, props.name);
+    this.labels = labelsOf(this, this.name, props);
+    this.ports = portsOf(this, typeof props.port === 'object' ? [props.port] : props.port ?? props.ports);
+    this.outgoing = new Calls(this);
+    this.policy = new ServicePolicy(this, this.outgoing, this.ports);
+    this.declareEndpoint();
+
+    this.createServiceAccount(defaults);
+    this.deployment = this.createDeployment(props, defaults);
+    if (this.ports.length > 0) this.createService();
+    if (props.autoscale !== undefined) createAutoscaler(this, this.name, this.labels, props.autoscale);
+    if (defaults.has('disruptionBudget')) createDisruptionBudget(this, this.name, this.labels, props.disruption);
+    if (defaults.has('networkPolicy')) this.policy.create(this.name, this.labels);
+  }
+
+  /**
+   * Declares that this service calls another one: it may, the other one lets it, and it gets the address.
+   *
+   * The other service may stand in a chart that is built later: `api.calls(serviceOf(Cart, 'cart'))`.
+   *
+   * @throws PARITY_NO_SERVICE when the app has no such service, PARITY_NO_PORT when it has no such port
+   */
+  calls(target: Microservice | ServiceRef, options: CallOptions = {}): void {
+    this.outgoing.add(this, target instanceof Microservice ? target.reference : target, options);
+  }
+
+  /** Declares that this service calls hosts outside the cluster. @throws PARITY_NO_REASON without `why` */
+  callsExternal(call: ExternalCall): void {
+    this.policy.callExternal(call);
+  }
+
+  /** Lets pods of another namespace call this service. @throws PARITY_NO_REASON without `why` */
+  allowFrom(source: AllowedSource): void {
+    this.policy.allowFrom(source);
+  }
+
+  /**
+   * Makes the service reachable from outside, by the Gateway API or an Ingress, as the environment has it.
+   *
+   * @throws PARITY_NO_PORT when there is no such port
+   */
+  expose(options: ExposeOptions): void {
+    const { entry } = facts<EnvironmentContract>(this);
+    const port = findPort(this.ports, options.port, authoredAt(this), this.node.path);
+    createExposure({ scope: this, name: this.name, labels: this.labels, port }, options);
+    const namespace = options.proxyNamespace ?? entry.gatewayNamespace;
+    this.policy.allowFrom({ namespace, port: port.name, why: 'requests from outside' });
+  }
+
+  private get reference(): ServiceRef {
+    const { chartClass, chartId } = chartOf(this);
+    return { chartClass, chartId, service: this.node.path.slice(chartId.length + 1) };
+  }
+
+  private declareEndpoint(): void {
+    CallGraph.of(this).declare({
+      id: this.node.path, ...chartOf(this), service: this.name, ports: this.ports, podLabels: this.labels.selector,
+    });
+  }
+
+  private createServiceAccount(defaults: SecureDefaults): void {
+    createObject(this, 'service-account', 'ServiceAccount', {
+      metadata: { name: this.name, labels: this.labels.object },
+      automountServiceAccountToken: !defaults.has('noServiceAccountToken'),
+    });
+  }
+
+  private createService(): void {
+    createObject(this, 'service', 'Service', {
+      metadata: { name: this.name, labels: this.labels.object },
+      spec: {
+        type: 'ClusterIP',
+        selector: this.labels.selector,
+        ports: this.ports.map(({ name, port, targetPort, protocol, appProtocol }) => ({ name, port, targetPort, protocol, appProtocol })),
+      },
+    });
+  }
+
+  private createDeployment(props: MicroserviceProps, defaults: SecureDefaults): ApiObject {
+    const config = createConfig(this, this.name, this.labels, props.config ?? {});
+    const files = createConfigFiles(this, this.name, this.labels, props.configFiles ?? {});
+    const volumes = createVolumes(this, this.name, this.labels, props.volumes ?? {}, files);
+    return createDeployment(this, {
+      name: this.name,
+      labels: this.labels,
+      defaults,
+      replicas: props.autoscale === undefined ? props.replicas ?? 2 : undefined,
+      isHeldByOneNode: isHeldByOneNode(props.volumes ?? {}),
+      podAnnotations: props.podAnnotations,
+      terminationGraceSeconds: terminationGraceSeconds(props),
+      security: podSecurity(props, defaults),
+      volumes: volumes.pod,
+      container: {
+        name: props.containerName ?? 'main',
+        image: typeof props.image === 'string' ? props.image : imageOf(this, props.image),
+        command: props.command,
+        args: props.args,
+        ports: containerPorts(this.ports),
+        env: this.createEnv(props),
+        envFrom: config === undefined ? undefined : [{ configMapRef: { name: config } }],
+        resources: resourcesOf(this, props, defaults),
+        ...probesOf(this, props.health ?? {}, this.ports, defaults),
+        lifecycle: lifecycleOf(props, defaults),
+        securityContext: containerSecurity(defaults),
+        volumeMounts: volumes.mounts,
+      },
+    });
+  }
+
+  /** The author's variables, then the addresses of called services, which are known when the object is rendered. */
+  private createEnv(props: MicroserviceProps) {
+    const fixed = envVarsOf(this, props.env ?? {});
+    const givers = new Map(Object.keys(props.config ?? {}).map((name) => [name, 'config']));
+    const claim = (name: string, giver: string, where: string) => {
+      const other = givers.get(name);
+      if (other !== undefined) throw duplicateEnv(where, name, other, giver);
+    };
+    for (const { name } of fixed) {
+      claim(name, 'env', authoredAt(this));
+      givers.set(name, 'env');
+    }
+    return Lazy.any({
+      produce: () => {
+        const addresses = this.outgoing.addresses();
+        addresses.forEach(({ env, to }, i) => {
+          claim(env, `the call of ${to}`, this.node.path);
+          const twin = addresses.findIndex((address) => address.env === env);
+          if (twin < i) throw duplicateEnv(this.node.path, env, `the call of ${addresses[twin].to}`, `the call of ${to}`);
+        });
+        const all = [...fixed, ...addresses.map(({ env, value }) => ({ name: env, value }))];
+        return all.length === 0 ? undefined : all;
+      },
+    });
+  }
+}
+
+/** The types say so too, but props may come from elsewhere. */
+function checkExclusive(scope: Construct, props: MicroserviceProps): void {
+  for (const [one, other] of [['replicas', 'autoscale'], ['port', 'ports']] as const) {
+    if (props[one] === undefined || props[other] === undefined) continue;
+    throw new ParityError({
+      code: 'PARITY_EXCLUSIVE_PROPS', message: 'two props exclude each other', where: authoredAt(scope), got: `${one} and ${other}`,
+      fix: one === 'replicas' ? 'leave the number of pods to the autoscaler' : 'give all ports in one of them',
+    });
+  }
+}

@@ -1,0 +1,127 @@
+import { Lazy } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
+import type { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { type Call, CallGraph, type Endpoint } from '../environment/call-graph';
+import type { Calls } from './calls';
+import type { ServiceLabels } from './labels';
+import { type Manifest, createObject } from './manifest';
+import { type KnownPort, findPort } from './ports';
+import { authoredAt } from './authored-at';
+import { noReason } from './secure-defaults';
+
+/** Hosts outside the cluster that a service calls. */
+export interface ExternalCall {
+  /** IP ranges (RFC 4632); may be a fact or `vary.cidrs`. */
+  readonly cidrs: readonly string[];
+  /** TCP ports. */
+  readonly ports: readonly number[];
+  /** What is there, and why it is called. */
+  readonly why: string;
+}
+
+/** Pods of another namespace that may call a service. */
+export interface AllowedSource {
+  /** May be a fact. */
+  readonly namespace: string;
+  /** The labels of the pods. @default - every pod of the namespace */
+  readonly pods?: Readonly<Record<string, string>>;
+  /** The name of the port. @default - every port of the service */
+  readonly port?: string;
+  /** Who it is, and why it calls. */
+  readonly why: string;
+}
+
+/** Why a policy allows more than the calls between services, for whoever reads it in the cluster. */
+export const WHY_ANNOTATION = 'cdk8s-parity.dev/why';
+
+type Egress = Manifest<k8s.NetworkPolicyEgressRule>;
+type Ingress = Manifest<k8s.NetworkPolicyIngressRule>;
+
+/** The label that Kubernetes itself gives each namespace. */
+const NAMESPACE_LABEL = 'kubernetes.io/metadata.name';
+
+/** Without names nothing can be called; the cluster's DNS runs in kube-system under this label everywhere. */
+const DNS: Egress = {
+  to: [{ namespaceSelector: { matchLabels: { [NAMESPACE_LABEL]: 'kube-system' } }, podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } }],
+  ports: [{ port: 53, protocol: 'UDP' }, { port: 53, protocol: 'TCP' }],
+};
+
+/**
+ * Denies every connection of a service's pods, in both directions, but those that were declared.
+ *
+ * The calls between services are known only when all charts are, so the rules are produced when the object is
+ * rendered, in the order of the services' ids.
+ */
+export class ServicePolicy {
+  private readonly ingress: Ingress[] = [];
+  private readonly egress: Egress[] = [];
+  private readonly reasons: string[] = [];
+  private object: ApiObject | undefined;
+
+  constructor(private readonly scope: Construct, private readonly calls: Calls, private readonly ports: readonly KnownPort[]) {}
+
+  create(name: string, labels: ServiceLabels): void {
+    const graph = CallGraph.of(this.scope);
+    const id = this.scope.node.path;
+    const known = () => {
+      this.calls.settleAll();
+      return graph;
+    };
+    this.object = createObject(this.scope, 'network-policy', 'NetworkPolicy', {
+      metadata: { name, labels: labels.object },
+      spec: {
+        podSelector: { matchLabels: labels.selector },
+        policyTypes: ['Ingress', 'Egress'],
+        ingress: Lazy.any({
+          produce: () => [...known().callsTo(id).flatMap((call) => peerRules(graph, call, call.from, 'from')), ...this.ingress],
+        }),
+        egress: Lazy.any({
+          produce: () => [DNS, ...known().callsFrom(id).flatMap((call) => peerRules(graph, call, call.to, 'to')), ...this.egress],
+        }),
+      },
+    });
+    this.explain();
+  }
+
+  /** @throws PARITY_NO_REASON without `why` */
+  callExternal({ cidrs, ports, why }: ExternalCall): void {
+    this.addReason(`calls out: ${why}`, why, 'callsExternal without why');
+    this.egress.push({
+      to: cidrs.map((cidr) => ({ ipBlock: { cidr } })),
+      ports: ports.map((port) => ({ port, protocol: 'TCP' })),
+    });
+  }
+
+  /** @throws PARITY_NO_REASON without `why`, PARITY_NO_PORT when there is no such port */
+  allowFrom({ namespace, pods, port, why }: AllowedSource): void {
+    this.addReason(`called by: ${why}`, why, 'allowFrom without why');
+    const ports = port === undefined ? this.ports : [findPort(this.ports, port, authoredAt(this.scope), this.scope.node.path)];
+    this.ingress.push({
+      from: [{
+        namespaceSelector: { matchLabels: { [NAMESPACE_LABEL]: namespace } },
+        ...(pods === undefined ? {} : { podSelector: { matchLabels: pods } }),
+      }],
+      ports: ports.map(({ targetPort, protocol }) => ({ port: targetPort, protocol })),
+    });
+  }
+
+  private addReason(line: string, why: unknown, what: string): void {
+    if (typeof why !== 'string' || why.trim() === '') throw noReason(this.scope, what);
+    this.reasons.push(line);
+    this.explain();
+  }
+
+  private explain(): void {
+    if (this.reasons.length > 0) this.object?.metadata.addAnnotation(WHY_ANNOTATION, this.reasons.join('; '));
+  }
+}
+
+/** The rule for one edge, from the side of either end: the callee's pods, on the port behind its Service's. */
+function peerRules(graph: CallGraph, call: Call, peer: string, side: 'from' | 'to'): (Ingress & Egress)[] {
+  const pods = graph.endpoint(peer)?.podLabels;
+  const callee = graph.endpoint(call.to) as Endpoint;
+  if (pods === undefined) return [];
+  const { targetPort, protocol } = findPort(callee.ports, call.port, call.from, call.to);
+  return [{ [side]: [{ podSelector: { matchLabels: pods } }], ports: [{ port: targetPort, protocol }] }];
+}
