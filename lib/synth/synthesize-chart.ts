@@ -68,12 +68,14 @@ export function synthesizeChart(chart: Chart, variations: readonly NamedVariatio
   const evaluators = new Map<Target, Evaluate>();
   const values = new Map<Target, ReadonlyMap<string, Json>>();
   const exceptions: ExceptionRecord[] = [];
+  const isBroken = failures.length > 0;
   for (const target of targets) {
     const resolved = resolveValues(chart, variations, target, context.overlaysOf(target));
     failures.push(...resolved.failures);
     const plain = new Map([...resolved.values].map(([name, { value }]) => [name, value]));
     values.set(target, plain);
-    if (failures.length > 0) continue;
+    // What is wrong with the template is wrong everywhere; what is wrong with one target's values is said for each.
+    if (isBroken || resolved.failures.length > 0) continue;
     const read = new Set<string>();
     const evaluate = evaluator({ facts: target.facts, variations: plain }, (leaf) => {
       if (leaf.op === 'variation') read.add(leaf.name);

@@ -1,0 +1,85 @@
+import type { Construct } from 'constructs';
+import { ParityChart, environment, facts } from '../../lib';
+import type { Facts } from '../../lib';
+import { type ShopContract, failureOf, failuresOf, place, render, shop, shopFacts, shown } from './fixtures/probe';
+
+/** A chart that shows what it reads of the facts. */
+function reading(read: (env: Facts<ShopContract>) => unknown) {
+  return class Reader extends ParityChart {
+    constructor(scope: Construct, id: string) {
+      super(scope, id);
+      place(this, 'reader', { value: read(facts<ShopContract>(this)) });
+    }
+  } as new (scope: Construct, id: string) => ParityChart;
+}
+
+const values: readonly [string, (env: Facts<ShopContract>) => unknown, unknown][] = [
+  ['a text', (env) => env.domain, 'shop.test'],
+  ['a number', (env) => env.shards, 3],
+  ['a list', (env) => env.zones, ['a', 'b']],
+  ['a list with more', (env) => [...env.zones, 'z'], ['a', 'b', 'z']],
+  ['a mapped list', (env) => env.zones.map((zone) => ({ zone })), [{ zone: 'a' }, { zone: 'b' }]],
+  ['a nested text', (env) => env.secretStore.name, 'vault'],
+  ['an entry by role', (env) => env.storageClasses.fast, 'ssd'],
+  ['a whole map', (env) => ({ ...env.toolchain }), { node: '20' }],
+  ['a map with more', (env) => ({ ...env.toolchain, go: '1' }), { go: '1', node: '20' }],
+  ['text around it', (env) => `https://api.${env.domain}/${env.namespace}`, 'https://api.shop.test/shop'],
+  ['a number in text', (env) => `${env.shards} shards`, '3 shards'],
+];
+
+test.each(values)('%s arrives as the environment answers it', (_, read, expected) => {
+  expect(shown(render({ reader: reading(read) }, { witness: true }), 'local', 'reader')).toEqual(expected);
+});
+
+test('is recorded with every place it fills', () => {
+  const { index } = render({ reader: reading((env) => ({ a: env.domain, b: `x.${env.domain}` })) });
+  expect(index.charts[0].facts.find(({ path }) => path.join('.') === 'domain')?.places.map(({ path }) => path.join('.')))
+    .toEqual(['spec.value.a', 'spec.value.b']);
+});
+
+test('that one environment does not answer names the environment and the place', () => {
+  const { paymentUrl: _, ...rest } = shopFacts;
+  const environments = [shop('local'), environment('production', rest as ShopContract)];
+  expect(failureOf(() => render({ reader: reading((env) => env.paymentUrl) }, { environments }))).toMatchObject({
+    code: 'PARITY_MISSING_FACT', where: 'production: reader > Probe/reader > spec.value', message: "the fact 'paymentUrl' is not answered here",
+  });
+});
+
+test('of null, or nested in what is missing, is missing too', () => {
+  const environments = [shop('local'), shop('staging', { secretStore: undefined as never }), shop('production', { secretStore: { name: null as never, kind: 'x' } })];
+  const failures = failuresOf(() => render({ reader: reading((env) => env.secretStore.name) }, { environments }));
+  expect(failures.map(({ code, where }) => `${code} ${where?.split(':')[0]}`)).toEqual(['PARITY_MISSING_FACT production', 'PARITY_MISSING_FACT staging']);
+});
+
+test.each([
+  ['a typing mistake', (env: Facts<ShopContract>) => (env as unknown as Record<string, unknown>).paymntUrl, "'paymntUrl'", "'paymentUrl'"],
+  ['a nested one', (env: Facts<ShopContract>) => (env.secretStore as unknown as Record<string, unknown>).nam, "'secretStore.nam'", "'secretStore.name'"],
+  ['a role that no environment has', (env: Facts<ShopContract>) => env.storageClasses.fats, "'storageClasses.fats'", "'storageClasses.fast'"],
+])('that no environment knows is refused where it is read: %s', (_, read, got, expected) => {
+  const failure = failureOf(() => render({ reader: reading(read) }));
+  expect(failure).toMatchObject({ code: 'PARITY_UNKNOWN_FACT', got, expected });
+  expect(failure.where).toMatch(/^reader test\/environment\/facts\.test\.ts:\d+$/);
+});
+
+test.each(['__proto__', 'constructor', 'hasOwnProperty'])('%s is no fact', (key) => {
+  const read = (env: Facts<ShopContract>) => String((env.storageClasses as Record<string, unknown>)[key]);
+  const outcome = () => shown(render({ reader: reading(read) }), 'local', 'reader');
+  expect(outcome).toThrow(/PARITY_/);
+});
+
+test('clusters refine facts key by key, and lists as a whole', () => {
+  const production = environment<ShopContract>('production', shopFacts, {
+    clusters: { eu: { domain: 'eu.test', secretStore: { name: 'eu-vault' }, zones: ['e'] }, us: {} },
+  });
+  const assembly = render({ reader: reading((env) => [env.domain, env.secretStore.name, env.secretStore.kind, [...env.zones]]) },
+    { environments: [production], witness: true });
+  expect(shown(assembly, 'production/eu', 'reader')).toEqual(['eu.test', 'eu-vault', 'ClusterSecretStore', ['e']]);
+  expect(shown(assembly, 'production/us', 'reader')).toEqual(['shop.test', 'vault', 'ClusterSecretStore', ['a', 'b']]);
+});
+
+test('a refinement cannot reach a prototype', () => {
+  const clusters = { eu: JSON.parse('{ "__proto__": { "polluted": 1 }, "secretStore": { "__proto__": { "polluted": 1 } } }') as object };
+  const production = environment<ShopContract>('production', shopFacts, { clusters });
+  render({ reader: reading((env) => env.domain) }, { environments: [production] });
+  expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+});
