@@ -45,7 +45,7 @@ export function chartRecordOf(parts: ChartParts): ChartRecord {
 }
 
 /** Where each variation and fact ends up, and which places are computed. */
-function placesOf(template: Template) {
+export function placesOf(template: Template) {
   const variations = new Map<string, Place[]>();
   const facts = new Map<string, FactRecord & { places: Place[] }>();
   const derivations: DerivationRecord[] = [];
@@ -83,7 +83,7 @@ function addFact(facts: Map<string, FactRecord & { places: Place[] }>, path: rea
 }
 
 /** What is chosen by the same fact is one alternative: its branches, and the objects of each. */
-function alternativesOf(template: Template): AlternativeRecord[] {
+export function alternativesOf(template: Template): AlternativeRecord[] {
   const byChoice = new Map<string, { of: Expression; branches: Record<string, string[]> }>();
   for (const object of template.objects) {
     for (const { of, is } of object.when ?? []) {

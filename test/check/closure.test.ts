@@ -1,0 +1,92 @@
+/* oxlint-disable typescript/no-explicit-any -- tests edit parsed data in ways that no type allows */
+import { findUnexplained } from '../../lib/check/closure';
+import { type Assembly, assemblyInMemory } from '../../lib/synth/read-assembly';
+import type { RenderedAssembly } from '../../lib/synth/assembly-index';
+import { representativeApp } from './representative-app';
+
+const rendered = representativeApp().render();
+
+function edited(file: string, from: string, to: string): Assembly {
+  const text = rendered.files.get(file) as string;
+  expect(text).toContain(from);
+  return assemblyInMemory({ index: rendered.index, files: new Map([...rendered.files, [file, text.replace(from, to)]]) });
+}
+
+function withIndex(change: (index: any) => void): Assembly {
+  const index = JSON.parse(JSON.stringify(rendered.index));
+  change(index);
+  return assemblyInMemory({ index, files: rendered.files } as RenderedAssembly);
+}
+
+function tell(assembly: Assembly, proof?: 'manifests' | 'refill') {
+  return findUnexplained(assembly, { proof }).map(({ code, where, got, expected }) => [code, where, got, expected].filter(Boolean).join(' | '));
+}
+
+test('an assembly as it was written raises nothing', () => {
+  expect(tell(assemblyInMemory(rendered))).toEqual([]);
+});
+
+test('a changed value is named by file, object and path, once', () => {
+  expect(tell(edited('local/shop.k8s.yaml', 'value: all', 'value: some'))).toEqual([
+    'PARITY_UNEXPLAINED | local/shop.k8s.yaml > Deployment/shop > spec.template.spec.containers[shop].env[REGION].value | "some" | "all"',
+  ]);
+});
+
+test.each([
+  ['production/us/shop.k8s.yaml', 'value: all', 'value: some'],
+  ['production/us/shop.k8s.yaml', 'replicas: 9', 'replicas: 8'],
+  ['staging/shop.k8s.yaml', '192.168.0.0/16', '192.168.0.0/8'],
+  ['staging/shop.k8s.yaml', 'basket: "off"', 'basket: "on"'],
+  ['staging/shop.k8s.yaml', '  basket: "off"\n', ''],
+  ['local/shop.k8s.yaml', 'port: 80', 'port: "80"'],
+  ['local/shop.k8s.yaml', 'kind: ConfigMap', 'kind: Secret'],
+])('comparing the files with each other finds %s: %s -> %s', (file, from, to) => {
+  expect(tell(edited(file, from, to), 'manifests')).not.toEqual([]);
+});
+
+test('text that YAML 1.1 reads as another type is a difference', () => {
+  expect(tell(edited('staging/shop.k8s.yaml', 'basket: "off"', 'basket: off'))).toEqual([
+    'PARITY_UNEXPLAINED | staging/shop.k8s.yaml > line 9',
+  ]);
+});
+
+test('an exception explains its own place in its own environment only', () => {
+  expect(tell(edited('staging/shop.k8s.yaml', '--slow', '--slower'), 'manifests')).toEqual([]);
+  expect(tell(edited('staging/shop.k8s.yaml', '--slow', '--slower'), 'refill')).toHaveLength(1);
+  expect(tell(edited('local/shop.k8s.yaml', '--fast', '--faster'), 'manifests')).not.toEqual([]);
+});
+
+test.each([
+  ['an alias', 'port: 80', 'port: &a 80\n      targetPort: *a'],
+  ['a number that JSON cannot say', 'port: 80', 'port: .inf'],
+  ['a key given twice', 'port: 80', 'port: 80\n      port: 80'],
+  ['nothing but a broken line', 'port: 80', 'port: "80'],
+])('a file with %s is refused', (_, from, to) => {
+  expect(tell(edited('local/shop.k8s.yaml', from, to))[0]).toMatch(/^PARITY_UNEXPLAINED \| local\/shop\.k8s\.yaml \| /);
+});
+
+test('residue of a placeholder is found in values and keys, also behind escapes', () => {
+  for (const text of ['ZqXj.-_/:,=KqXv', '"\\u005aqXj.-"', '"on"\n  zqxj: "on"']) {
+    expect(tell(edited('local/shop.k8s.yaml', 'search: "on"', `search: ${text}`)).some((line) => line.startsWith('PARITY_LOST'))).toBe(true);
+  }
+});
+
+test('values of a Secret stay out of the message', () => {
+  const [line] = tell(edited('local/shop.k8s.yaml', 'kind: ConfigMap', 'kind: Secret'), 'manifests');
+  expect(line).toBeDefined();
+  expect(line).not.toContain('welcome');
+});
+
+test.each<[string, (index: any) => void, string]>([
+  ['the template', (index) => { index.charts[0].template.objects[1].body.spec.selector = {}; }, 'templateDigest'],
+  ['a value', (index) => { index.charts[0].targets.local.values.replicas.value = 3; }, 'valuesDigest'],
+  ['a fact', (index) => { index.environments[0].targets[0].facts.domain = 'other'; }, 'valuesDigests > local'],
+  ['a place', (index) => { index.charts[0].variations[0].places[0].path[1] = 'paused'; }, 'shop > replicas'],
+  ['a derivation', (index) => { index.charts[0].derivations.pop(); }, 'derivations'],
+  ['an alternative', (index) => { index.charts[0].alternatives[0].branches.true = []; }, 'alternatives'],
+  ['an exception of nobody', (index) => { index.charts[0].exceptions[0].target = 'nowhere'; }, 'exceptions'],
+  ['a value out of bounds', (index) => { index.charts[0].targets.local.values.replicas.value = 99; }, 'shop > local > replicas'],
+  ['a chart without a file', (index) => { delete index.charts[0].targets.local; }, "parity.json > shop"],
+])('parity.json with %s edited does not hold', (_, change, where) => {
+  expect(tell(withIndex(change)).some((line) => line.includes(where))).toBe(true);
+});
