@@ -50,7 +50,9 @@ export function operandOf(value: unknown): Operand {
 export function contentOf(data: unknown): PortableNode {
   const { node, problems } = templateOf(data, registryNow());
   failOn(problems);
-  return toPortable(node);
+  const { body, places } = toPortable(node);
+  // A copy: what the author does with the data afterwards is no part of the derivation.
+  return { body: structuredClone(body), places };
 }
 
 /** Gives a derivation's value to author code: a placeholder, or in a plain run the computed value. */

@@ -76,7 +76,8 @@ function shapeAt(session: Session, path: readonly string[]): Json | undefined {
   return found[0];
 }
 
-function valueAt(facts: JsonObject, path: readonly string[]): Json | undefined {
+/** The answer to a path of keys, or undefined. */
+export function valueAt(facts: JsonObject, path: readonly string[]): Json | undefined {
   let value: Json | undefined = facts;
   for (const key of path) value = isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
   return value;

@@ -5,7 +5,7 @@ import type { Expression } from '../template/expression';
 import { createPlaceholder, entryOf } from '../template/placeholder';
 import type { PlaceholderEntry, PlaceholderKind } from '../template/registry';
 import { type Operand, operandOf } from './derived';
-import type { Fact } from './facts';
+import { type Fact, valueAt } from './facts';
 import { type Session, currentSession } from './session';
 import { callSite } from './source-location';
 
@@ -30,6 +30,7 @@ type Chosen<R> = R extends IConstruct ? void : R;
  * ```
  *
  * @throws PARITY_UNOWNED outside a ParityChart or ParityConstruct
+ * @throws PARITY_MISSING_BRANCH when an environment's fact, or a value of the variation, has no branch
  */
 export function when<C, R>(choice: C, branches: { readonly [K in BranchOf<C>]: () => R }): Chosen<R> {
   const session = currentSession('when was called');
@@ -42,8 +43,32 @@ export function when<C, R>(choice: C, branches: { readonly [K in BranchOf<C>]: (
       got: entry?.describe() ?? String(choice), fix: 'pass the fact or the variation itself, not a value computed from it',
     });
   }
+  checkBranches(session, entry.expression, thunks);
   const values = new Map([...thunks].map(([branch, thunk]) => [branch, runBranch(session, entry, branch, thunk)]));
   return valueOf(session, entry, values) as Chosen<R>;
+}
+
+/** A branch that is missing would leave an environment without the objects, silently. @throws PARITY_MISSING_BRANCH */
+function checkBranches(session: Session, of: Expression, thunks: ReadonlyMap<string, unknown>): void {
+  const missing = choicesOf(session, of).filter(([value]) => !thunks.has(value)).map(([value, chooser]) => `'${value}' (${chooser})`);
+  if (missing.length === 0) return;
+  throw new ParityError({
+    code: 'PARITY_MISSING_BRANCH', message: 'an alternative lacks a branch that can be chosen', where: callSite(),
+    got: missing.join(', '), expected: `one of ${[...thunks.keys()].map((branch) => `'${branch}'`).join(', ')}`, fix: 'add the branch',
+  });
+}
+
+/** What a choice can be, as far as it is known while the template is made, and who chooses it. */
+function choicesOf(session: Session, of: Expression): (readonly [string, string])[] {
+  if (of.op === 'variation') {
+    const spec = session.declarations.find(({ leaf }) => leaf === of)?.spec;
+    return (spec?.values ?? []).map((value) => [value, 'of the variation']);
+  }
+  if (of.op !== 'fact') return [];
+  return [...session.facts].flatMap(([target, facts]) => {
+    const value = valueAt(facts, of.path);
+    return value === undefined || value === null ? [] : [[String(value), target] as const];
+  });
 }
 
 function choosePlain(choice: unknown, thunks: ReadonlyMap<string, () => unknown>): unknown {
