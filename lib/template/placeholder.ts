@@ -73,8 +73,6 @@ function read(registry: PlaceholderRegistry, entry: PlaceholderEntry, key: strin
   }
   // Spreading a map reads the one key that it says it has.
   if (entry.kind === 'map' && key === markerText('v', entry.id)) return key;
-  // Spreading a map reads the one key that ownKeys gave.
-  if (entry.kind === 'map' && key === markerText('v', entry.id)) return key;
   if (entry.property !== undefined && typeof key === 'string') return entry.property(key);
   // Symbols are probed by the language and by libraries (isConcatSpreadable, brands): none of them is ours.
   if (typeof key === 'symbol') {
