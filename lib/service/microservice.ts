@@ -1,4 +1,4 @@
-import { type ApiObject, Lazy } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { imageOf } from '../environment/artifacts';
 import type { EnvironmentContract } from '../environment/contract';
@@ -10,20 +10,21 @@ import { authoredAt } from './authored-at';
 import { createAutoscaler } from './autoscaling';
 import { type CallOptions, Calls } from './calls';
 import { createConfig, createConfigFiles } from './config';
+import { containerEnv } from './container-env';
 import { createDeployment } from './deployment';
 import { createDisruptionBudget } from './disruption-budget';
-import { duplicateEnv, envVarsOf } from './environment-variables';
 import { type ExposeOptions, createExposure } from './exposure';
 import { probesOf } from './health';
 import { type ServiceLabels, labelsOf, serviceName } from './labels';
 import { lifecycleOf, terminationGraceSeconds } from './lifecycle';
-import { createObject } from './manifest';
 import type { MicroserviceProps } from './microservice-props';
 import { type AllowedSource, type ExternalCall, ServicePolicy } from './network-policy';
 import { type KnownPort, containerPorts, findPort, portsOf } from './ports';
 import { resourcesOf } from './resources';
 import { SecureDefaults } from './secure-defaults';
 import { containerSecurity, podSecurity } from './security';
+import { createServiceAccount } from './service-account';
+import { createServiceObject } from './service-object';
 import { createVolumes, isHeldByOneNode } from './volumes';
 
 /**
@@ -55,9 +56,9 @@ export class Microservice extends ParityConstruct {
     this.policy = new ServicePolicy(this, this.outgoing, this.ports);
     this.declareEndpoint();
 
-    this.createServiceAccount(defaults);
+    createServiceAccount(this, this.name, this.labels, defaults);
     this.deployment = this.createDeployment(props, defaults);
-    if (this.ports.length > 0) this.createService();
+    if (this.ports.length > 0) createServiceObject(this, this.name, this.labels, this.ports);
     if (props.autoscale !== undefined) createAutoscaler(this, this.name, this.labels, props.autoscale);
     if (defaults.has('disruptionBudget')) createDisruptionBudget(this, this.name, this.labels, props.disruption);
     if (defaults.has('networkPolicy')) this.policy.create(this.name, this.labels);
@@ -108,24 +109,6 @@ export class Microservice extends ParityConstruct {
     });
   }
 
-  private createServiceAccount(defaults: SecureDefaults): void {
-    createObject(this, 'service-account', 'ServiceAccount', {
-      metadata: { name: this.name, labels: this.labels.object },
-      automountServiceAccountToken: !defaults.has('noServiceAccountToken'),
-    });
-  }
-
-  private createService(): void {
-    createObject(this, 'service', 'Service', {
-      metadata: { name: this.name, labels: this.labels.object },
-      spec: {
-        type: 'ClusterIP',
-        selector: this.labels.selector,
-        ports: this.ports.map(({ name, port, targetPort, protocol, appProtocol }) => ({ name, port, targetPort, protocol, appProtocol })),
-      },
-    });
-  }
-
   private createDeployment(props: MicroserviceProps, defaults: SecureDefaults): ApiObject {
     const config = createConfig(this, this.name, this.labels, props.config ?? {});
     const files = createConfigFiles(this, this.name, this.labels, props.configFiles ?? {});
@@ -146,39 +129,13 @@ export class Microservice extends ParityConstruct {
         command: props.command,
         args: props.args,
         ports: containerPorts(this.ports),
-        env: this.createEnv(props),
+        env: containerEnv(this, { env: props.env ?? {}, config: props.config ?? {}, calls: this.outgoing }) as undefined,
         envFrom: config === undefined ? undefined : [{ configMapRef: { name: config } }],
         resources: resourcesOf(this, props, defaults),
         ...probesOf(this, props.health ?? {}, this.ports, defaults),
         lifecycle: lifecycleOf(props, defaults),
         securityContext: containerSecurity(defaults),
         volumeMounts: volumes.mounts,
-      },
-    });
-  }
-
-  /** The author's variables, then the addresses of called services, which are known when the object is rendered. */
-  private createEnv(props: MicroserviceProps) {
-    const fixed = envVarsOf(this, props.env ?? {});
-    const givers = new Map(Object.keys(props.config ?? {}).map((name) => [name, 'config']));
-    const claim = (name: string, giver: string, where: string) => {
-      const other = givers.get(name);
-      if (other !== undefined) throw duplicateEnv(where, name, other, giver);
-    };
-    for (const { name } of fixed) {
-      claim(name, 'env', authoredAt(this));
-      givers.set(name, 'env');
-    }
-    return Lazy.any({
-      produce: () => {
-        const addresses = this.outgoing.addresses();
-        addresses.forEach(({ env, to }, i) => {
-          claim(env, `the call of ${to}`, this.node.path);
-          const twin = addresses.findIndex((address) => address.env === env);
-          if (twin < i) throw duplicateEnv(this.node.path, env, `the call of ${addresses[twin].to}`, `the call of ${to}`);
-        });
-        const all = [...fixed, ...addresses.map(({ env, value }) => ({ name: env, value }))];
-        return all.length === 0 ? undefined : all;
       },
     });
   }

@@ -1,13 +1,13 @@
-import { Lazy } from 'cdk8s';
-import type { ApiObject } from 'cdk8s';
+import { type ApiObject, Lazy } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { type Call, CallGraph, type Endpoint } from '../environment/call-graph';
+import { ParityError } from '../template/error';
+import { authoredAt } from './authored-at';
 import type { Calls } from './calls';
 import type { ServiceLabels } from './labels';
 import { type Manifest, createObject } from './manifest';
 import { type KnownPort, findPort } from './ports';
-import { authoredAt } from './authored-at';
 import { noReason } from './secure-defaults';
 
 /** Hosts outside the cluster that a service calls. */
@@ -84,19 +84,22 @@ export class ServicePolicy {
     this.explain();
   }
 
-  /** @throws PARITY_NO_REASON without `why` */
+  /** @throws PARITY_NO_REASON without `why`, PARITY_BAD_PORT without ports */
   callExternal({ cidrs, ports, why }: ExternalCall): void {
+    if (ports.length === 0) throw noPorts(this.scope);
     this.addReason(`calls out: ${why}`, why, 'callsExternal without why');
-    this.egress.push({
-      to: cidrs.map((cidr) => ({ ipBlock: { cidr } })),
-      ports: ports.map((port) => ({ port, protocol: 'TCP' })),
-    });
+    // A rule for each range: one rule whose list came out empty would allow every destination.
+    this.egress.push(...cidrs.map((cidr): Egress => ({
+      to: [{ ipBlock: { cidr } }], ports: ports.map((port) => ({ port, protocol: 'TCP' })),
+    })));
   }
 
   /** @throws PARITY_NO_REASON without `why`, PARITY_NO_PORT when there is no such port */
   allowFrom({ namespace, pods, port, why }: AllowedSource): void {
     this.addReason(`called by: ${why}`, why, 'allowFrom without why');
-    const ports = port === undefined ? this.ports : [findPort(this.ports, port, authoredAt(this.scope), this.scope.node.path)];
+    // Also for a service without ports, where a rule without any would allow every port.
+    const isAny = port === undefined && this.ports.length > 0;
+    const ports = isAny ? this.ports : [findPort(this.ports, port, authoredAt(this.scope), this.scope.node.path)];
     this.ingress.push({
       from: [{
         namespaceSelector: { matchLabels: { [NAMESPACE_LABEL]: namespace } },
@@ -124,4 +127,11 @@ function peerRules(graph: CallGraph, call: Call, peer: string, side: 'from' | 't
   if (pods === undefined) return [];
   const { targetPort, protocol } = findPort(callee.ports, call.port, call.from, call.to);
   return [{ [side]: [{ podSelector: { matchLabels: pods } }], ports: [{ port: targetPort, protocol }] }];
+}
+
+function noPorts(scope: Construct): ParityError {
+  return new ParityError({
+    code: 'PARITY_BAD_PORT', message: 'a call without ports would allow every port', where: authoredAt(scope), got: 'callsExternal with ports: []',
+    fix: 'name the ports that are called',
+  });
 }
