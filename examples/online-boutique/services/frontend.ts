@@ -1,0 +1,54 @@
+import type { Construct } from 'constructs';
+import type { ShopContract } from '../../../environments';
+import { artifact, facts, Microservice, ParityChart, vary } from '../../../lib';
+
+/** The services that a page is made of. */
+export interface FrontendPeers {
+  readonly catalog: Microservice;
+  readonly currency: Microservice;
+  readonly cart: Microservice;
+  readonly recommendation: Microservice;
+  readonly shipping: Microservice;
+  readonly checkout: Microservice;
+  readonly ads: Microservice;
+}
+
+export class Frontend extends ParityChart {
+  readonly minReplicas = vary.integer({ default: 1, min: 1, max: 10, why: 'what a lost zone may take differs' });
+  readonly maxReplicas = vary.integer({ default: 2, min: 2, max: 50, why: 'traffic at its peak differs' });
+  readonly memory = vary.memory({ default: '128Mi', min: '64Mi', max: '512Mi', why: 'requests at the same time take memory' });
+  readonly message = vary.string({ default: '', pattern: /[A-Za-z0-9 ,.:]{0,120}/, why: 'visitors of a rehearsal are told so' });
+  readonly platform = vary.oneOf(['local', 'gcp', 'onprem'], { default: 'gcp', why: 'the page names what it runs on' });
+  readonly server: Microservice;
+
+  constructor(scope: Construct, id: string, peers: FrontendPeers) {
+    super(scope, id, { owner: 'storefront' });
+    const probe = (name: string) => ({
+      http: '/_healthz', initialDelaySeconds: 10, headers: { Cookie: `shop_session-id=x-${name}-probe` },
+    });
+    this.server = new Microservice(this, 'server', {
+      name: 'frontend',
+      partOf: 'online-boutique',
+      containerName: 'server',
+      image: artifact('frontend'),
+      ports: [{ name: 'http', port: 80, targetPort: 8080 }],
+      autoscale: { min: this.minReplicas, max: this.maxReplicas },
+      memory: { request: '64Mi', limit: this.memory },
+      cpu: { request: '100m', limit: '200m' },
+      health: { live: probe('liveness'), ready: probe('readiness') },
+      podAnnotations: { 'sidecar.istio.io/rewriteAppHTTPProbers': 'true' },
+      env: {
+        PORT: 8080, SHOPPING_ASSISTANT_SERVICE_ADDR: 'shoppingassistantservice:80', ENABLE_PROFILER: 0,
+        ENV_PLATFORM: this.platform, FRONTEND_MESSAGE: this.message,
+      },
+    });
+    this.server.calls(peers.catalog, { env: 'PRODUCT_CATALOG_SERVICE_ADDR' });
+    this.server.calls(peers.currency, { env: 'CURRENCY_SERVICE_ADDR' });
+    this.server.calls(peers.cart, { env: 'CART_SERVICE_ADDR' });
+    this.server.calls(peers.recommendation, { env: 'RECOMMENDATION_SERVICE_ADDR' });
+    this.server.calls(peers.shipping, { env: 'SHIPPING_SERVICE_ADDR' });
+    this.server.calls(peers.checkout, { env: 'CHECKOUT_SERVICE_ADDR' });
+    this.server.calls(peers.ads, { env: 'AD_SERVICE_ADDR' });
+    this.server.expose({ host: facts<ShopContract>(this).storefrontHost });
+  }
+}
