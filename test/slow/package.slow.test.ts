@@ -1,0 +1,100 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** What a user has: an empty project, the packed tarball, the peers from the registry. */
+const root = join(__dirname, '../..');
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+let project: string;
+
+const SERVICE = `
+import { type EnvironmentContract, environment, facts, ParityApp, ParityChart, vary } from 'cdk8s-parity';
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+
+type Contract = Pick<EnvironmentContract, 'namespace' | 'domain'>;
+
+class Greeter extends ParityChart {
+  readonly replicas = vary.integer({ default: 1, min: 1, max: 9, why: 'traffic differs' });
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    new k8s.KubeConfigMap(this, 'config', {
+      metadata: { name: 'greeter' },
+      data: { url: \`https://\${facts<Contract>(this).domain}\`, replicas: String(this.replicas) },
+    });
+  }
+}
+
+const local = environment<Contract>('local', { namespace: 'demo', domain: 'localhost' });
+const production = environment<Contract>('production', { namespace: 'demo', domain: 'example.com' })
+  .overlay(Greeter, { replicas: 3 });
+const app = new ParityApp({ environments: [local, production] });
+new Greeter(app, 'greeter');
+app.synth();
+`;
+
+const run = (command: string, args: readonly string[]) => {
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  return execFileSync(command, args, { cwd: project, encoding: 'utf8', env: { ...env, PARITY_WITNESS: '1' } });
+};
+
+beforeAll(() => {
+  project = mkdtempSync(join(tmpdir(), 'cdk8s-parity-package-'));
+  execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', project], { cwd: root });
+  const tarball = readdirSync(project).filter((name) => name.endsWith('.tgz'));
+  const peers = Object.fromEntries(Object.keys(manifest.peerDependencies).map((name) => [name, manifest.devDependencies[name]]));
+  writeFileSync(join(project, 'package.json'), JSON.stringify({
+    name: 'shop', version: '1.0.0', private: true, dependencies: { 'cdk8s-parity': `file:${tarball[0]}`, ...peers },
+  }));
+  writeFileSync(join(project, 'main.ts'), SERVICE);
+  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({
+    compilerOptions: { strict: true, target: 'es2022', module: 'nodenext', types: [], skipLibCheck: true, outDir: 'build' },
+    files: ['main.ts'],
+  }));
+  run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', '--strict-peer-deps']);
+});
+
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+test('the package holds the compiled library, its types and its documents, and no tests, maps or examples', () => {
+  const inside = (folder: string) => readdirSync(join(project, 'node_modules/cdk8s-parity', folder), { recursive: true, encoding: 'utf8' });
+  expect(inside('').filter((path) => !path.includes('/')).sort())
+    .toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'build', 'docs', 'package.json']);
+  expect(readdirSync(join(project, 'node_modules/cdk8s-parity/build'))).toEqual(['lib']);
+  const files = inside('build').filter((path) => /\.[a-z]+$/.test(path));
+  expect(files).toEqual(expect.arrayContaining(['lib/index.js', 'lib/index.d.ts', 'lib/cli/main.js', 'lib/lint/index.js']));
+  expect(files.filter((path) => !/\.(js|d\.ts|json)$/.test(path))).toEqual([]);
+});
+
+test('a service of twenty lines compiles against it and runs, with the witness', () => {
+  run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', '.']);
+  run(process.execPath, ['build/main.js']);
+  const dist = (path: string) => readFileSync(join(project, 'dist', path), 'utf8');
+  expect(dist('production/greeter.k8s.yaml')).toBe(
+    'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: greeter\n  namespace: demo\ndata:\n  replicas: "3"\n  url: https://example.com\n');
+  expect(dist('local/greeter.k8s.yaml')).toContain('https://localhost');
+  expect(JSON.parse(dist('parity.json'))).toMatchObject({
+    witnessed: true, charts: [{ class: 'Greeter', variations: [{ name: 'replicas', source: 'main.ts:9' }] }],
+  });
+});
+
+test('an overlay that names no variation does not compile', () => {
+  writeFileSync(join(project, 'wrong.ts'), SERVICE.replace('replicas: 3', 'replicaz: 3'));
+  writeFileSync(join(project, 'tsconfig.wrong.json'), JSON.stringify({ extends: './tsconfig.json', files: ['wrong.ts'] }));
+  expect(() => run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.wrong.json', '--noEmit']))
+    .toThrow(expect.objectContaining({ stdout: expect.stringContaining('replicaz') }));
+});
+
+test('its subpaths load, and its inside does not', () => {
+  const load = (path: string) => run(process.execPath, ['-p', `Object.keys(require('${path}')).join()`]).trim();
+  expect(load('cdk8s-parity').split(',')).toContain('ParityApp');
+  expect(load('cdk8s-parity/lint').split(',')).toContain('rules');
+  expect(() => load('cdk8s-parity/build/lib/index.js')).toThrow(/ERR_PACKAGE_PATH_NOT_EXPORTED/);
+});
+
+test('its command is installed', () => {
+  expect(existsSync(join(project, 'node_modules/.bin/parity'))).toBe(true);
+  expect(run(join(project, 'node_modules/.bin/parity'), ['--help'])).toContain('synth');
+});
