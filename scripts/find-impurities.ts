@@ -23,7 +23,7 @@ export function findImpurities({ path, program }: SourceFile): string[] {
     if (declaration.kind !== 'const') report(declaration, `a '${String(declaration.kind)}' at the top of a kernel file is state`);
     for (const { id, init } of declaration.declarations as readonly { id: Node; init?: Node | null }[]) {
       constants.add(String(id.name));
-      findState(init, declaration, report);
+      if (!isReadOnly(id)) findState(init, declaration, report);
     }
   }
   walk(program, (node, parents) => {
@@ -54,6 +54,12 @@ function changedObject(node: Node): string | undefined {
   if (target?.type !== 'MemberExpression' || (target.object as Node).type !== 'Identifier') return undefined;
   const isMutator = node.type === 'AssignmentExpression' || MUTATORS.has(String((target.property as Node).name));
   return isMutator ? String((target.object as Node).name) : undefined;
+}
+
+/** `const NONE: ReadonlySet<string> = new Set()`: the type lets nobody fill it. */
+function isReadOnly(id: Node): boolean {
+  const annotation = (id.typeAnnotation as Node | null | undefined)?.typeAnnotation as Node | undefined;
+  return /^Readonly(Map|Set)$/.test(String((annotation?.typeName as Node | undefined)?.name));
 }
 
 function isMathRandom(node: Node): boolean {

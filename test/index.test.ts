@@ -21,7 +21,7 @@ function exportedNames(): { values: string[]; types: string[] } {
   const text = readFileSync(join(__dirname, '../lib/index.ts'), 'utf8');
   const names: Record<'values' | 'types', string[]> = { values: [], types: [] };
   for (const statement of parse(text, { sourceType: 'module', plugins: ['typescript'] }).program.body) {
-    if (statement.type !== 'ExportNamedDeclaration' || statement.source == null) throw new Error(`${statement.type} in lib/index.ts`);
+    if (statement.type !== 'ExportNamedDeclaration' || !statement.source) throw new Error(`${statement.type} in lib/index.ts`);
     for (const specifier of statement.specifiers) {
       if (specifier.type !== 'ExportSpecifier' || specifier.exported.type !== 'Identifier') throw new Error('an unnamed export');
       const isType = statement.exportKind === 'type' || specifier.exportKind === 'type';

@@ -71,6 +71,7 @@ describe('the kernel', () => {
     "import { createHash } from 'node:crypto';\nexport const f = () => createHash('sha256');",
     'export const f = () => { let n = 0; const seen = new Map(); seen.set(n++, Buffer.from([])); return seen; };',
     "const UNITS: ReadonlyMap<string, number> = new Map([['Ki', 1024]]);\nexport const f = () => UNITS.get('Ki');",
+    'const NONE: ReadonlySet<string> = new Set();\nexport const f = () => NONE;',
     'export interface A { readonly process: Date; readonly console: string }',
     'export const f = (a: { process: number }) => ({ console: a.process });',
   ])('may: %s', (text) => {
