@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 /** The folder of this library's own code: its frames are never an author's. */
 const LIBRARY = dirname(__dirname) + sep;
 const MODULES = `${sep}node_modules${sep}`;
-/** Deep enough for a derivation that a nested construct's helper makes; each frame costs. */
+/** The author is nearly always just above the library's own function; each frame that is captured costs. */
+const FEW_FRAMES = 6;
+/** Deep enough for what the constructs of this library declare on an author's behalf. */
 const MAX_FRAMES = 30;
 
 /** Caches by file: what a file says does not change while a program runs. */
@@ -22,16 +24,16 @@ const known = new Map<string, string | undefined>();
  * TypeScript when the program was compiled with source maps.
  */
 export function callSite(): string | undefined {
-  const key = withStack(firstAuthorSite) as string | undefined;
+  const key = (withStack(FEW_FRAMES, firstAuthorSite) ?? withStack(MAX_FRAMES, firstAuthorSite)) as string | undefined;
   if (key === undefined) return undefined;
   if (!known.has(key)) known.set(key, mappedSite());
   return known.get(key);
 }
 
 /** Takes a stack, as whoever maps source code (jest, tsx, Node) writes it, or as `prepare` reads it. */
-function withStack(prepare?: (error: Error, sites: NodeJS.CallSite[]) => unknown): unknown {
+function withStack(limit: number, prepare?: (error: Error, sites: NodeJS.CallSite[]) => unknown): unknown {
   const { prepareStackTrace, stackTraceLimit } = Error;
-  Error.stackTraceLimit = MAX_FRAMES;
+  Error.stackTraceLimit = limit;
   if (prepare !== undefined) Error.prepareStackTrace = prepare;
   try {
     const holder: { stack?: unknown } = {};
@@ -59,7 +61,7 @@ function isAuthors(file: string): boolean {
 }
 
 function mappedSite(): string | undefined {
-  for (const line of String(withStack()).split('\n')) {
+  for (const line of String(withStack(MAX_FRAMES)).split('\n')) {
     const frame = parseFrame(line);
     if (frame !== undefined) return locate(frame);
   }
