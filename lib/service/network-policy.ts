@@ -41,6 +41,12 @@ type Ingress = Manifest<k8s.NetworkPolicyIngressRule>;
 /** The label that Kubernetes itself gives each namespace. */
 const NAMESPACE_LABEL = 'kubernetes.io/metadata.name';
 
+/**
+ * No packet leaves a pod for this address. It keeps a rule closed whose ranges are a variation or a fact: where an
+ * environment gives none, an empty list would allow every destination.
+ */
+const NOWHERE = '0.0.0.0/32';
+
 /** Without names nothing can be called; the cluster's DNS runs in kube-system under this label everywhere. */
 const DNS: Egress = {
   to: [{ namespaceSelector: { matchLabels: { [NAMESPACE_LABEL]: 'kube-system' } }, podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } }],
@@ -88,10 +94,10 @@ export class ServicePolicy {
   callExternal({ cidrs, ports, why }: ExternalCall): void {
     if (ports.length === 0) throw noPorts(this.scope);
     this.addReason(`calls out: ${why}`, why, 'callsExternal without why');
-    // A rule for each range: one rule whose list came out empty would allow every destination.
-    this.egress.push(...cidrs.map((cidr): Egress => ({
-      to: [{ ipBlock: { cidr } }], ports: ports.map((port) => ({ port, protocol: 'TCP' })),
-    })));
+    this.egress.push({
+      to: [{ ipBlock: { cidr: NOWHERE } }, ...cidrs.map((cidr) => ({ ipBlock: { cidr } }))],
+      ports: ports.map((port) => ({ port, protocol: 'TCP' })),
+    });
   }
 
   /** @throws PARITY_NO_REASON without `why`, PARITY_NO_PORT when there is no such port */
