@@ -1,3 +1,4 @@
+export { ParityValidation } from './check/validation-plugin';
 export { type ArtifactRef, artifact } from './environment/artifacts';
 export { type ServiceRef, serviceOf } from './environment/call-graph';
 export type { Capabilities, EnvironmentContract } from './environment/contract';
@@ -26,6 +27,7 @@ export type { Volume, Volumes } from './service/volumes';
 export type { AssemblyIndex, ChartRecord } from './synth/assembly';
 export { ParityApp, type ParityAppProps } from './synth/parity-app';
 export { OWNER_LABEL, ParityChart, type ParityChartProps } from './synth/parity-chart';
+export { type Assembly, readAssembly } from './synth/read-assembly';
 export type { RenderedAssembly } from './synth/write-assembly';
 export { ParityError, ParityErrors, type ParityFailure } from './template/error';
 export type { LockedPlace } from './template/locked';

@@ -6,10 +6,10 @@ import * as index from '../lib/index';
 /** What users may rely on. A name that goes, or changes its meaning, is a breaking change. */
 const VALUES = [
   'Environment', 'Microservice', 'OWNER_LABEL', 'ParityApp', 'ParityChart', 'ParityConstruct', 'ParityError', 'ParityErrors',
-  'SECURE_DEFAULTS', 'artifact', 'derive', 'environment', 'facts', 'overlays', 'preview', 'serviceOf', 'text', 'vary', 'when',
+  'ParityValidation', 'SECURE_DEFAULTS', 'artifact', 'derive', 'environment', 'facts', 'overlays', 'preview', 'readAssembly', 'serviceOf', 'text', 'vary', 'when',
 ];
 const TYPES = [
-  'AllowedSource', 'Amount', 'ArtifactRef', 'AssemblyIndex', 'Autoscale', 'CallOptions', 'Capabilities', 'ChartClass',
+  'AllowedSource', 'Amount', 'ArtifactRef', 'Assembly', 'AssemblyIndex', 'Autoscale', 'CallOptions', 'Capabilities', 'ChartClass',
   'ChartRecord', 'Disruption', 'EnvValue', 'EnvironmentContract', 'EnvironmentOptions', 'ExceptionOptions',
   'ExposeOptions', 'ExternalCall', 'Fact', 'Facts', 'Health', 'LockedPlace', 'MicroserviceProps', 'OverlayOf',
   'OverlayScope', 'OverlaySet', 'ParityAppProps', 'ParityChartProps', 'ParityFailure', 'PatchOperation', 'Probe',

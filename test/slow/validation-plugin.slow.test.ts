@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const root = resolve(__dirname, '../..');
+const cli = join(root, 'node_modules/cdk8s-cli/bin/cdk8s');
+let folder: string;
+
+/** A program that, when it is asked to, edits a manifest behind synth's back and computes its digest anew. */
+const PROGRAM = `
+const { createHash } = require('node:crypto');
+const { readFileSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+const { ApiObject } = require(${JSON.stringify(join(root, 'node_modules/cdk8s'))});
+const { ParityApp, ParityChart, environment, vary } = require(${JSON.stringify(join(root, 'build/lib'))});
+
+class Shop extends ParityChart {
+  replicas = vary.integer({ default: 1, min: 1, max: 9, why: 'traffic differs' });
+  constructor(scope, id) {
+    super(scope, id, { namespace: false });
+    new ApiObject(this, 'object', { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: id }, spec: { replicas: this.replicas, paused: true } });
+  }
+}
+const app = new ParityApp({ environments: [environment('local', {}), environment('live', {}).overlay(Shop, { replicas: 3 })] });
+new Shop(app, 'shop');
+app.synth();
+const edit = process.env.EDIT;
+if (edit) {
+  const digest = (text) => 'sha256:' + createHash('sha256').update(text).digest('hex');
+  const [file, index] = ['live/shop.k8s.yaml', 'parity.json'].map((path) => join(app.outdir, path));
+  const former = readFileSync(file, 'utf8');
+  writeFileSync(file, former.replace(...edit.split('=>')));
+  writeFileSync(index, readFileSync(index, 'utf8').replace(digest(former), digest(readFileSync(file, 'utf8'))));
+}
+`;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cdk8s-synth-'));
+  writeFileSync(join(folder, 'main.js'), PROGRAM);
+  writeFileSync(join(folder, 'cdk8s.yaml'), [
+    'language: typescript', 'app: node main.js', 'validations:',
+    `  - package: ${join(root, 'build/lib/check/validation-plugin.js')}`, '    version: 0.1.0', '    class: ParityValidation', '',
+  ].join('\n'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function synth(edit: string) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'synth'], {
+    cwd: folder, encoding: 'utf8', env: { ...process.env, CDK8S_CHECK_UPGRADE: 'false', EDIT: edit, JEST_WORKER_ID: undefined },
+  });
+  return { status, output: stdout + stderr };
+}
+
+test('plain cdk8s synth passes when all is explained', () => {
+  const { status, output } = synth('');
+  expect([status, output]).toEqual([0, expect.stringContaining('Validations ended succesfully')]);
+});
+
+test.each([
+  ['paused: true=>paused: false', 'spec.paused: got false, expected true'],
+  ['replicas: 3=>replicas: 4', 'spec.replicas: got 4, expected 3'],
+])('plain cdk8s synth exits 2 after the edit %s', (edit, place) => {
+  const { status, output } = synth(edit);
+  expect([status, output]).toEqual([2, expect.stringContaining('PARITY_UNEXPLAINED')]);
+  expect(output).toContain('Resource Name: Deployment/shop');
+  expect(output).toContain(place);
+});
