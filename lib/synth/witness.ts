@@ -76,7 +76,7 @@ export class Witness {
       const plain: PlainValues = { target: target.name, facts: target.facts, valueOf: (key) => values.get(key) };
       buildDeferred(deferred, besideSession(this.app.session, { plain }), undefined, (root) => {
         const { objects, failures: broken } = renderPlain(findChart(root, record.id));
-        failures.push(...broken, ...compareWitness(record.id, target.name, synthesized.fill(target), objects));
+        failures.push(...broken, ...compareWitness(record.id, target.name, synthesized.fill(target), objects, isOrdered(record)));
       });
     }
     const session = besideSession(this.app.session, { salt: SALT });
@@ -111,7 +111,7 @@ export class Witness {
       command: [process.execPath, ...process.execArgv, ...process.argv.slice(1)], variable: WITNESS_ORDER,
       orders: orders.map(({ file }) => file), parallel: Math.max(1, availableParallelism()), timeout: TIMEOUT,
     }));
-    spawnSync(process.execPath, [require.resolve('./witness-runner'), plan], { stdio: ['ignore', 'ignore', 'inherit'] });
+    spawnSync(process.execPath, [...process.execArgv, require.resolve('./witness-runner'), plan], { stdio: ['ignore', 'ignore', 'inherit'] });
   }
 
   private judge(order: WitnessOrder): ParityFailure[] {
@@ -120,7 +120,8 @@ export class Witness {
     return answer.different.flatMap(({ chart, objects }) => {
       if (order.kind === 'salted') return [unstable(chart)];
       const target = this.app.targets.find(({ name }) => name === order.target) as Target;
-      return compareWitness(chart, target.name, this.charts.get(chart)?.fill(target) ?? [], objects ?? []);
+      const made = this.charts.get(chart);
+      return compareWitness(chart, target.name, made?.fill(target) ?? [], objects ?? [], made === undefined || isOrdered(made.record));
     });
   }
 }
@@ -128,6 +129,11 @@ export class Witness {
 function valuesByKey(synthesized: SynthesizedOne, target: Target): Record<string, Json> {
   const values = synthesized.valuesOf(target);
   return Object.fromEntries(synthesized.variations.map(({ key, name }) => [key, values.get(name) as Json]));
+}
+
+/** Whether all environments have the same objects, so that their order is the one cdk8s gives. */
+function isOrdered(record: ChartRecord): boolean {
+  return record.template.objects.every(({ when }) => when === undefined);
 }
 
 function findChart(root: Chart, id: string): Chart {

@@ -1,6 +1,6 @@
 import { canonicalJson, digestJson } from './canonical';
 import type { Dimension, Elements, Evaluate, Expression, InterpolatePart, Rounding, Unit } from './expression';
-import { type Json, type JsonObject, isJsonObject } from './json';
+import { type Json, type JsonObject, isJsonObject, setOwn } from './json';
 import { fillNode } from './node';
 import { fromPortable } from './portable';
 import { baseAmount, convertQuantity, dimensionOf, formatQuantity, parseQuantity, type Quantity, roundTo } from './quantity';
@@ -43,8 +43,9 @@ export function evaluator(values: Values, onRead?: (leaf: Expression) => void): 
       case 'unit': return toUnit(evaluate(expression.of, elements), expression);
       case 'join': return join(evaluate(expression.of, elements), expression.separator);
       case 'hash': return contentHash(fillNode(fromPortable(expression.of), evaluate, elements), expression.length);
-      case 'json': return JSON.stringify(fillNode(fromPortable(expression.of), evaluate, elements), null, expression.indent || undefined);
-      case 'yaml': return emitYaml([fillNode(fromPortable(expression.of), evaluate, elements)]);
+      case 'json':
+        return JSON.stringify(sortKeys(fillNode(fromPortable(expression.of), evaluate, elements)), null, expression.indent || undefined);
+      case 'yaml': return emitYaml([sortKeys(fillNode(fromPortable(expression.of), evaluate, elements))]);
       default: throw bad(`no derivation is called '${String((expression as { op: unknown }).op)}'`, 'use a newer version');
     }
   };
@@ -54,6 +55,18 @@ export function evaluator(values: Values, onRead?: (leaf: Expression) => void): 
 /** Equal content has an equal hash, whatever the order of its keys. */
 export function contentHash(content: Json, length: number): string {
   return digestJson(content).slice('sha256:'.length, 'sha256:'.length + length);
+}
+
+/**
+ * Text shows the order of keys, which is no part of a value and differs between a map spread in place and one that is
+ * merged at fill: embedded documents have their keys sorted, whoever made them.
+ */
+function sortKeys(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (!isJsonObject(value)) return value;
+  const sorted: Record<string, Json> = {};
+  for (const key of Object.keys(value).sort()) setOwn(sorted, key, sortKeys(value[key]));
+  return sorted;
 }
 
 function readVariation(values: Values, name: string): Json {
