@@ -51,7 +51,7 @@ export class Microservice extends ParityConstruct {
     const defaults = new SecureDefaults(this, props.without);
     this.name = serviceName(this, props.name);
     this.labels = labelsOf(this, this.name, props);
-    this.ports = portsOf(this, typeof props.port === 'object' ? [props.port] : props.port ?? props.ports);
+    this.ports = portsOf(this, props.port ?? props.ports);
     this.outgoing = new Calls(this);
     this.policy = new ServicePolicy(this, this.outgoing, this.ports);
     this.declareEndpoint();

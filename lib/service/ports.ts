@@ -25,8 +25,8 @@ export type KnownPort = Required<Omit<ServicePort, 'appProtocol'>> & Pick<Servic
 const NAME = /^(?=.*[a-z])[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?$/;
 
 /** @throws PARITY_BAD_PORT when a name or number is none, or two ports have one name */
-export function portsOf(scope: Construct, given: number | readonly ServicePort[] | undefined): readonly KnownPort[] {
-  const list: readonly ServicePort[] = given === undefined ? [] : Array.isArray(given) ? given : [{ name: 'http', port: given as number }];
+export function portsOf(scope: Construct, given: number | ServicePort | readonly ServicePort[] | undefined): readonly KnownPort[] {
+  const list = listOf(given);
   const names = new Set<string>();
   for (const { name, port, targetPort } of list) {
     const isRepeated = names.has(name);
@@ -38,6 +38,13 @@ export function portsOf(scope: Construct, given: number | readonly ServicePort[]
     names.add(name);
   }
   return list.map((port) => ({ protocol: 'TCP', targetPort: port.port, ...withoutUndefined(port) }));
+}
+
+function listOf(given: number | ServicePort | readonly ServicePort[] | undefined): readonly ServicePort[] {
+  if (given === undefined) return [];
+  // A placeholder passes for an object, but here it can only be meant as a number.
+  if (typeof given === 'number' || isPlaceholder(given)) return [{ name: 'http', port: given as number }];
+  return Array.isArray(given) ? given : [given as ServicePort];
 }
 
 /**
