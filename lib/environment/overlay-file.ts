@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
-import { relative } from 'node:path';
 import type { Event } from 'js-yaml';
 import { ParityError, ParityErrors, type ParityFailure } from '../template/error';
 import { isJsonObject } from '../template/json';
 import type { Overlay } from './overlay';
+import { fromPackage } from './source-location';
 
 /** Overlay files are written by hand; anything larger is not one. In bytes. */
 const MAX_SIZE = 1024 * 1024;
@@ -19,7 +19,7 @@ const MAX_DEPTH = 20;
  */
 export function readOverlayFile(file: string): Overlay[] {
   const text = readText(file);
-  const name = relative(process.cwd(), file).replaceAll('\\', '/');
+  const name = fromPackage(file);
   const yaml = require('js-yaml') as typeof import('js-yaml');
   let data: unknown;
   let lines: Map<string, number>;

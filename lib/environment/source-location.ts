@@ -82,7 +82,14 @@ function locate(frame: Frame): string {
   const original = entry !== undefined && 'originalSource' in entry && entry.originalSource !== undefined ? entry : undefined;
   const file = original === undefined ? frame.file : resolve(dirname(frame.file), original.originalSource);
   const line = original === undefined ? frame.line : original.originalLine + 1;
-  return `${relative(rootOf(dirname(file)), file).split(sep).join('/')}:${line}`;
+  return `${fromPackage(file)}:${line}`;
+}
+
+/** A file's path below the package it stands in, or its whole path: the same whatever the working directory. */
+export function fromPackage(file: string): string {
+  const absolute = resolve(file);
+  const root = rootOf(dirname(absolute));
+  return (dirname(root) === root ? absolute : relative(root, absolute)).split(sep).join('/');
 }
 
 /** The map beside a compiled file; none when something else (tsx, jest) already maps the stack. */

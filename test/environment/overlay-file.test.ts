@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { ParityChart, ParityConstruct, vary } from '../../lib';
 import { temporaryFolders } from '../synth/fixtures/temporary-folder';
 import { failureOf, failuresOf, place, render, shop, shown } from './fixtures/probe';
@@ -36,7 +36,7 @@ function write(text: string) {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'overlay.yaml');
   writeFileSync(file, text);
-  return { file, name: relative(process.cwd(), file) };
+  return { file, name: file };
 }
 
 function loaded(text: string) {
