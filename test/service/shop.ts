@@ -62,7 +62,7 @@ export function renderOne(build: (chart: ParityChart) => void, props?: ParityCha
 }
 
 /** What a test reads of an object; the shape is Kubernetes'. */
-// biome-ignore lint/suspicious/noExplicitAny: tests name the paths they mean
+// oxlint-disable-next-line typescript/no-explicit-any -- tests name the paths they mean
 export type Manifest = any;
 
 export function objectsIn({ files }: RenderedAssembly, target: string): Record<string, Manifest> {
