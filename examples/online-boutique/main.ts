@@ -14,7 +14,7 @@ import { RecommendationService } from './services/recommendationservice';
 import { RedisCart } from './services/redis-cart';
 import { ShippingService } from './services/shippingservice';
 
-/** Online Boutique: eleven services, a load generator and Redis, once for all environments. */
+/** Online Boutique: eleven services (upstream counts the load generator among them) and Redis. */
 export function build(): ParityApp {
   const app = new ParityApp({ environments, artifacts: exampleFile('artifacts.json') });
 
@@ -27,8 +27,12 @@ export function build(): ParityApp {
   const { server: email } = new EmailService(app, 'emailservice');
   const { server: ads } = new AdService(app, 'adservice');
   const { server: recommendation } = new RecommendationService(app, 'recommendationservice', { catalog });
-  const { server: checkout } = new CheckoutService(app, 'checkoutservice', { catalog, shipping, payment, email, currency, cart });
-  const { server: frontend } = new Frontend(app, 'frontend', { catalog, currency, cart, recommendation, shipping, checkout, ads });
+  const { server: checkout } = new CheckoutService(app, 'checkoutservice', {
+    catalog, shipping, payment, email, currency, cart,
+  });
+  const { server: frontend } = new Frontend(app, 'frontend', {
+    catalog, currency, cart, recommendation, shipping, checkout, ads,
+  });
   new LoadGenerator(app, 'loadgenerator', { frontend });
 
   return app;

@@ -28,7 +28,8 @@ const OUTSIDE: readonly Peer[] = [
  */
 export function allowedEdges(objects: readonly Json[], namespace: string): string[] {
   const policies = objects.filter(isJsonObject).filter(({ kind }) => kind === 'NetworkPolicy');
-  const shop = objects.filter(isJsonObject).filter(({ kind }) => kind === 'Deployment').map((workload) => peerOf(workload, namespace));
+  const workloads = objects.filter(isJsonObject).filter(({ kind }) => kind === 'Deployment');
+  const shop = workloads.map((workload) => peerOf(workload, namespace));
   const peers = [...shop, ...OUTSIDE];
   const edges: string[] = [];
   for (const from of peers) {
@@ -53,7 +54,8 @@ export function isCovered(edge: string, by: ReadonlySet<string>): boolean {
 interface Connection { readonly port: number; readonly protocol: string }
 
 function isAllowed(
-  policies: readonly JsonObject[], direction: 'ingress' | 'egress', pod: Peer, other: Peer, to: Connection, home: string,
+  policies: readonly JsonObject[], direction: 'ingress' | 'egress',
+  pod: Peer, other: Peer, to: Connection, home: string,
 ): boolean {
   if (pod.namespace !== home) return true;
   const type = direction === 'ingress' ? 'Ingress' : 'Egress';
@@ -100,12 +102,13 @@ function selects(selector: Json | undefined, labels: JsonObject): boolean {
 }
 
 function peerOf(workload: JsonObject, namespace: string): Peer {
-  const { metadata, spec } = (workload.spec as { template: JsonObject }).template as { metadata: JsonObject; spec: JsonObject };
+  const { metadata, spec } = (workload.spec as JsonObject).template as { metadata: JsonObject; spec: JsonObject };
   return {
     name: String((workload.metadata as JsonObject).name),
     namespace,
     labels: metadata.labels as JsonObject,
-    ports: listOf(spec.containers).flatMap((container) => listOf((container as JsonObject).ports) as readonly JsonObject[]),
+    ports: listOf(spec.containers)
+      .flatMap((container) => listOf((container as JsonObject).ports) as readonly JsonObject[]),
   };
 }
 

@@ -4,7 +4,10 @@ import { artifact, Microservice, ParityChart, vary } from '../../../lib';
 
 export class AdService extends ParityChart {
   readonly replicas = vary.integer({ default: 1, min: 1, max: 20, why: 'page views per second differ' });
-  readonly cpuRequest = vary.cpu({ default: '200m', min: '50m', max: '300m', why: 'a laptop has few cores to reserve' });
+  readonly cpuRequest = vary.cpu({
+    default: '200m', min: '50m', max: '300m',
+    why: 'a laptop has few cores to reserve',
+  });
   readonly server: Microservice;
 
   constructor(scope: Construct, id: string) {

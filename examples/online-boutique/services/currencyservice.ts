@@ -3,7 +3,10 @@ import type { Construct } from 'constructs';
 import { artifact, Microservice, ParityChart, vary } from '../../../lib';
 
 export class CurrencyService extends ParityChart {
-  readonly replicas = vary.integer({ default: 1, min: 1, max: 20, why: 'each price on each page is converted, so that it is called most' });
+  readonly replicas = vary.integer({
+    default: 1, min: 1, max: 20,
+    why: 'each price on each page is converted, so that it is called most',
+  });
   readonly server: Microservice;
 
   constructor(scope: Construct, id: string) {

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { ShopContract } from '../../../environments';
-import { artifact, facts, Microservice, ParityChart, vary } from '../../../lib';
+import { artifact, derive, facts, Microservice, ParityChart, vary } from '../../../lib';
 
 /** The services that a page is made of. */
 export interface FrontendPeers {
@@ -16,9 +16,18 @@ export interface FrontendPeers {
 export class Frontend extends ParityChart {
   readonly minReplicas = vary.integer({ default: 1, min: 1, max: 10, why: 'what a lost zone may take differs' });
   readonly maxReplicas = vary.integer({ default: 2, min: 2, max: 50, why: 'traffic at its peak differs' });
-  readonly memory = vary.memory({ default: '128Mi', min: '64Mi', max: '512Mi', why: 'requests at the same time take memory' });
-  readonly message = vary.string({ default: '', pattern: /[A-Za-z0-9 ,.:]{0,120}/, why: 'visitors of a rehearsal are told so' });
-  readonly platform = vary.oneOf(['local', 'gcp', 'onprem'], { default: 'gcp', why: 'the page names what it runs on' });
+  readonly memory = vary.memory({
+    default: '128Mi', min: '64Mi', max: '512Mi',
+    why: 'requests at the same time take memory',
+  });
+  readonly message = vary.string({
+    default: '', pattern: /[A-Za-z0-9 ,.:]{0,120}/,
+    why: 'visitors of a rehearsal are told so',
+  });
+  readonly platform = vary.oneOf(['local', 'gcp', 'aws', 'azure', 'alibaba', 'onprem'], {
+    default: 'gcp',
+    why: 'each page names it',
+  });
   readonly server: Microservice;
 
   constructor(scope: Construct, id: string, peers: FrontendPeers) {
@@ -32,7 +41,7 @@ export class Frontend extends ParityChart {
       containerName: 'server',
       image: artifact('frontend'),
       ports: [{ name: 'http', port: 80, targetPort: 8080 }],
-      autoscale: { min: this.minReplicas, max: this.maxReplicas },
+      autoscale: { min: this.minReplicas, max: derive.max(this.minReplicas, this.maxReplicas) },
       memory: { request: '64Mi', limit: this.memory },
       cpu: { request: '100m', limit: '200m' },
       health: { live: probe('liveness'), ready: probe('readiness') },

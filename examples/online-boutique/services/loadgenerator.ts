@@ -4,8 +4,14 @@ import { artifact, Microservice, ParityChart, vary } from '../../../lib';
 
 export class LoadGenerator extends ParityChart {
   readonly users = vary.integer({ default: 10, min: 1, max: 1000, why: 'a rehearsal carries the load of a peak' });
-  readonly rate = vary.integer({ default: 1, min: 1, max: 100, why: 'how fast the load grows follows how large it is' });
-  readonly cpuRequest = vary.cpu({ default: '300m', min: '50m', max: '500m', why: 'a laptop has few cores to reserve' });
+  readonly rate = vary.integer({
+    default: 1, min: 1, max: 100,
+    why: 'how fast the load grows follows how large it is',
+  });
+  readonly cpuRequest = vary.cpu({
+    default: '300m', min: '50m', max: '500m',
+    why: 'a laptop has few cores to reserve',
+  });
   readonly main: Microservice;
 
   constructor(scope: Construct, id: string, { frontend }: { readonly frontend: Microservice }) {

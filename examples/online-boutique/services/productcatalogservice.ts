@@ -3,7 +3,10 @@ import type { Construct } from 'constructs';
 import { artifact, Microservice, ParityChart, vary } from '../../../lib';
 
 export class ProductCatalogService extends ParityChart {
-  readonly replicas = vary.integer({ default: 1, min: 1, max: 20, why: 'three services ask it for each page that is shown' });
+  readonly replicas = vary.integer({
+    default: 1, min: 1, max: 20,
+    why: 'three services ask it for each page that is shown',
+  });
   readonly server: Microservice;
 
   constructor(scope: Construct, id: string) {

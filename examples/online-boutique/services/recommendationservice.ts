@@ -4,7 +4,10 @@ import { artifact, Microservice, ParityChart, vary } from '../../../lib';
 
 export class RecommendationService extends ParityChart {
   readonly replicas = vary.integer({ default: 1, min: 1, max: 20, why: 'page views per second differ' });
-  readonly memory = vary.memory({ default: '450Mi', min: '220Mi', max: '2Gi', why: 'requests at the same time take memory' });
+  readonly memory = vary.memory({
+    default: '450Mi', min: '220Mi', max: '2Gi',
+    why: 'requests at the same time take memory',
+  });
   readonly server: Microservice;
 
   constructor(scope: Construct, id: string, { catalog }: { readonly catalog: Microservice }) {

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { CORE_SCHEMA, loadAll } from 'js-yaml';
-import { type Json, type JsonObject, isJsonObject } from '../../../lib/template/json';
+import { type Json, isJsonObject } from '../../../lib/template/json';
 import { exampleFile } from '../example-file';
 import { allowedEdges } from '../network-policies';
 
@@ -27,7 +27,7 @@ function withoutScripts(value: Json): Json {
   if (typeof value === 'string') return value.includes('\n') ? SCRIPT : value;
   if (Array.isArray(value)) return value.map(withoutScripts);
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries<Json>(value).map(([key, child]) => [key, withoutScripts(child)])) satisfies JsonObject;
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, withoutScripts(child)]));
 }
 
 /** One element on each line, so that a newer upstream shows as a readable diff. */
