@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Json } from './json';
 
 /**
@@ -36,7 +36,7 @@ export function canonicalJson(value: Json): string {
 
 /** `sha256:` and the hex digest of the text's UTF-8 bytes. */
 export function digestText(text: string): string {
-  return `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}`;
+  return `sha256:${hash('sha256', text, 'hex')}`;
 }
 
 /** The digest of a JSON value, independent of key order. */

@@ -1,4 +1,4 @@
-import { type Json, type Path, setOwn } from './json';
+import { type Json, type JsonObject, type Path, setOwn } from './json';
 import { Hole, Merge, type PortableNode, type PortablePlace, Repeat, type TemplateNode } from './node';
 
 /** Writes a template node as plain data that can be stored, digested and filled elsewhere. */
@@ -21,10 +21,29 @@ function writeBody(node: TemplateNode, path: Path, places: PortablePlace[]): Jso
     places.push({ path, merge: node.maps });
     return writeBody(node.own, path, places);
   }
-  if (Array.isArray(node)) return node.map((item, i) => writeBody(item, [...path, i], places));
-  const body: Record<string, Json> = {};
-  for (const [key, value] of Object.entries(node)) setOwn(body, key, writeBody(value, [...path, key], places));
-  return body;
+  // Parts in which nothing is filled are shared: a template is never changed.
+  if (Array.isArray(node)) {
+    let items: Json[] | undefined;
+    for (let i = 0; i < node.length; i++) {
+      const item = writeBody(node[i], inner(path, i, node[i]), places);
+      if (item !== node[i]) (items ??= [...node] as Json[])[i] = item;
+    }
+    return items ?? node as readonly Json[];
+  }
+  const source = node as { readonly [key: string]: TemplateNode };
+  let body: Record<string, Json> | undefined;
+  for (const key of Object.keys(source)) {
+    const value = writeBody(source[key], inner(path, key, source[key]), places);
+    if (value === source[key]) continue;
+    body ??= { ...source } as Record<string, Json>;
+    setOwn(body, key, value);
+  }
+  return body ?? source as JsonObject;
+}
+
+/** The path of a part; scalars have no places, so most parts need none. */
+function inner(path: Path, step: string | number, part: TemplateNode): Path {
+  return typeof part === 'object' && part !== null ? [...path, step] : path;
 }
 
 interface PlaceTree { value?: PortablePlace; repeat?: PortablePlace; merge?: PortablePlace; children?: Map<string | number, PlaceTree> }

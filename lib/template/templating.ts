@@ -32,10 +32,12 @@ export function templateOf(json: unknown, registry: PlaceholderRegistry): Templa
   return { node, problems: templating.problems };
 }
 
+const NO_ELEMENTS: ReadonlySet<PlaceholderEntry> = new Set();
+
 class Templating {
   readonly problems: TemplatingProblem[] = [];
   /** List elements met in the subtree being converted that no enclosing array has claimed yet. */
-  openElements = new Set<PlaceholderEntry>();
+  openElements: ReadonlySet<PlaceholderEntry> = NO_ELEMENTS;
   private readonly path: (string | number)[] = [];
 
   constructor(private readonly registry: PlaceholderRegistry) {}
@@ -80,18 +82,20 @@ class Templating {
     return new Hole(entry.expression);
   }
 
+  /** Arrays and objects in which nothing is to be filled are shared with the rendered JSON, not copied. */
   private convertArray(array: readonly unknown[]): TemplateNode {
     const outer = this.openElements;
-    const items: TemplateNode[] = [];
+    let items: TemplateNode[] | undefined;
     for (let i = 0; i < array.length; i++) {
-      this.openElements = new Set();
+      this.openElements = NO_ELEMENTS;
       this.path.push(i);
       const item = this.convert(array[i]);
       this.path.pop();
-      items.push(this.repeatItem(item, i));
+      const repeated = this.openElements.size === 0 ? item : this.repeatItem(item, i);
+      if (repeated !== array[i]) (items ??= [...array] as TemplateNode[])[i] = repeated;
     }
     this.openElements = outer;
-    return items;
+    return items ?? array as readonly TemplateNode[];
   }
 
   /** Wraps an item in which elements of a list occur: it stands once for each of them. */
@@ -107,21 +111,31 @@ class Templating {
   }
 
   private convertObject(object: Record<string, unknown>): TemplateNode {
-    const own: Record<string, TemplateNode> = {};
+    let own: Record<string, TemplateNode> | undefined;
+    const change = () => (own ??= copyOf(object));
     const maps: Expression[] = [];
     for (const key of Object.keys(object)) {
-      if (object[key] === undefined) continue;
+      const value = object[key];
+      if (value === undefined) {
+        delete change()[key];
+        continue;
+      }
       if (mayHoldMarker(key)) {
-        const map = this.convertKey(key, object[key]);
+        const map = this.convertKey(key, value);
         if (map !== undefined) maps.push(map);
-        if (map !== undefined || this.isBroken(key)) continue;
+        if (map !== undefined || this.isBroken(key)) {
+          delete change()[key];
+          continue;
+        }
       }
       this.path.push(key);
-      setOwn(own, key, this.convert(object[key]));
+      const node = this.convert(value);
       this.path.pop();
+      if (node !== value) setOwn(change(), key, node);
     }
-    if (maps.length === 0) return own;
-    return maps.length === 1 && Object.keys(own).length === 0 ? new Hole(maps[0]) : new Merge(own, maps);
+    const result = own ?? object as Record<string, TemplateNode>;
+    if (maps.length === 0) return result;
+    return maps.length === 1 && Object.keys(result).length === 0 ? new Hole(maps[0]) : new Merge(result, maps);
   }
 
   private convertKey(key: string, value: unknown): Expression | undefined {
@@ -216,7 +230,9 @@ class Templating {
   }
 
   private noteElement(entry: PlaceholderEntry): void {
-    if (entry.expression.op === 'element') this.openElements.add(entry);
+    if (entry.expression.op !== 'element') return;
+    if (this.openElements.size === 0) this.openElements = new Set();
+    (this.openElements as Set<PlaceholderEntry>).add(entry);
   }
 
   private nameWithin(text: string): string | undefined {
@@ -232,6 +248,12 @@ class Templating {
   problem(path: Path, code: TemplatingProblem['code'], message: string, got: string | undefined, fix: string): void {
     this.problems.push({ code, path: [...path], message, got, fix });
   }
+}
+
+function copyOf(object: Record<string, unknown>): Record<string, TemplateNode> {
+  const copy: Record<string, TemplateNode> = {};
+  for (const key of Object.keys(object)) setOwn(copy, key, object[key]);
+  return copy;
 }
 
 function interpolateOne(value: Expression): Expression {
