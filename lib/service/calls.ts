@@ -9,14 +9,22 @@ import { findPort } from './ports';
 export interface CallOptions {
   /** The name of the port. @default - the only one */
   readonly port?: string;
-  /** The environment variable that gets the address; false for none. @default - `CART_ADDR` for a service named `cart` */
+  /**
+   * The environment variable that gets the address; false for none.
+   * @default - `CART_ADDR` for a service named `cart`
+   */
   readonly env?: string | false;
   /** Makes the address a URL: `http`. @default - `name:port` */
   readonly scheme?: string;
 }
 
 /** A call whose other end may not exist yet. */
-interface OpenCall { readonly from: string; readonly ref: ServiceRef; readonly port: string | undefined; readonly source: string | undefined }
+interface OpenCall {
+  readonly from: string;
+  readonly ref: ServiceRef;
+  readonly port: string | undefined;
+  readonly source: string | undefined;
+}
 
 interface DeclaredCall extends OpenCall { readonly options: CallOptions }
 
@@ -47,10 +55,14 @@ export class Calls {
     if (typeof options.env === 'string') checkEnvName(owner, options.env);
     const call = { from: this.id, ref, port: options.port, source: callSite(), options };
     this.declared.push(call);
-    if (!settle(this.graph, call)) openCalls(this.session).push({ from: call.from, ref, port: call.port, source: call.source });
+    if (settle(this.graph, call)) return;
+    openCalls(this.session).push({ from: call.from, ref, port: call.port, source: call.source });
   }
 
-  /** The addresses of the services called, in the order of their declaration. @throws PARITY_NO_SERVICE, PARITY_NO_PORT */
+  /**
+   * The addresses of the services called, in the order of their declaration.
+   * @throws PARITY_NO_SERVICE, PARITY_NO_PORT
+   */
   addresses(): Address[] {
     this.settleAll();
     return this.declared.flatMap((call) => {
@@ -89,7 +101,8 @@ function resolve(graph: CallGraph, { ref, port, from, source }: OpenCall) {
   } catch (cause) {
     if (!(cause instanceof ParityError)) throw cause;
     const { expected, ...failure } = cause.failure;
-    throw new ParityError({ ...failure, where, got: `${failure.got}${expected ? `; there is ${expected}` : ''}` }, { cause });
+    const got = `${failure.got}${expected ? `; there is ${expected}` : ''}`;
+    throw new ParityError({ ...failure, where, got }, { cause });
   }
   return endpoint === undefined ? undefined : { endpoint, port: findPort(endpoint.ports, port, where, endpoint.id) };
 }

@@ -15,29 +15,44 @@ export type ConfigFiles = Readonly<Record<string, Readonly<Record<string, string
  * The name ends in the content's hash: a change makes a new ConfigMap, and the pods that refer to it are replaced one
  * by one instead of reading it at some later time.
  */
-export function createConfig(scope: Construct, name: string, labels: ServiceLabels, config: Config): string | undefined {
+export function createConfig(
+  scope: Construct, name: string, labels: ServiceLabels, config: Config,
+): string | undefined {
   const entries = Object.entries(config).map(([key, value]) => {
     checkEnvName(scope, key);
     return [key, `${value}`] as const;
   });
-  return entries.length === 0 ? undefined : createConfigMap(scope, 'config', `${name}-config`, labels, Object.fromEntries(entries));
+  if (entries.length === 0) return undefined;
+  return createConfigMap(scope, 'config', `${name}-config`, labels, Object.fromEntries(entries));
 }
 
 /** A folder of files that a ConfigMap holds. */
 export interface MountedConfig { readonly volume: string; readonly mountPath: string; readonly configMap: string }
 
 /** Writes one ConfigMap for each folder of files. */
-export function createConfigFiles(scope: Construct, name: string, labels: ServiceLabels, folders: ConfigFiles): MountedConfig[] {
+export function createConfigFiles(
+  scope: Construct, name: string, labels: ServiceLabels, folders: ConfigFiles,
+): MountedConfig[] {
   return Object.entries(folders).map(([mountPath, files]) => {
-    const volume = `files-${mountPath.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '')}`.slice(0, 63).replace(/-$/, '');
+    const volume = volumeName(mountPath);
     return { volume, mountPath, configMap: createConfigMap(scope, volume, `${name}-${volume}`, labels, { ...files }) };
   });
+}
+
+/** `files-etc-app` for `/etc/app`. */
+function volumeName(mountPath: string): string {
+  const words = mountPath.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  return ['files', ...words].join('-').slice(0, 63).replace(/-$/, '');
 }
 
 function createConfigMap(
   scope: Construct, id: string, name: string, labels: ServiceLabels, data: Readonly<Record<string, string>>,
 ): string {
   const hashedName = `${name}-${derive.contentHash(data)}`;
-  createObject(scope, id, 'ConfigMap', { metadata: { name: hashedName, labels: labels.object }, immutable: true, data });
+  createObject(scope, id, 'ConfigMap', {
+    metadata: { name: hashedName, labels: labels.object },
+    immutable: true,
+    data,
+  });
   return hashedName;
 }

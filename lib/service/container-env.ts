@@ -1,9 +1,11 @@
 import { Lazy } from 'cdk8s';
+import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { authoredAt } from './authored-at';
 import type { Address, Calls } from './calls';
 import type { Config } from './config';
 import { type EnvValue, duplicateEnv, envVarsOf } from './environment-variables';
+import type { Manifest } from './manifest';
 
 interface EnvParts {
   readonly env: Readonly<Record<string, EnvValue>>;
@@ -18,7 +20,7 @@ interface EnvParts {
  *
  * @throws PARITY_DUPLICATE_ENV when two of env, config and calls give one name; for calls, when it is rendered
  */
-export function containerEnv(scope: Construct, { env, config, calls }: EnvParts): unknown {
+export function containerEnv(scope: Construct, { env, config, calls }: EnvParts): Manifest<k8s.EnvVar>[] {
   const fixed = envVarsOf(scope, env);
   const givers = new Map(Object.keys(config).map((name) => [name, 'config']));
   for (const { name } of fixed) claim(givers, name, 'env', authoredAt(scope));

@@ -49,7 +49,9 @@ export function createDeployment(scope: Construct, parts: DeploymentParts): ApiO
   });
 }
 
-/** A volume that one node holds would keep the new pod waiting for the old one for ever: there the old one goes first. */
+/**
+ * A volume that one node holds would keep the new pod waiting for the old one for ever: there the old one goes first.
+ */
 function strategyOf({ isHeldByOneNode }: DeploymentParts): Manifest<k8s.DeploymentStrategy> {
   if (isHeldByOneNode) return { type: 'Recreate' };
   return { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: 0 } };

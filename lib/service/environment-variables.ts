@@ -36,14 +36,16 @@ export function checkEnvName(scope: Construct, name: string): void {
   if (NAME.test(name)) return;
   throw new ParityError({
     code: 'PARITY_BAD_ENV_NAME', message: 'an environment variable cannot have this name', where: authoredAt(scope),
-    got: JSON.stringify(name.slice(0, 80)), expected: 'letters, digits and underscores, the same in every environment', fix: 'give another name',
+    got: JSON.stringify(name.slice(0, 80)),
+    expected: 'letters, digits and underscores, the same in every environment', fix: 'give another name',
   });
 }
 
 /** Refuses two values under one name: the container would see one of them, and nobody could say which was meant. */
 export function duplicateEnv(where: string, name: string, first: string, second: string): ParityError {
   return new ParityError({
-    code: 'PARITY_DUPLICATE_ENV', message: 'an environment variable is given twice', where, got: `'${name}' by ${first} and by ${second}`,
+    code: 'PARITY_DUPLICATE_ENV', message: 'an environment variable is given twice', where,
+    got: `'${name}' by ${first} and by ${second}`,
     fix: "give one of them another name; for calls: calls(other, { env: 'OTHER_ADDR' })",
   });
 }

@@ -16,16 +16,25 @@ export interface ExposeOptions {
   readonly port?: string;
   /** Tells several exposures of one service apart, as the end of their names. @default - none */
   readonly name?: string;
-  /** The Secret with the certificate, where an Ingress is used; a Gateway has its own. @default - no TLS at the Ingress */
+  /**
+   * The Secret with the certificate, where an Ingress is used; a Gateway has its own.
+   * @default - no TLS at the Ingress
+   */
   readonly tlsSecret?: string;
   /** The namespace of the pods that pass requests on. @default - the fact `entry.gatewayNamespace` */
   readonly proxyNamespace?: string;
 }
 
-interface Exposed { readonly scope: Construct; readonly name: string; readonly labels: ServiceLabels; readonly port: KnownPort }
+interface Exposed {
+  readonly scope: Construct;
+  readonly name: string;
+  readonly labels: ServiceLabels;
+  readonly port: KnownPort;
+}
 
 /**
- * Makes a service reachable from outside: through the Gateway API where the environment has it, by an Ingress elsewhere.
+ * Makes a service reachable from outside: through the Gateway API where the environment has it, elsewhere by an
+ * Ingress.
  *
  * Both are part of the template; the fact `capabilities.gateway` chooses.
  */
@@ -55,13 +64,14 @@ function createRoute({ scope, name, labels, port }: Exposed, options: ExposeOpti
 }
 
 function createIngress({ scope, name, labels, port }: Exposed, options: ExposeOptions): void {
+  const backend = { service: { name, port: { name: port.name } } };
   createObject(scope, idOf('ingress', options), 'Ingress', {
     metadata: { name: nameOf(name, options), labels: labels.object },
     spec: {
       ingressClassName: facts<EnvironmentContract>(scope).entry.ingressClass,
       rules: [{
         host: options.host,
-        http: { paths: [{ path: options.path ?? '/', pathType: 'Prefix', backend: { service: { name, port: { name: port.name } } } }] },
+        http: { paths: [{ path: options.path ?? '/', pathType: 'Prefix', backend }] },
       }],
       ...(options.tlsSecret === undefined ? {} : { tls: [{ hosts: [options.host], secretName: options.tlsSecret }] }),
     },

@@ -64,15 +64,22 @@ type Probes = Pick<Manifest<k8s.Container>, 'livenessProbe' | 'readinessProbe' |
  * @throws PARITY_NO_PROBE when a service with ports has no readiness probe and gives no reason
  * @throws PARITY_NO_PORT when a probe names a port that the service does not have
  */
-export function probesOf(scope: Construct, health: Health, ports: readonly KnownPort[], defaults: SecureDefaults): Probes {
+export function probesOf(
+  scope: Construct, health: Health, ports: readonly KnownPort[], defaults: SecureDefaults,
+): Probes {
   if (health.ready === undefined && ports.length > 0 && defaults.has('probes')) {
     throw new ParityError({
-      code: 'PARITY_NO_PROBE', message: 'a service with ports needs a readiness probe', where: authoredAt(scope), got: 'no health.ready',
+      code: 'PARITY_NO_PROBE', message: 'a service with ports needs a readiness probe',
+      where: authoredAt(scope), got: 'no health.ready',
       fix: "give one: health: { ready: '/readyz' }; or say why not: without: { probes: '...' }",
     });
   }
   const probe = (of: Probe | undefined) => (of === undefined ? undefined : probeOf(scope, of, ports));
-  return { livenessProbe: probe(health.live), readinessProbe: probe(health.ready), startupProbe: probe(health.startup) };
+  return {
+    livenessProbe: probe(health.live),
+    readinessProbe: probe(health.ready),
+    startupProbe: probe(health.startup),
+  };
 }
 
 function probeOf(scope: Construct, probe: Probe, ports: readonly KnownPort[]): Manifest<k8s.Probe> {

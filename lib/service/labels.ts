@@ -33,7 +33,8 @@ export function serviceName(scope: Construct, given: string | undefined): string
   throw new ParityError({
     code: 'PARITY_BAD_NAME', message: 'a service cannot have this name', where: authoredAt(scope),
     got: typeof name === 'string' ? JSON.stringify(name) : 'a value that differs between environments',
-    expected: 'lower-case letters, digits and dashes, beginning with a letter, at most 63 characters', fix: 'give another name',
+    expected: 'lower-case letters, digits and dashes, beginning with a letter, at most 63 characters',
+    fix: 'give another name',
   });
 }
 
@@ -45,7 +46,8 @@ export function labelsOf(scope: Construct, name: string, options: LabelOptions):
   for (const key of Object.keys(selector)) {
     if (!Object.hasOwn(options.labels ?? {}, key)) continue;
     throw new ParityError({
-      code: 'PARITY_LOCKED', message: 'a label that selects the pods cannot be given', where: authoredAt(scope), got: key,
+      code: 'PARITY_LOCKED', message: 'a label that selects the pods cannot be given',
+      where: authoredAt(scope), got: key,
       fix: 'leave it out, or use another label',
     });
   }

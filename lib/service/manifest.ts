@@ -40,6 +40,8 @@ const API_VERSIONS: Readonly<Record<keyof Kinds, string>> = {
 };
 
 /** Creates an object of a kind that Kubernetes itself serves. */
-export function createObject<K extends keyof Kinds>(scope: Construct, id: string, kind: K, manifest: Manifest<Kinds[K]>): ApiObject {
+export function createObject<K extends keyof Kinds>(
+  scope: Construct, id: string, kind: K, manifest: Manifest<Kinds[K]>,
+): ApiObject {
   return new ApiObject(scope, id, { apiVersion: API_VERSIONS[kind], kind, ...(manifest as object) });
 }

@@ -129,7 +129,7 @@ export class Microservice extends ParityConstruct {
         command: props.command,
         args: props.args,
         ports: containerPorts(this.ports),
-        env: containerEnv(this, { env: props.env ?? {}, config: props.config ?? {}, calls: this.outgoing }) as undefined,
+        env: containerEnv(this, { env: props.env ?? {}, config: props.config ?? {}, calls: this.outgoing }),
         envFrom: config === undefined ? undefined : [{ configMapRef: { name: config } }],
         resources: resourcesOf(this, props, defaults),
         ...probesOf(this, props.health ?? {}, this.ports, defaults),
@@ -146,7 +146,8 @@ function checkExclusive(scope: Construct, props: MicroserviceProps): void {
   for (const [one, other] of [['replicas', 'autoscale'], ['port', 'ports']] as const) {
     if (props[one] === undefined || props[other] === undefined) continue;
     throw new ParityError({
-      code: 'PARITY_EXCLUSIVE_PROPS', message: 'two props exclude each other', where: authoredAt(scope), got: `${one} and ${other}`,
+      code: 'PARITY_EXCLUSIVE_PROPS', message: 'two props exclude each other', where: authoredAt(scope),
+      got: `${one} and ${other}`,
       fix: one === 'replicas' ? 'leave the number of pods to the autoscaler' : 'give all ports in one of them',
     });
   }

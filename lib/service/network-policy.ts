@@ -49,7 +49,10 @@ const NOWHERE = '0.0.0.0/32';
 
 /** Without names nothing can be called; the cluster's DNS runs in kube-system under this label everywhere. */
 const DNS: Egress = {
-  to: [{ namespaceSelector: { matchLabels: { [NAMESPACE_LABEL]: 'kube-system' } }, podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } }],
+  to: [{
+    namespaceSelector: { matchLabels: { [NAMESPACE_LABEL]: 'kube-system' } },
+    podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
+  }],
   ports: [{ port: 53, protocol: 'UDP' }, { port: 53, protocol: 'TCP' }],
 };
 
@@ -65,26 +68,20 @@ export class ServicePolicy {
   private readonly reasons: string[] = [];
   private object: ApiObject | undefined;
 
-  constructor(private readonly scope: Construct, private readonly calls: Calls, private readonly ports: readonly KnownPort[]) {}
+  constructor(
+    private readonly scope: Construct,
+    private readonly calls: Calls,
+    private readonly ports: readonly KnownPort[],
+  ) {}
 
   create(name: string, labels: ServiceLabels): void {
-    const graph = CallGraph.of(this.scope);
-    const id = this.scope.node.path;
-    const known = () => {
-      this.calls.settleAll();
-      return graph;
-    };
     this.object = createObject(this.scope, 'network-policy', 'NetworkPolicy', {
       metadata: { name, labels: labels.object },
       spec: {
         podSelector: { matchLabels: labels.selector },
         policyTypes: ['Ingress', 'Egress'],
-        ingress: Lazy.any({
-          produce: () => [...known().callsTo(id).flatMap((call) => peerRules(graph, call, call.from, 'from')), ...this.ingress],
-        }),
-        egress: Lazy.any({
-          produce: () => [DNS, ...known().callsFrom(id).flatMap((call) => peerRules(graph, call, call.to, 'to')), ...this.egress],
-        }),
+        ingress: Lazy.any({ produce: () => [...this.peers('from'), ...this.ingress] }),
+        egress: Lazy.any({ produce: () => [DNS, ...this.peers('to'), ...this.egress] }),
       },
     });
     this.explain();
@@ -115,6 +112,15 @@ export class ServicePolicy {
     });
   }
 
+  /** The rules for the services that call this one (`from`), or that it calls (`to`). */
+  private peers(side: 'from' | 'to'): (Ingress & Egress)[] {
+    this.calls.settleAll();
+    const graph = CallGraph.of(this.scope);
+    const { path } = this.scope.node;
+    const calls = side === 'from' ? graph.callsTo(path) : graph.callsFrom(path);
+    return calls.flatMap((call) => peerRules(graph, call, side));
+  }
+
   private addReason(line: string, why: unknown, what: string): void {
     if (typeof why !== 'string' || why.trim() === '') throw noReason(this.scope, what);
     this.reasons.push(line);
@@ -127,8 +133,8 @@ export class ServicePolicy {
 }
 
 /** The rule for one edge, from the side of either end: the callee's pods, on the port behind its Service's. */
-function peerRules(graph: CallGraph, call: Call, peer: string, side: 'from' | 'to'): (Ingress & Egress)[] {
-  const pods = graph.endpoint(peer)?.podLabels;
+function peerRules(graph: CallGraph, call: Call, side: 'from' | 'to'): (Ingress & Egress)[] {
+  const pods = graph.endpoint(call[side])?.podLabels;
   const callee = graph.endpoint(call.to) as Endpoint;
   if (pods === undefined) return [];
   const { targetPort, protocol } = findPort(callee.ports, call.port, call.from, call.to);
@@ -137,7 +143,8 @@ function peerRules(graph: CallGraph, call: Call, peer: string, side: 'from' | 't
 
 function noPorts(scope: Construct): ParityError {
   return new ParityError({
-    code: 'PARITY_BAD_PORT', message: 'a call without ports would allow every port', where: authoredAt(scope), got: 'callsExternal with ports: []',
+    code: 'PARITY_BAD_PORT', message: 'a call without ports would allow every port',
+    where: authoredAt(scope), got: 'callsExternal with ports: []',
     fix: 'name the ports that are called',
   });
 }

@@ -25,15 +25,17 @@ export type KnownPort = Required<Omit<ServicePort, 'appProtocol'>> & Pick<Servic
 const NAME = /^(?=.*[a-z])[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?$/;
 
 /** @throws PARITY_BAD_PORT when a name or number is none, or two ports have one name */
-export function portsOf(scope: Construct, given: number | ServicePort | readonly ServicePort[] | undefined): readonly KnownPort[] {
+export function portsOf(
+  scope: Construct, given: number | ServicePort | readonly ServicePort[] | undefined,
+): readonly KnownPort[] {
   const list = listOf(given);
   const names = new Set<string>();
   for (const { name, port, targetPort } of list) {
-    const isRepeated = names.has(name);
-    if (isRepeated || !NAME.test(name)) throw badPort(scope, `${isRepeated ? 'two ports' : 'a port'} named ${JSON.stringify(name)}`);
+    if (names.has(name)) throw badPort(scope, `two ports named ${JSON.stringify(name)}`);
+    if (!NAME.test(name)) throw badPort(scope, `a port named ${JSON.stringify(name)}`);
     for (const number of [port, targetPort ?? port]) {
       // A placeholder is refused by the table of locked places, which can say more about it.
-      if (!isPlaceholder(number) && !(Number.isInteger(number) && number >= 1 && number <= 65535)) throw badPort(scope, String(number));
+      if (!isPlaceholder(number) && !isPortNumber(number)) throw badPort(scope, String(number));
     }
     names.add(name);
   }
@@ -57,9 +59,12 @@ export function findPort<P extends { readonly name: string }>(
 ): P {
   const found = name === undefined ? ports : ports.filter((port) => port.name === name);
   if (found.length === 1) return found[0];
+  const names = ports.map((port) => port.name).join(', ') || 'none';
   throw new ParityError({
-    code: 'PARITY_NO_PORT', message: name === undefined && ports.length > 1 ? 'a port must be named' : 'there is no such port', where,
-    got: `port ${name === undefined ? '(none named)' : `'${name}'`} of '${service}'; its ports: ${ports.map((port) => port.name).join(', ') || 'none'}`,
+    code: 'PARITY_NO_PORT',
+    message: name === undefined && ports.length > 1 ? 'a port must be named' : 'there is no such port',
+    where,
+    got: `port ${name === undefined ? '(none named)' : `'${name}'`} of '${service}'; its ports: ${names}`,
     fix: 'name one of its ports',
   });
 }
@@ -73,9 +78,14 @@ function withoutUndefined(port: ServicePort): ServicePort {
   return Object.fromEntries(Object.entries(port).filter(([, value]) => value !== undefined)) as unknown as ServicePort;
 }
 
+function isPortNumber(number: number): boolean {
+  return Number.isInteger(number) && number >= 1 && number <= 65535;
+}
+
 function badPort(scope: Construct, got: string): ParityError {
   return new ParityError({
     code: 'PARITY_BAD_PORT', message: 'a port is declared badly', where: authoredAt(scope), got,
-    expected: 'a name of at most 15 lower-case letters, digits and dashes, and a number from 1 to 65535', fix: 'mend the port',
+    expected: 'a name of at most 15 lower-case letters, digits and dashes, and a number from 1 to 65535',
+    fix: 'mend the port',
   });
 }

@@ -32,7 +32,9 @@ export interface ResourceOptions {
 }
 
 /** Requests and limits, always explicit: a namespace's defaults differ between clusters. */
-export function resourcesOf(scope: Construct, options: ResourceOptions, defaults: SecureDefaults): Manifest<k8s.ResourceRequirements> {
+export function resourcesOf(
+  scope: Construct, options: ResourceOptions, defaults: SecureDefaults,
+): Manifest<k8s.ResourceRequirements> {
   const memory = rangeOf<SizeAmount>(options.memory ?? '128Mi');
   const cpu = rangeOf<CpuAmount>(options.cpu ?? { request: '100m', limit: '500m' });
   return {
@@ -59,14 +61,18 @@ function rangeOf<T>(value: T | Range<T>): Range<T> {
 }
 
 function isRange<T>(value: T | Range<T>): value is Range<T> {
-  return typeof value === 'object' && value !== null && unitEntryOf(value) === undefined && Object.hasOwn(value, 'request');
+  if (typeof value !== 'object' || value === null) return false;
+  return unitEntryOf(value) === undefined && Object.hasOwn(value, 'request');
 }
 
 function checked(scope: Construct, text: string, dimension: Dimension): string {
   if (parseQuantity(text, dimension) !== undefined) return text;
   throw new ParityError({
-    code: 'PARITY_BAD_QUANTITY', message: `text is no quantity of ${dimension}`, where: authoredAt(scope), got: JSON.stringify(text.slice(0, 40)),
+    code: 'PARITY_BAD_QUANTITY', message: `text is no quantity of ${dimension}`, where: authoredAt(scope),
+    got: JSON.stringify(text.slice(0, 40)),
     expected: dimension === 'cpu' ? '250m or 0.5' : '256Mi or 1Gi',
-    fix: dimension === 'cpu' ? 'write cores or millicores, or use vary.cpu' : 'write a binary unit, or use vary.memory or vary.storage',
+    fix: dimension === 'cpu'
+      ? 'write cores or millicores, or use vary.cpu'
+      : 'write a binary unit, or use vary.memory or vary.storage',
   });
 }

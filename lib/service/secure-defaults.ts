@@ -38,7 +38,7 @@ export class SecureDefaults {
   private readonly removed: ReadonlySet<string>;
 
   constructor(scope: Construct, without: Without = {}) {
-    const entries = Object.entries(without as Readonly<Record<string, unknown>>).filter(([, reason]) => reason !== undefined);
+    const entries = Object.entries<unknown>(without).filter(([, reason]) => reason !== undefined);
     for (const [name, reason] of entries) {
       if (!Object.hasOwn(SECURE_DEFAULTS, name)) throw unknownDefault(scope, name);
       if (typeof reason !== 'string' || reason.trim() === '') throw noReason(scope, `without.${name}`);
@@ -60,7 +60,8 @@ export class SecureDefaults {
 /** Refuses a hole in a wall that nobody explains. */
 export function noReason(scope: Construct, got: string): ParityError {
   return new ParityError({
-    code: 'PARITY_NO_REASON', message: 'something less secure than the default needs a reason', where: authoredAt(scope), got,
+    code: 'PARITY_NO_REASON', message: 'something less secure than the default needs a reason',
+    where: authoredAt(scope), got,
     fix: 'say why, in words that somebody else can judge',
   });
 }
@@ -68,7 +69,8 @@ export function noReason(scope: Construct, got: string): ParityError {
 function unknownDefault(scope: Construct, name: string): ParityError {
   const names = Object.keys(SECURE_DEFAULTS);
   return new ParityError({
-    code: 'PARITY_UNKNOWN_DEFAULT', message: 'there is no such secure default', where: authoredAt(scope), got: `'${name}'`,
+    code: 'PARITY_UNKNOWN_DEFAULT', message: 'there is no such secure default', where: authoredAt(scope),
+    got: `'${name}'`,
     expected: nearest(name, names) ?? names.join(', '), fix: 'name one of the secure defaults',
   });
 }

@@ -45,7 +45,9 @@ export type Volumes = Readonly<Record<string, Volume>>;
 const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** Creates the claims, and gives a pod's volumes and where its container mounts them. */
-export function createVolumes(scope: Construct, name: string, labels: ServiceLabels, volumes: Volumes, files: readonly MountedConfig[]) {
+export function createVolumes(
+  scope: Construct, name: string, labels: ServiceLabels, volumes: Volumes, files: readonly MountedConfig[],
+) {
   const pod: Manifest<k8s.Volume>[] = [];
   const mounts: Manifest<k8s.VolumeMount>[] = [];
   for (const { volume, mountPath, configMap } of files) {
@@ -85,7 +87,8 @@ function createSource(
 function checkName(scope: Construct, name: string): void {
   if (NAME.test(name)) return;
   throw new ParityError({
-    code: 'PARITY_BAD_NAME', message: 'a volume cannot have this name', where: authoredAt(scope), got: JSON.stringify(name.slice(0, 80)),
+    code: 'PARITY_BAD_NAME', message: 'a volume cannot have this name', where: authoredAt(scope),
+    got: JSON.stringify(name.slice(0, 80)),
     expected: 'lower-case letters, digits and dashes, at most 63 characters', fix: 'give another name',
   });
 }

@@ -18,7 +18,9 @@ export function connectionsOf(objects: readonly Manifest[]): string[] {
     .map((port) => `${from.name} -> ${to.name}:${port}`))).sort();
 }
 
-function allows(policies: readonly Manifest[], pod: Pod, direction: 'Ingress' | 'Egress', peer: Pod, port: number): boolean {
+function allows(
+  policies: readonly Manifest[], pod: Pod, direction: 'Ingress' | 'Egress', peer: Pod, port: number,
+): boolean {
   const selecting = policies.filter(({ spec }) => spec.policyTypes.includes(direction) && matches(spec.podSelector, pod.labels));
   if (selecting.length === 0) return true;
   const [rules, peers] = direction === 'Ingress' ? ['ingress', 'from'] : ['egress', 'to'];

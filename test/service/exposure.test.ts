@@ -4,7 +4,8 @@ import { IMAGE, failuresOf, objectsIn, renderOne } from './shop';
 
 const build = (chart: Construct) => {
   const api = new Microservice(chart, 'api', {
-    image: IMAGE, ports: [{ name: 'http', port: 80, targetPort: 8080 }, { name: 'grpc', port: 9000 }], health: { ready: '/readyz' },
+    image: IMAGE, ports: [{ name: 'http', port: 80, targetPort: 8080 }, { name: 'grpc', port: 9000 }],
+    health: { ready: '/readyz' },
   });
   api.expose({ host: `checkout.${facts<EnvironmentContract>(chart).domain}`, port: 'http', tlsSecret: 'checkout-tls' });
   return api;

@@ -47,7 +47,8 @@ describe('naming and labels', () => {
 describe('ports', () => {
   test('named ports have their own targets, protocols and hints', () => {
     const objects = objectsOf((chart) => new Microservice(chart, 'api', {
-      image: IMAGE, ports: [{ name: 'http', port: 80, targetPort: 8080 }, { name: 'grpc', port: 9000, appProtocol: 'kubernetes.io/h2c' }],
+      image: IMAGE,
+      ports: [{ name: 'http', port: 80, targetPort: 8080 }, { name: 'grpc', port: 9000, appProtocol: 'kubernetes.io/h2c' }],
       health: { ready: { grpc: 'grpc' } },
     }));
     expect(objects['Service/checkout-api'].spec.ports).toEqual([
@@ -224,7 +225,8 @@ describe('three environments', () => {
     constructor(scope: Construct, id: string) {
       super(scope, id, { owner: 'payments' });
       const service = new Microservice(this, 'api', {
-        image: IMAGE, port: 8080, health: { ready: '/readyz' }, autoscale: { min: this.min, max: 20 }, memory: this.memory, cpu: this.cpu,
+        image: IMAGE, port: 8080, health: { ready: '/readyz' }, autoscale: { min: this.min, max: 20 },
+        memory: this.memory, cpu: this.cpu,
         terminationGrace: this.grace, config: { LEVEL: this.level },
         volumes: { data: { mount: '/data', claim: { role: 'fast', size: this.disk } }, tmp: { mount: '/tmp', emptyDir: this.disk } },
       });

@@ -12,7 +12,8 @@ function refusalsOf(props: (number: number, text: string) => Partial<Microservic
     constructor(scope: Construct, id: string) {
       super(scope, id);
       new Microservice(this, 'api', {
-        image: IMAGE, port: 8080, health: { ready: '/readyz' }, args: [`${this.number}`, this.text], ...props(this.number, this.text),
+        image: IMAGE, port: 8080, health: { ready: '/readyz' }, args: [`${this.number}`, this.text],
+        ...props(this.number, this.text),
       } as MicroserviceProps);
     }
   }

@@ -38,7 +38,8 @@ test.each(NAMES)('%s is there, and gone by itself with a reason that parity.json
   const objects = objectsIn(removed, 'production');
   expect(NAMES.filter((other) => !SHOWN[other](objects))).toEqual([name]);
   expect(removed.index.charts[0].removedDefaults).toEqual([{
-    construct: 'checkout/api', default: name, reason: 'it has to be', source: expect.stringMatching(/^test\/service\/secure-defaults.test.ts:\d+$/),
+    construct: 'checkout/api', default: name, reason: 'it has to be',
+    source: expect.stringMatching(/^test\/service\/secure-defaults.test.ts:\d+$/),
   }]);
 });
 
