@@ -122,6 +122,11 @@ export function findSchemaProblem(parsed: unknown): { readonly path: readonly Pr
   return { path: issue.path, message: issue.message };
 }
 
+/** The form as JSON Schema (2020-12), for readers in other languages; docs/parity-json.schema.json holds it. */
+export function assemblyJsonSchema(): object {
+  return z.toJSONSchema(index, { unrepresentable: 'any', io: 'input' });
+}
+
 type Keys<T> = { readonly [K in keyof T]-?: true };
 type SameKeys<A, B> = Keys<A> extends Keys<B> ? (Keys<B> extends Keys<A> ? true : false) : false;
 // Fails to compile when the writer gains or loses a field that the schema does not know.
