@@ -9,9 +9,16 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   environment: ['template'],
   service: ['template', 'environment'],
   synth: ['template', 'environment'],
-  ...Object.fromEntries(['check', 'release', 'cluster', 'pulumi', 'adopt', 'report', 'testing'].map((room) =>
-    [room, ['template', 'environment', 'service', 'synth']])),
-  cli: ['template', 'environment', 'service', 'synth', 'check', 'release', 'cluster', 'pulumi', 'adopt', 'report', 'testing'],
+  ...Object.fromEntries(
+    ['check', 'release', 'cluster', 'pulumi', 'adopt', 'report', 'testing'].map((room) => [
+      room,
+      ['template', 'environment', 'service', 'synth'],
+    ]),
+  ),
+  cli: [
+    'template', 'environment', 'service', 'synth', 'check', 'release', 'cluster', 'pulumi', 'adopt', 'report',
+    'testing',
+  ],
   lint: [],
 };
 
@@ -28,7 +35,7 @@ const DUMPING_GROUND = /(^|\/)(utils?|helpers?|common|types)(\/|\.ts$)/;
 export type Violation = string;
 
 /**
- * Checks the rooms of a library: who imports whom, that the kernel is pure, that no files import each other in a circle.
+ * Checks the rooms of a library: who imports whom, that the kernel is pure, that no files load each other in a circle.
  *
  * @param texts the TypeScript files below `lib`, by path with `/`, `lib/index.ts` among them
  */
@@ -50,14 +57,19 @@ export function roomOf(path: string): string | undefined {
 
 function findForbiddenImports(file: SourceFile): Violation[] {
   const room = roomOf(file.path);
-  if (room === undefined) return file.path === 'lib/index.ts' ? [] : [`${file.path}: only index.ts stands outside a room`];
-  if (!Object.hasOwn(ROOMS, room)) return [`${file.path}: '${room}' is no room; rooms are listed in scripts/check-layers.ts`];
+  if (room === undefined)
+    return file.path === 'lib/index.ts' ? [] : [`${file.path}: only index.ts stands outside a room`];
+  if (!Object.hasOwn(ROOMS, room))
+    return [`${file.path}: '${room}' is no room; rooms are listed in scripts/check-layers.ts`];
   const allowed = new Set([room, ...ROOMS[room], ...SIDEWAYS[room] ?? []]);
   return file.imports.flatMap(({ from, line, path }) => {
     const at = `${file.path}:${line}:`;
     if (path === undefined) {
-      if (from.startsWith('.')) return [`${at} '${from}' leads to no file of lib (${posix.join(posix.dirname(file.path), from)})`];
-      return room === 'template' && from !== 'node:crypto' ? [`${at} the kernel may import only itself and node:crypto, not '${from}'`] : [];
+      if (from.startsWith('.'))
+        return [`${at} '${from}' leads to no file of lib (${posix.join(posix.dirname(file.path), from)})`];
+      return room === 'template' && from !== 'node:crypto'
+        ? [`${at} the kernel may import only itself and node:crypto, not '${from}'`]
+        : [];
     }
     const other = roomOf(path);
     if (other !== undefined && allowed.has(other)) return [];

@@ -3,7 +3,8 @@ import { type Node, type SourceFile, walk } from './parse-source';
 /** What the kernel may not touch: the world outside, time and chance. */
 const BANNED = new Set([
   'process', 'console', 'Date', 'performance', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'fetch',
-  'globalThis', 'global', 'require', 'module', '__dirname', '__filename', 'eval', 'Intl', 'WeakRef', 'FinalizationRegistry',
+  'globalThis', 'global', 'require', 'module', '__dirname', '__filename', 'eval', 'Intl', 'WeakRef',
+  'FinalizationRegistry',
 ]);
 const STATE = new Set(['Map', 'Set', 'WeakMap', 'WeakSet']);
 const MUTATORS = new Set([
@@ -20,7 +21,8 @@ export function findImpurities({ path, program }: SourceFile): string[] {
   for (const statement of (program.body as readonly Node[])) {
     const declaration = statement.type === 'ExportNamedDeclaration' ? statement.declaration as Node | null : statement;
     if (declaration?.type !== 'VariableDeclaration') continue;
-    if (declaration.kind !== 'const') report(declaration, `a '${String(declaration.kind)}' at the top of a kernel file is state`);
+    if (declaration.kind !== 'const')
+      report(declaration, `a '${String(declaration.kind)}' at the top of a kernel file is state`);
     for (const { id, init } of declaration.declarations as readonly { id: Node; init?: Node | null }[]) {
       constants.add(String(id.name));
       if (!isReadOnly(id)) findState(init, declaration, report);
@@ -31,7 +33,8 @@ export function findImpurities({ path, program }: SourceFile): string[] {
       report(node, `'${String((node.imported as Node).name)}' is chance`);
     }
     const changed = changedObject(node);
-    if (changed !== undefined && constants.has(changed)) report(node, `changing '${changed}', which is at the top of a kernel file`);
+    if (changed !== undefined && constants.has(changed))
+      report(node, `changing '${changed}', which is at the top of a kernel file`);
     if (isMathRandom(node)) report(node, "'Math.random' is chance");
     if (node.type !== 'Identifier' || !BANNED.has(String(node.name)) || isOnlyAName(node, parents)) return;
     report(node, `the kernel may not use '${String(node.name)}'`);
@@ -48,9 +51,14 @@ function findState(init: Node | null | undefined, at: Node, report: (node: Node,
   if (!isTable) report(at, `an empty '${name}' at the top of a kernel file is state`);
 }
 
-/** The name of what a call or an assignment changes in place. A local of the same name is taken for it: rename the local. */
+/** The name of what a call or an assignment changes in place; a local of the same name is taken for it. */
 function changedObject(node: Node): string | undefined {
-  const target = node.type === 'CallExpression' ? node.callee as Node : node.type === 'AssignmentExpression' ? node.left as Node : undefined;
+  const target =
+    node.type === 'CallExpression'
+      ? (node.callee as Node)
+      : node.type === 'AssignmentExpression'
+        ? (node.left as Node)
+        : undefined;
   if (target?.type !== 'MemberExpression' || (target.object as Node).type !== 'Identifier') return undefined;
   const isMutator = node.type === 'AssignmentExpression' || MUTATORS.has(String((target.property as Node).name));
   return isMutator ? String((target.object as Node).name) : undefined;
@@ -63,7 +71,11 @@ function isReadOnly(id: Node): boolean {
 }
 
 function isMathRandom(node: Node): boolean {
-  return node.type === 'MemberExpression' && (node.object as Node).name === 'Math' && (node.property as Node).name === 'random';
+  return (
+    node.type === 'MemberExpression' &&
+    (node.object as Node).name === 'Math' &&
+    (node.property as Node).name === 'random'
+  );
 }
 
 /** A property's name, a key or a type is not a use of the global. */
@@ -71,6 +83,7 @@ function isOnlyAName(node: Node, parents: readonly Node[]): boolean {
   const parent = parents.at(-1);
   if (parent === undefined) return false;
   if (/^(Optional)?MemberExpression$/.test(parent.type)) return parent.property === node && parent.computed !== true;
-  if (/^(Object|Class)(Property|Method)$/.test(parent.type)) return parent.key === node && parent.computed !== true && parent.value !== node;
+  if (/^(Object|Class)(Property|Method)$/.test(parent.type))
+    return parent.key === node && parent.computed !== true && parent.value !== node;
   return parent.type.startsWith('TS') && !/^TS(As|Satisfies|NonNull)|^TSTypeQuery/.test(parent.type);
 }

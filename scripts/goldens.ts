@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assemblyJsonSchema } from '../lib/synth/assembly-schema';
 
-/** `npm run goldens`: writes the files that are generated from code; with `--check`, only says which are not current. */
+/** `npm run goldens`: writes the files that are generated from code; with `--check`, says which are not current. */
 const GENERATED: Readonly<Record<string, () => string>> = {
   'docs/parity-json.schema.json': () => `${JSON.stringify(assemblyJsonSchema(), null, 2)}\n`,
 };
@@ -13,7 +13,9 @@ for (const [path, generate] of Object.entries(GENERATED)) {
   const text = generate();
   const isCurrent = tryRead(file) === text;
   if (!isCheck) writeFileSync(file, text);
-  process.stdout.write(`${path}: ${isCurrent ? 'current' : isCheck ? 'not current, run npm run goldens' : 'written'}\n`);
+  process.stdout.write(
+    `${path}: ${isCurrent ? 'current' : isCheck ? 'not current, run npm run goldens' : 'written'}\n`,
+  );
   if (isCheck && !isCurrent) process.exitCode = 1;
 }
 

@@ -42,7 +42,8 @@ export function parseSource(path: string, text: string, all: ReadonlyMap<string,
         const callee = node.callee as Node;
         const isRequire = callee.type === 'Identifier' && callee.name === 'require';
         const isResolve = callee.type === 'MemberExpression' && (callee.object as Node).name === 'require';
-        if (isRequire || isResolve || callee.type === 'Import') add((node.arguments as unknown[])[0], node, false, true);
+        if (isRequire || isResolve || callee.type === 'Import')
+          add((node.arguments as unknown[])[0], node, false, true);
       }
     }
   });
@@ -50,7 +51,11 @@ export function parseSource(path: string, text: string, all: ReadonlyMap<string,
 }
 
 /** Visits a node and everything below it, with the nodes above it. */
-export function walk(node: Node, visit: (node: Node, parents: readonly Node[]) => void, parents: readonly Node[] = []): void {
+export function walk(
+  node: Node,
+  visit: (node: Node, parents: readonly Node[]) => void,
+  parents: readonly Node[] = [],
+): void {
   visit(node, parents);
   const above = [...parents, node];
   for (const [key, value] of Object.entries(node)) {
@@ -66,7 +71,9 @@ function isNode(value: unknown): value is Node {
 /** `import type …`, or an import whose every name is marked `type`. */
 function isTypeOnly(node: Node, kind: 'importKind' | 'exportKind'): boolean {
   const specifiers = node.specifiers as readonly Node[];
-  return node[kind] === 'type' || (specifiers.length > 0 && specifiers.every((specifier) => specifier[kind] === 'type'));
+  return (
+    node[kind] === 'type' || (specifiers.length > 0 && specifiers.every((specifier) => specifier[kind] === 'type'))
+  );
 }
 
 function resolveImport(importer: string, from: string, all: ReadonlyMap<string, string>): string | undefined {

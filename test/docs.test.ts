@@ -3,13 +3,18 @@ import { dirname, join } from 'node:path';
 
 const root = join(__dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
-const filesBelow = (folder: string, ends: string) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith(ends)).map((path) => `${folder}/${path}`).sort();
+const filesBelow = (folder: string, ends: string) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith(ends))
+    .map((path) => `${folder}/${path}`)
+    .sort();
 const codesIn = (text: string) => new Set(text.match(/\bPARITY_[A-Z]+(?:_[A-Z]+)*\b/g));
 const library = () => filesBelow('lib', '.ts').map(read).join('\n');
 
 test('docs/errors.md explains every code that the library knows, and no other', () => {
-  const documented = read('docs/errors.md').split('\n').flatMap((line) => /^\| `(PARITY_[A-Z_]+)` \|/.exec(line)?.[1] ?? []);
+  const documented = read('docs/errors.md')
+    .split('\n')
+    .flatMap((line) => /^\| `(PARITY_[A-Z_]+)` \|/.exec(line)?.[1] ?? []);
   expect(documented.filter((code, i) => documented.indexOf(code) !== i)
     .filter((code) => code !== 'PARITY_WITNESS')).toEqual([]);
   expect([...new Set(documented)].sort()).toEqual([...codesIn(library())].sort());
@@ -18,15 +23,26 @@ test('docs/errors.md explains every code that the library knows, and no other', 
 test('no document speaks of a code that does not exist', () => {
   const known = codesIn(library());
   const documents = [...filesBelow('docs', '.md'), 'README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md'];
-  expect(documents.flatMap((file) => [...codesIn(read(file))].filter((code) => !known.has(code)).map((code) => `${file}: ${code}`)))
-    .toEqual([]);
+  expect(
+    documents.flatMap((file) =>
+      [...codesIn(read(file))].filter((code) => !known.has(code)).map((code) => `${file}: ${code}`),
+    ),
+  ).toEqual([]);
 });
 
 test('every link between the documents leads to a file', () => {
   const documents = [...filesBelow('docs', '.md'), 'README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md'];
-  const links = documents.flatMap((file) => [...read(file).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, to]) => join(dirname(file), to)));
+  const links = documents.flatMap((file) =>
+    [...read(file).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, to]) => join(dirname(file), to)),
+  );
   expect(links.length).toBeGreaterThan(10);
-  const files = new Set([...filesBelow('docs', ''), ...readdirSync(root), ...filesBelow('lib', ''), ...filesBelow('examples', ''), 'environments']);
+  const files = new Set([
+    ...filesBelow('docs', ''),
+    ...readdirSync(root),
+    ...filesBelow('lib', ''),
+    ...filesBelow('examples', ''),
+    'environments',
+  ]);
   expect(links.filter((to) => !files.has(to.replace(/\/$/, '')))).toEqual([]);
 });
 

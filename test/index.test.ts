@@ -5,15 +5,16 @@ import * as index from '../lib/index';
 
 /** What users may rely on. A name that goes, or changes its meaning, is a breaking change. */
 const VALUES = [
-  'Environment', 'Microservice', 'OWNER_LABEL', 'ParityApp', 'ParityChart', 'ParityConstruct', 'ParityError', 'ParityErrors',
-  'ParityValidation', 'SECURE_DEFAULTS', 'artifact', 'derive', 'environment', 'facts', 'overlays', 'preview', 'readAssembly', 'serviceOf', 'text', 'vary', 'when',
+  'Environment', 'Microservice', 'OWNER_LABEL', 'ParityApp', 'ParityChart', 'ParityConstruct', 'ParityError',
+  'ParityErrors', 'ParityValidation', 'SECURE_DEFAULTS', 'artifact', 'derive', 'environment', 'facts', 'overlays',
+  'preview', 'readAssembly', 'serviceOf', 'text', 'vary', 'when',
 ];
 const TYPES = [
-  'AllowedSource', 'Amount', 'ArtifactRef', 'Assembly', 'AssemblyIndex', 'Autoscale', 'CallOptions', 'Capabilities', 'ChartClass',
-  'ChartRecord', 'Disruption', 'EnvValue', 'EnvironmentContract', 'EnvironmentOptions', 'ExceptionOptions',
-  'ExposeOptions', 'ExternalCall', 'Fact', 'Facts', 'Health', 'LockedPlace', 'MicroserviceProps', 'OverlayOf',
-  'OverlayScope', 'OverlaySet', 'ParityAppProps', 'ParityChartProps', 'ParityFailure', 'PatchOperation', 'Probe',
-  'Refinement', 'RenderedAssembly', 'ScaleOptions', 'SecureDefault', 'ServicePort', 'ServiceRef', 'Variation',
+  'AllowedSource', 'Amount', 'ArtifactRef', 'Assembly', 'AssemblyIndex', 'Autoscale', 'CallOptions', 'Capabilities',
+  'ChartClass', 'ChartRecord', 'Disruption', 'EnvValue', 'EnvironmentContract', 'EnvironmentOptions',
+  'ExceptionOptions', 'ExposeOptions', 'ExternalCall', 'Fact', 'Facts', 'Health', 'LockedPlace', 'MicroserviceProps',
+  'OverlayOf', 'OverlayScope', 'OverlaySet', 'ParityAppProps', 'ParityChartProps', 'ParityFailure', 'PatchOperation',
+  'Probe', 'Refinement', 'RenderedAssembly', 'ScaleOptions', 'SecureDefault', 'ServicePort', 'ServiceRef', 'Variation',
   'VaryOptions', 'Volume', 'Volumes', 'Without',
 ];
 
@@ -21,9 +22,11 @@ function exportedNames(): { values: string[]; types: string[] } {
   const text = readFileSync(join(__dirname, '../lib/index.ts'), 'utf8');
   const names: Record<'values' | 'types', string[]> = { values: [], types: [] };
   for (const statement of parse(text, { sourceType: 'module', plugins: ['typescript'] }).program.body) {
-    if (statement.type !== 'ExportNamedDeclaration' || !statement.source) throw new Error(`${statement.type} in lib/index.ts`);
+    if (statement.type !== 'ExportNamedDeclaration' || !statement.source)
+      throw new Error(`${statement.type} in lib/index.ts`);
     for (const specifier of statement.specifiers) {
-      if (specifier.type !== 'ExportSpecifier' || specifier.exported.type !== 'Identifier') throw new Error('an unnamed export');
+      if (specifier.type !== 'ExportSpecifier' || specifier.exported.type !== 'Identifier')
+        throw new Error('an unnamed export');
       const isType = statement.exportKind === 'type' || specifier.exportKind === 'type';
       names[isType ? 'types' : 'values'].push(specifier.exported.name);
     }

@@ -19,8 +19,14 @@ test('the version stands in one number everywhere', () => {
 });
 
 test('each export and command is built from a file of lib', () => {
-  const targets = [manifest.main, manifest.types, ...Object.values<string>(manifest.bin), ...Object.values<object>(manifest.exports)
-    .flatMap((target) => (typeof target === 'string' ? [] : Object.values<string>(target as Record<string, string>)))];
+  const targets = [
+    manifest.main,
+    manifest.types,
+    ...Object.values<string>(manifest.bin),
+    ...Object.values<object>(manifest.exports).flatMap((target) =>
+      typeof target === 'string' ? [] : Object.values<string>(target as Record<string, string>),
+    ),
+  ];
   const sources = targets.map((target) => target.replace(/^(\.\/)?build\//, '').replace(/\.d\.ts$|\.js$/, '.ts'));
   expect(sources.length).toBeGreaterThan(6);
   expect(sources.filter((source) => !source.startsWith('lib/') || !existsSync(join(root, source)))).toEqual([]);
@@ -30,7 +36,9 @@ test('versions are exact, and docs/dependencies.md has a word on each package', 
   const fixed = { ...manifest.dependencies, ...manifest.devDependencies };
   expect(Object.entries<string>(fixed).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
   const reasons = read('docs/dependencies.md');
-  expect(Object.keys({ ...fixed, ...manifest.peerDependencies }).filter((name) => !reasons.includes(`\`${name}\``))).toEqual([]);
+  expect(
+    Object.keys({ ...fixed, ...manifest.peerDependencies }).filter((name) => !reasons.includes(`\`${name}\``)),
+  ).toEqual([]);
 });
 
 test('the versions under test satisfy what users are asked for', () => {
@@ -41,10 +49,12 @@ test('the versions under test satisfy what users are asked for', () => {
   }
 });
 
-test('the lock names the binaries of every platform, or npm ci refuses it there (node scripts/complete-lock.mjs)', () => {
+test('the lock names the binaries of every platform, or npm ci refuses it (node scripts/complete-lock.mjs)', () => {
   const missing = Object.entries(lock.packages).flatMap(([parent, { optionalDependencies }]) =>
-    Object.keys(optionalDependencies ?? {}).filter((name) =>
-      !(`node_modules/${name}` in lock.packages) && !(`${parent}/node_modules/${name}` in lock.packages)));
+    Object.keys(optionalDependencies ?? {}).filter(
+      (name) => !(`node_modules/${name}` in lock.packages) && !(`${parent}/node_modules/${name}` in lock.packages),
+    ),
+  );
   expect(missing).toEqual([]);
 });
 

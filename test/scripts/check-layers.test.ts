@@ -4,23 +4,45 @@ const check = (files: Record<string, string>) => checkLayers(new Map(Object.entr
 
 describe('the order of the rooms', () => {
   test.each([
-    ['environment', 'template'], ['service', 'environment'], ['synth', 'template'], ['check', 'synth'], ['pulumi', 'service'],
-    ['cli', 'check'], ['testing', 'check'],
+    ['environment', 'template'],
+    ['service', 'environment'],
+    ['synth', 'template'],
+    ['check', 'synth'],
+    ['pulumi', 'service'],
+    ['cli', 'check'],
+    ['testing', 'check'],
   ])('%s may import from %s', (room, inner) => {
-    expect(check({ [`lib/${room}/a.ts`]: `import { b } from '../${inner}/b';\nb();`, [`lib/${inner}/b.ts`]: 'export const b = () => 1;' }))
-      .toEqual([]);
+    expect(
+      check({
+        [`lib/${room}/a.ts`]: `import { b } from '../${inner}/b';\nb();`,
+        [`lib/${inner}/b.ts`]: 'export const b = () => 1;',
+      }),
+    ).toEqual([]);
   });
 
   test.each([
-    ['template', 'environment'], ['environment', 'synth'], ['service', 'synth'], ['synth', 'service'], ['synth', 'check'],
-    ['check', 'release'], ['report', 'cli'], ['lint', 'template'], ['template', 'lint'], ['cli', 'lint'],
+    ['template', 'environment'],
+    ['environment', 'synth'],
+    ['service', 'synth'],
+    ['synth', 'service'],
+    ['synth', 'check'],
+    ['check', 'release'],
+    ['report', 'cli'],
+    ['lint', 'template'],
+    ['template', 'lint'],
+    ['cli', 'lint'],
   ])('%s may not import from %s, not even a type', (room, outer) => {
     const files = { [`lib/${outer}/b.ts`]: 'export type B = 1;' };
     const message = `${room} may not import from ${outer} (lib/${outer}/b.ts)`;
-    expect(check({ ...files, [`lib/${room}/a.ts`]: `\nimport type { B } from '../${outer}/b';` }))
-      .toEqual([`lib/${room}/a.ts:2: ${message}`]);
-    expect(check({ ...files, [`lib/${room}/a.ts`]: `export type C = import('../${outer}/b').B;` })).toEqual([`lib/${room}/a.ts:1: ${message}`]);
-    expect(check({ ...files, [`lib/${room}/a.ts`]: `export type { B } from '../${outer}/b';` })).toEqual([`lib/${room}/a.ts:1: ${message}`]);
+    expect(check({ ...files, [`lib/${room}/a.ts`]: `\nimport type { B } from '../${outer}/b';` })).toEqual([
+      `lib/${room}/a.ts:2: ${message}`,
+    ]);
+    expect(check({ ...files, [`lib/${room}/a.ts`]: `export type C = import('../${outer}/b').B;` })).toEqual([
+      `lib/${room}/a.ts:1: ${message}`,
+    ]);
+    expect(check({ ...files, [`lib/${room}/a.ts`]: `export type { B } from '../${outer}/b';` })).toEqual([
+      `lib/${room}/a.ts:1: ${message}`,
+    ]);
   });
 
   test('a lazy import is an import', () => {
@@ -40,13 +62,18 @@ describe('the order of the rooms', () => {
   });
 
   test('an unknown room and an import that leads nowhere are violations', () => {
-    expect(check({ 'lib/attic/a.ts': '' })).toEqual(["lib/attic/a.ts: 'attic' is no room; rooms are listed in scripts/check-layers.ts"]);
-    expect(check({ 'lib/check/a.ts': "import '../gone/b';" })).toEqual(["lib/check/a.ts:1: '../gone/b' leads to no file of lib (lib/gone/b)"]);
+    expect(check({ 'lib/attic/a.ts': '' })).toEqual([
+      "lib/attic/a.ts: 'attic' is no room; rooms are listed in scripts/check-layers.ts",
+    ]);
+    expect(check({ 'lib/check/a.ts': "import '../gone/b';" })).toEqual([
+      "lib/check/a.ts:1: '../gone/b' leads to no file of lib (lib/gone/b)",
+    ]);
   });
 });
 
 describe('the kernel', () => {
-  const kernel = (text: string) => check({ 'lib/template/a.ts': text }).map((each) => each.replace(/^lib\/template\/a\.ts:/, ''));
+  const kernel = (text: string) =>
+    check({ 'lib/template/a.ts': text }).map((each) => each.replace(/^lib\/template\/a\.ts:/, ''));
 
   test.each([
     ["import { readFileSync } from 'node:fs';", "1: the kernel may import only itself and node:crypto, not 'node:fs'"],
@@ -56,13 +83,25 @@ describe('the kernel', () => {
     ['export var n = 0;', "1: a 'var' at the top of a kernel file is state"],
     ['const seen = new Map<string, string>();', "1: an empty 'Map' at the top of a kernel file is state"],
     ['export const seen = new WeakSet([a]);', "1: an empty 'WeakSet' at the top of a kernel file is state"],
-    ['const all = new Set([1]);\nexport const f = () => all.add(2);', "2: changing 'all', which is at the top of a kernel file"],
-    ['const all = [1];\nexport const f = () => { all[0] = 2; };', "2: changing 'all', which is at the top of a kernel file"],
+    [
+      'const all = new Set([1]);\nexport const f = () => all.add(2);',
+      "2: changing 'all', which is at the top of a kernel file",
+    ],
+    [
+      'const all = [1];\nexport const f = () => { all[0] = 2; };',
+      "2: changing 'all', which is at the top of a kernel file",
+    ],
     ['export const f = () => new Date();', "1: the kernel may not use 'Date'"],
     ['export const f = () => Math.random();', "1: 'Math.random' is chance"],
-    ['export const f = () => { console.log(process.env.X); };', "1: the kernel may not use 'console'\n1: the kernel may not use 'process'"],
+    [
+      'export const f = () => { console.log(process.env.X); };',
+      "1: the kernel may not use 'console'\n1: the kernel may not use 'process'",
+    ],
     ['export const f = () => globalThis;', "1: the kernel may not use 'globalThis'"],
-    ["const yaml = require('js-yaml');", "1: the kernel may import only itself and node:crypto, not 'js-yaml'\n1: the kernel may not use 'require'"],
+    [
+      "const yaml = require('js-yaml');",
+      "1: the kernel may import only itself and node:crypto, not 'js-yaml'\n1: the kernel may not use 'require'",
+    ],
   ])('may not: %s', (text, violations) => {
     expect(kernel(text).join('\n')).toBe(violations);
   });
@@ -79,7 +118,12 @@ describe('the kernel', () => {
   });
 
   test('other rooms may do all of this', () => {
-    expect(check({ 'lib/synth/a.ts': "import { readFileSync } from 'node:fs';\nlet n = 0;\nconsole.log(readFileSync, n++, Date.now());" })).toEqual([]);
+    expect(
+      check({
+        'lib/synth/a.ts':
+          "import { readFileSync } from 'node:fs';\nlet n = 0;\nconsole.log(readFileSync, n++, Date.now());",
+      }),
+    ).toEqual([]);
   });
 });
 
@@ -94,7 +138,9 @@ describe('circles', () => {
   });
 
   test('a file that imports itself is a circle', () => {
-    expect(check({ 'lib/synth/a.ts': "import './a';" })).toEqual(['lib/synth/a.ts: imports itself in a circle: lib/synth/a.ts']);
+    expect(check({ 'lib/synth/a.ts': "import './a';" })).toEqual([
+      'lib/synth/a.ts: imports itself in a circle: lib/synth/a.ts',
+    ]);
   });
 
   test('types and functions that wait may refer back', () => {
@@ -120,9 +166,12 @@ describe('the shape of files', () => {
     expect(check({ 'lib/synth/a.ts': '\n'.repeat(401) })).toEqual(['lib/synth/a.ts: 401 lines, more than 400']);
   });
 
-  test.each(['lib/synth/utils/a.ts', 'lib/synth/helpers.ts', 'lib/check/common/a.ts', 'lib/check/types.ts'])('%s is a dumping ground', (path) => {
-    expect(check({ [path]: '' })).toEqual([`${path}: a name that says nothing; name it after what it holds`]);
-  });
+  test.each(['lib/synth/utils/a.ts', 'lib/synth/helpers.ts', 'lib/check/common/a.ts', 'lib/check/types.ts'])(
+    '%s is a dumping ground',
+    (path) => {
+      expect(check({ [path]: '' })).toEqual([`${path}: a name that says nothing; name it after what it holds`]);
+    },
+  );
 
   test('a name may hold such a word', () => {
     expect(check({ 'lib/synth/type-names.ts': '', 'lib/check/subtypes.ts': '' })).toEqual([]);

@@ -9,7 +9,8 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 let project: string;
 
 /** The README's first service, word by word. */
-const SERVICE = /^## A first service$[^]*?^```ts$([^]*?)^```$/m.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[1] ?? '';
+const SERVICE =
+  /^## A first service$[^]*?^```ts$([^]*?)^```$/m.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[1] ?? '';
 
 const run = (command: string, args: readonly string[]) => {
   const { NODE_OPTIONS: _, ...env } = process.env;
@@ -20,27 +21,43 @@ beforeAll(() => {
   project = mkdtempSync(join(tmpdir(), 'cdk8s-parity-package-'));
   execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', project], { cwd: root });
   const tarball = readdirSync(project).filter((name) => name.endsWith('.tgz'));
-  const peers = Object.fromEntries(Object.keys(manifest.peerDependencies).map((name) => [name, manifest.devDependencies[name]]));
+  const peers = Object.fromEntries(
+    Object.keys(manifest.peerDependencies).map((name) => [name, manifest.devDependencies[name]]),
+  );
   writeFileSync(join(project, 'package.json'), JSON.stringify({
     name: 'shop', version: '1.0.0', private: true, dependencies: { 'cdk8s-parity': `file:${tarball[0]}`, ...peers },
   }));
   writeFileSync(join(project, 'main.ts'), SERVICE);
-  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({
-    compilerOptions: { strict: true, target: 'es2022', module: 'nodenext', types: [], skipLibCheck: true, sourceMap: true, outDir: 'build' },
-    files: ['main.ts'],
-  }));
+  writeFileSync(
+    join(project, 'tsconfig.json'),
+    JSON.stringify({
+      compilerOptions: {
+        strict: true,
+        target: 'es2022',
+        module: 'nodenext',
+        types: [],
+        skipLibCheck: true,
+        sourceMap: true,
+        outDir: 'build',
+      },
+      files: ['main.ts'],
+    }),
+  );
   run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', '--strict-peer-deps']);
 });
 
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 test('the package holds the compiled library, its types and its documents, and no tests, maps or examples', () => {
-  const inside = (folder: string) => readdirSync(join(project, 'node_modules/cdk8s-parity', folder), { recursive: true, encoding: 'utf8' });
+  const inside = (folder: string) =>
+    readdirSync(join(project, 'node_modules/cdk8s-parity', folder), { recursive: true, encoding: 'utf8' });
   expect(inside('').filter((path) => !path.includes('/')).sort())
     .toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'build', 'docs', 'package.json']);
   expect(readdirSync(join(project, 'node_modules/cdk8s-parity/build'))).toEqual(['lib']);
   const files = inside('build').filter((path) => /\.[a-z]+$/.test(path));
-  expect(files).toEqual(expect.arrayContaining(['lib/index.js', 'lib/index.d.ts', 'lib/cli/main.js', 'lib/lint/index.js']));
+  expect(files).toEqual(
+    expect.arrayContaining(['lib/index.js', 'lib/index.d.ts', 'lib/cli/main.js', 'lib/lint/index.js']),
+  );
   expect(files.filter((path) => !/\.(js|d\.ts|json)$/.test(path))).toEqual([]);
 });
 
@@ -52,15 +69,20 @@ test("the README's first service compiles against it and runs, with the witness"
   expect(dist('production/greeter.k8s.yaml')).toContain('  PUBLIC_URL: https://greeter.example.com\n');
   expect(dist('local/greeter.k8s.yaml')).toContain('  replicas: 1\n');
   expect(JSON.parse(dist('parity.json'))).toMatchObject({
-    witnessed: true, charts: [{ class: 'Greeter', variations: [{ name: 'replicas', source: expect.stringMatching(/^main\.ts:\d+$/) }] }],
+    witnessed: true,
+    charts: [{ class: 'Greeter', variations: [{ name: 'replicas', source: expect.stringMatching(/^main\.ts:\d+$/) }] }],
   });
 });
 
 test('an overlay that names no variation does not compile', () => {
   writeFileSync(join(project, 'wrong.ts'), SERVICE.replace('replicas: 3', 'replicaz: 3'));
-  writeFileSync(join(project, 'tsconfig.wrong.json'), JSON.stringify({ extends: './tsconfig.json', files: ['wrong.ts'] }));
-  expect(() => run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.wrong.json', '--noEmit']))
-    .toThrow(expect.objectContaining({ stdout: expect.stringContaining('replicaz') }));
+  writeFileSync(
+    join(project, 'tsconfig.wrong.json'),
+    JSON.stringify({ extends: './tsconfig.json', files: ['wrong.ts'] }),
+  );
+  expect(() =>
+    run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.wrong.json', '--noEmit']),
+  ).toThrow(expect.objectContaining({ stdout: expect.stringContaining('replicaz') }));
 });
 
 test('its subpaths load, and its inside does not', () => {

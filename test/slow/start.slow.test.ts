@@ -13,10 +13,16 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function packagesOf(...args: string[]): string[] {
   const hook = join(folder, 'hook.cjs');
   const answer = join(folder, 'loaded.json');
-  writeFileSync(hook, `process.on('exit', () => require('fs').writeFileSync(${JSON.stringify(answer)}, JSON.stringify(Object.keys(require.cache))));`);
+  writeFileSync(
+    hook,
+    `const report = () => JSON.stringify(Object.keys(require.cache));
+     process.on('exit', () => require('fs').writeFileSync(${JSON.stringify(answer)}, report()));`,
+  );
   execFileSync(process.execPath, ['--require', hook, ...args], { cwd: root, stdio: 'pipe' });
   const files = JSON.parse(readFileSync(answer, 'utf8')) as string[];
-  const inside = files.map((file) => file.split(`${root}${sep}node_modules${sep}`)[1]).filter((path) => path !== undefined);
+  const inside = files
+    .map((file) => file.split(`${root}${sep}node_modules${sep}`)[1])
+    .filter((path) => path !== undefined);
   return [...new Set(inside.map((path) => path.split(sep).slice(0, path.startsWith('@') ? 2 : 1).join('/')))].sort();
 }
 
@@ -34,7 +40,9 @@ test('the library itself loads cdk8s, and not cdk8s-plus, nor anything that only
 
 test('synthesizing the smallest app loads no more than that', () => {
   const program = join(root, 'build/examples/minimal/main.js');
-  const script = `process.env.CDK8S_OUTDIR = ${JSON.stringify(join(folder, 'dist'))}; require(${JSON.stringify(program)}).build().synth();`;
+  const script = `
+    process.env.CDK8S_OUTDIR = ${JSON.stringify(join(folder, 'dist'))};
+    require(${JSON.stringify(program)}).build().synth();`;
   expect(heavyOf(packagesOf('-e', script))).toEqual(['cdk8s']);
 });
 
