@@ -60,7 +60,8 @@ function read(registry: PlaceholderRegistry, entry: PlaceholderEntry, key: strin
     case Symbol.toPrimitive: return (hint: string) => toPrimitive(entry, hint);
     case Symbol.toStringTag: return 'Placeholder';
     case 'toString': return () => toPrimitive(entry, 'string');
-    case 'toJSON': return () => toJson(entry);
+    // JSON.stringify gives the key; YAML writers, which quote as the value needs, give nothing.
+    case 'toJSON': return (...given: unknown[]) => (given.length === 0 ? refuse(entry, 'writing it as YAML (use text.yaml)') : toJson(entry));
     // Promise.resolve and await look for it on whatever they are given.
     case 'then': return undefined;
     default: break;

@@ -25,6 +25,9 @@ export interface PlaceholderEntry {
   readonly element?: PlaceholderEntry;
 }
 
+/** The last number of six digits to the base 36. */
+const LAST_ID = 36 ** 6 - 1;
+
 /**
  * The placeholders of one run, by their opaque ids.
  *
@@ -45,10 +48,16 @@ export class PlaceholderRegistry {
         locate: entry.locate,
       })
       : undefined;
-    const id = `${this.salt}${this.entries.size.toString(36)}`;
+    const id = this.nextId();
     const registered = { ...entry, id, element };
     this.entries.set(id, registered);
     return registered;
+  }
+
+  /** Of one length, so that a salted run can have them in the opposite order: what sorts them shows. */
+  private nextId(): string {
+    const number = this.entries.size;
+    return this.salt === '' ? number.toString(36).padStart(3, '0') : `${this.salt}${(LAST_ID - number).toString(36)}`;
   }
 
   find(id: string): PlaceholderEntry | undefined {

@@ -47,11 +47,10 @@ class Templating {
       case 'string': return mayHoldMarker(value) ? this.convertText(value) : value;
       case 'boolean': return value;
       case 'number':
-        if (!Number.isFinite(value)) {
-          this.problem(this.path, 'PARITY_COMPUTED', 'a number was computed from a placeholder', String(value),
-            'compute it with a derivation, which is evaluated when the template is filled');
-        }
-        return value;
+        if (Number.isFinite(value)) return value;
+        this.problem(this.path, 'PARITY_COMPUTED', 'a number was computed from a placeholder', String(value),
+          'compute it with a derivation, which is evaluated when the template is filled');
+        return null;
       case 'object': break;
       default:
         this.problem(this.path, 'PARITY_LOST', `a ${typeof value} cannot stand in a manifest`, undefined, 'use plain data');
