@@ -8,6 +8,7 @@ import { ParityError, ParityErrors, type ParityFailure } from '../template/error
 import type { LockedPlace } from '../template/locked';
 import { HermeticGuard } from './hermetic';
 import { PlaceholderResolver } from './placeholder-resolver';
+import { reportUncaught } from './report-uncaught';
 import { type RenderedAssembly, renderAssembly, writeAssembly } from './write-assembly';
 import { answerWitness } from './witness-answer';
 import { type RunMode, enterApp } from './run-mode';
@@ -157,3 +158,6 @@ function checkEnvironments(environments: readonly Environment<object>[], targets
   }
   if (failures.length > 0) throw new ParityErrors(failures);
 }
+
+// Whoever can make an app can throw before it is made: an environment's name, an overlay file.
+reportUncaught();

@@ -1,0 +1,63 @@
+import { readFileSync, statSync } from 'node:fs';
+import { ParityError } from '../template/error';
+import { isJsonObject } from '../template/json';
+
+/** What `parity` takes from `cdk8s.yaml`, the file that cdk8s itself reads. */
+export interface Configuration {
+  /** The command that runs the program. */
+  readonly app: string;
+  /** The assembly's folder. */
+  readonly output: string;
+}
+
+const FILE = 'cdk8s.yaml';
+const MAX_SIZE = 1024 * 1024;
+const EXAMPLE = "app: node build/main.js";
+
+/**
+ * What runs the program and where it writes: options first, then `cdk8s.yaml` of the current folder.
+ *
+ * @throws PARITY_BAD_CONFIG when there is no command, or the file cannot be used
+ */
+export function readConfiguration(options: { readonly app?: string; readonly output?: string }): Configuration {
+  const file = readFile(options.app === undefined);
+  const app = options.app ?? text(file, 'app');
+  const output = options.output ?? text(file, 'output') ?? 'dist';
+  if (app === undefined) fail(`no 'app' in ${FILE}`, `name the command that runs the program:  ${EXAMPLE}`);
+  for (const [name, value] of Object.entries({ app, output })) {
+    if (value.trim() === '' || value.includes('\0')) fail(`${name} ${JSON.stringify(value)}`, `give a command and a folder:  ${EXAMPLE}`);
+  }
+  return { app, output };
+}
+
+function readFile(isNeeded: boolean): Readonly<Record<string, unknown>> {
+  let content: string;
+  try {
+    if (statSync(FILE).size > MAX_SIZE) fail(`${FILE} is larger than ${MAX_SIZE} bytes`, 'it holds a few lines');
+    content = readFileSync(FILE, 'utf8');
+  } catch (cause) {
+    if (cause instanceof ParityError) throw cause;
+    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    if (isMissing && !isNeeded) return {};
+    return fail(isMissing ? `no ${FILE} in ${process.cwd()}` : (cause as Error).message,
+      `run it where ${FILE} is, or name the program:  parity synth --app "node build/main.js"`, cause);
+  }
+  const { load } = require('js-yaml') as typeof import('js-yaml');
+  let data: unknown;
+  try {
+    data = load(content, { filename: FILE });
+  } catch (cause) {
+    return fail((cause as Error).message.split('\n')[0], `mend the file:  ${EXAMPLE}`, cause);
+  }
+  return isJsonObject(data) ? data : fail('no map', `write it as  ${EXAMPLE}`);
+}
+
+function text(file: Readonly<Record<string, unknown>>, key: string): string | undefined {
+  const value = Object.hasOwn(file, key) ? file[key] : undefined;
+  if (value === undefined || typeof value === 'string') return value;
+  return fail(`${key}: ${JSON.stringify(value)}`, `'${key}' is a text:  ${EXAMPLE}`);
+}
+
+function fail(got: string, fix: string, cause?: unknown): never {
+  throw new ParityError({ code: 'PARITY_BAD_CONFIG', message: 'parity does not know what to run', where: FILE, got, fix }, { cause });
+}

@@ -1,0 +1,134 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { summarize } from '../report/summary';
+import { summaryLines } from '../report/summary-lines';
+import { readAssembly } from '../synth/read-assembly';
+import { ParityError, ParityErrors, type ParityFailure } from '../template/error';
+import { type Configuration, readConfiguration } from './configuration';
+import { EXIT } from './exit-code';
+import { type Ended, exitCodeOf, runProgram } from './run-program';
+import { type Terminal, writeFailures } from './terminal';
+
+export interface SynthOptions {
+  /** @default - `app` of cdk8s.yaml */
+  readonly app?: string;
+  /** @default - `output` of cdk8s.yaml, else `dist` */
+  readonly output?: string;
+  /** @default - as the program and `PARITY_WITNESS` or `CI` say */
+  readonly witness?: boolean;
+  /** Replaces the program's `artifacts.json`. @default - it is not replaced */
+  readonly artifacts?: string;
+  readonly format: 'text' | 'json';
+  /** @default false */
+  readonly quiet?: boolean;
+}
+
+/** What a command writes to: results, and messages. */
+export interface Output { readonly out: Terminal; readonly err: Terminal }
+
+/** Runs the program of the current folder, and says what it wrote. Gives the exit code. */
+export async function synth(options: SynthOptions, output: Output): Promise<number> {
+  let configuration: Configuration;
+  try {
+    configuration = readConfiguration(options);
+  } catch (error) {
+    return report(failuresOf(error), EXIT.usage, options, output);
+  }
+  const outdir = resolve(configuration.output);
+  const scratch = mkdtempSync(join(tmpdir(), 'cdk8s-parity-synth-'));
+  try {
+    const failuresFile = join(scratch, 'failures.json');
+    const before = stampOf(outdir);
+    if (output.err.isTerminal && !options.quiet) output.err.write(`${output.err.style.dim(`running ${configuration.app}`)}\n`);
+    const ended = await runProgram(configuration.app, environmentOf(options, outdir, failuresFile),
+      ['ignore', options.format === 'json' ? 2 : 'inherit', 'inherit']);
+    if (ended.interruptedBy !== undefined) return exitCodeOf(ended.interruptedBy);
+    const [failures, code] = judge(ended, configuration, failuresFile, stampOf(outdir) === before);
+    if (failures.length > 0) return report(failures, code, options, output);
+    return tell(outdir, options, output);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** The program learns by its environment what the command was told. */
+function environmentOf({ witness, artifacts }: SynthOptions, outdir: string, failuresFile: string): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    CDK8S_OUTDIR: outdir,
+    PARITY_FAILURES_FILE: failuresFile,
+    ...(witness === undefined ? {} : { PARITY_WITNESS: witness ? '1' : '0' }),
+    ...(artifacts === undefined ? {} : { PARITY_ARTIFACTS: resolve(artifacts) }),
+  };
+}
+
+/** What went wrong with a program, by all that it left behind, and how that counts. */
+function judge(ended: Ended, { app, output }: Configuration, failuresFile: string, isUnwritten: boolean): [readonly ParityFailure[], number] {
+  const reported = readFailures(failuresFile);
+  if (reported.length > 0) return [reported, EXIT.found];
+  if (ended.code === 126 || ended.code === 127) {
+    return [[{
+      code: 'PARITY_BAD_CONFIG', message: 'the program cannot be run', where: 'app', got: app,
+      fix: 'name a command that the shell finds; compile the program first if it must be',
+    }], EXIT.usage];
+  }
+  if (ended.code !== 0) {
+    return [[{
+      code: 'PARITY_PROGRAM', message: 'the program failed', where: app,
+      got: ended.signal === undefined ? `exit code ${ended.code}` : `ended by ${ended.signal}`, fix: 'its messages are above',
+    }], EXIT.found];
+  }
+  if (!isUnwritten) return [[], EXIT.clean];
+  return [[{
+    code: 'PARITY_PROGRAM', message: 'the program ended well, but wrote no assembly', where: app, got: `nothing new in ${output}`,
+    fix: 'call app.synth() at its end, and leave the folder to CDK8S_OUTDIR: new ParityApp without outdir',
+  }], EXIT.found];
+}
+
+function readFailures(file: string): readonly ParityFailure[] {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as ParityFailure[];
+  } catch {
+    // None were written, or the program was killed while it wrote: its exit code tells.
+    return [];
+  }
+}
+
+/** Tells one assembly from the next: each is written as new files. */
+function stampOf(outdir: string): string | undefined {
+  try {
+    const { ino, ctimeNs } = statSync(join(outdir, 'parity.json'), { bigint: true });
+    return `${ino} ${ctimeNs}`;
+  } catch {
+    return undefined;
+  }
+}
+
+function tell(outdir: string, options: SynthOptions, output: Output): number {
+  try {
+    const summary = summarize(readAssembly(outdir).index);
+    if (options.format === 'json') output.out.write(`${JSON.stringify({ ok: true, folder: outdir, ...summary }, null, 2)}\n`);
+    else if (!options.quiet) {
+      const { width, style } = output.out;
+      const near = relative(process.cwd(), outdir) || '.';
+      output.out.write(`${summaryLines(summary, { width, style, folder: near.startsWith('..') ? outdir : near }).join('\n')}\n`);
+    }
+    return EXIT.clean;
+  } catch (error) {
+    return report(failuresOf(error), EXIT.found, options, output);
+  }
+}
+
+function report(failures: readonly ParityFailure[], code: number, { format }: SynthOptions, { out, err }: Output): number {
+  if (format === 'json') out.write(`${JSON.stringify({ ok: false, failures }, null, 2)}\n`);
+  else writeFailures(err, failures);
+  return code;
+}
+
+/** @throws whatever is no failure of a run: it is a bug of this library, and its stack is worth seeing */
+function failuresOf(error: unknown): readonly ParityFailure[] {
+  if (error instanceof ParityErrors) return error.failures;
+  if (error instanceof ParityError) return [error.failure];
+  throw error;
+}
