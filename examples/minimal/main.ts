@@ -19,9 +19,12 @@ export class Greeter extends ParityChart {
   }
 }
 
-export const local = environment<Contract>('local', { namespace: 'demo', domain: 'demo.localhost', registry: 'localhost:5001' });
-export const production = environment<Contract>('production', { namespace: 'demo', domain: 'demo.example.com', registry: 'registry.example.com' })
-  .overlay(Greeter, { replicas: 3 });
+export const local = environment<Contract>('local', {
+  namespace: 'demo', domain: 'demo.localhost', registry: 'localhost:5001',
+});
+export const production = environment<Contract>('production', {
+  namespace: 'demo', domain: 'demo.example.com', registry: 'registry.example.com',
+}).overlay(Greeter, { replicas: 3 });
 
 export function build(): ParityApp {
   const app = new ParityApp({ environments: [local, production] });

@@ -49,7 +49,8 @@ test('a lost object is reported', () => {
 });
 
 test('a connection that upstream does not allow is reported', () => {
-  const comparison = compareWithUpstream(edited('redis-cart', 'instance: cartservice', 'instance: frontend'), 'production');
+  const other = edited('redis-cart', 'instance: cartservice', 'instance: frontend');
+  const comparison = compareWithUpstream(other, 'production');
   expect(problemsOf(comparison)).toContain('removed without a reason: cartservice -> redis-cart:6379');
   const open = edited('redis-cart', '    - Ingress\n', '');
   const problems = problemsOf(compareWithUpstream(open, 'production'));

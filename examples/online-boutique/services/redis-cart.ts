@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { artifact, Microservice, ParityChart, vary } from '../../../lib';
+import { artifact, derive, Microservice, ParityChart, vary } from '../../../lib';
 
 /** One process that holds all carts; they are lost with it, as upstream's are. */
 export class RedisCart extends ParityChart {
@@ -19,7 +19,8 @@ export class RedisCart extends ParityChart {
       memory: { request: '200Mi', limit: this.memory },
       cpu: { request: '70m', limit: '125m' },
       health: { live: health, ready: health },
-      volumes: { 'redis-data': { mount: '/data', emptyDir: '256Mi' } },
+      // Redis writes a new dump beside the old one.
+      volumes: { 'redis-data': { mount: '/data', emptyDir: derive.scale(this.memory, 2) } },
     });
   }
 }
