@@ -1,15 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { CORE_SCHEMA, loadAll } from 'js-yaml';
 import type { ChartRecord } from '../../lib';
-import { findUnexplained } from '../../lib/check/closure';
-import { assemblyInMemory } from '../../lib/synth/read-assembly';
 import { formatIdentity, identityOf } from '../../lib/template/identity';
 import type { Json } from '../../lib/template/json';
+import '../../lib/testing';
 import { exampleFile } from './example-file';
 import { build } from './main';
 
-const assembly = build().render();
-const { index, files } = assembly;
+const { index, files } = build().render();
 
 interface ArtifactsFile { readonly artifacts: Readonly<Record<string, { readonly digest: string }>> }
 
@@ -19,8 +17,8 @@ function identitiesOf(environment: string): string[] {
     .map((object) => formatIdentity(identityOf(object))).sort();
 }
 
-test('the environments differ only as declared', () => {
-  expect(findUnexplained(assemblyInMemory(assembly))).toEqual([]);
+test('the shop is in parity: only declared values differ, and plain cdk8s gives the same manifests', () => {
+  expect(build).toBeInParity();
   expect(index.environments.map(({ name }) => name)).toEqual(['local', 'staging', 'production']);
 });
 
@@ -65,4 +63,8 @@ test('the most pods of the frontend are never fewer than the least', () => {
   const frontend = index.charts.find(({ id }) => id === 'frontend');
   const [derivation] = frontend?.derivations.filter(({ place }) => place.path.at(-1) === 'maxReplicas') ?? [];
   expect(derivation?.expression.op).toBe('max');
+});
+
+test('the shop, for review: each template once, then all that differs', () => {
+  expect(build).toMatchParitySnapshot();
 });

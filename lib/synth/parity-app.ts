@@ -11,6 +11,7 @@ import { PlaceholderResolver } from './placeholder-resolver';
 import { reportUncaught } from './report-uncaught';
 import { type RenderedAssembly, renderAssembly, writeAssembly } from './write-assembly';
 import { answerWitness } from './witness-answer';
+import { guardYaml } from './yaml-guard';
 import { type RunMode, enterApp } from './run-mode';
 import type { DeferredChart } from './scratch';
 
@@ -75,6 +76,7 @@ export class ParityApp extends App {
     const file = process.env.PARITY_ARTIFACTS ?? props.artifacts;
     if (file !== undefined) openArtifacts(this.session, readArtifacts(file, process.env.PARITY_ARTIFACTS !== undefined));
     if (mode?.kind !== 'plain') this.installResolver();
+    guardYaml();
     openSession(this, this.session);
     this.guard = new HermeticGuard({
       allowEnv: props.allowEnv ?? [],
