@@ -56,7 +56,8 @@ export function inMode<T>(mode: RunMode, build: () => T): T {
   }
 }
 
-function modeOf(asked: WitnessOrder): RunMode {
+/** The mode in which a program or a build answers an order. */
+export function modeOf(asked: WitnessOrder): RunMode {
   if (asked.kind === 'salted') return { kind: 'salted', app: asked.app, salt: SALT };
   const values = new Map(Object.entries(asked.values));
   return { kind: 'plain', app: asked.app, values: { target: asked.target, facts: asked.facts, valueOf: (key) => values.get(key) } };

@@ -8,7 +8,7 @@ import type { SynthesisInput } from './assembly-synthesis';
 import { nameVariations } from './name-variations';
 import { type ConstructObject, digestObjects, renderPlain } from './plain-render';
 import { renderChart } from './render-chart';
-import { witnessOrder } from './run-mode';
+import { type WitnessOrder, witnessOrder } from './run-mode';
 import { buildDeferred, besideSession } from './scratch';
 
 /** What a witness process found: the charts that came out different, with their objects. */
@@ -26,6 +26,13 @@ export function answerWitness(app: SynthesisInput & { readonly index: number }):
   const order = witnessOrder();
   if (order === undefined) return false;
   if (order.app !== app.index) return true;
+  writeFileSync(order.answer, JSON.stringify(answerTo(order, app)));
+  // What the program does after synth (a second app, an upload) is not part of the proof, and must not happen twice.
+  process.exit(0);
+}
+
+/** Renders an app that was built in the mode of an order, and finds the charts that are not as expected. */
+export function answerTo(order: WitnessOrder, app: SynthesisInput): WitnessAnswer {
   const different: { chart: string; objects?: readonly ConstructObject[] }[] = [];
   const failures: ParityFailure[] = [];
   learnCalls(app);
@@ -45,9 +52,7 @@ export function answerWitness(app: SynthesisInput & { readonly index: number }):
   for (const chart of Object.keys(order.expected)) {
     if (!charts.some(({ node }) => node.path === chart)) different.push({ chart, objects: [] });
   }
-  writeFileSync(order.answer, JSON.stringify({ different, failures } satisfies WitnessAnswer));
-  // What the program does after synth (a second app, an upload) is not part of the proof, and must not happen twice.
-  process.exit(0);
+  return { different, failures };
 }
 
 /** Deferred charts are proved elsewhere, but the others may call their services. */

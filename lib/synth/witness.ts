@@ -13,11 +13,11 @@ import type { ChartRecord } from './assembly';
 import { nameVariations } from './name-variations';
 import { compareWitness, digestObjects, renderPlain } from './plain-render';
 import { PlaceholderResolver } from './placeholder-resolver';
-import { renderChart } from './render-chart';
-import { SALT, WITNESS_ORDER, type WitnessOrder } from './run-mode';
+import { renderChart, renderFailure } from './render-chart';
+import { SALT, WITNESS_ORDER, type WitnessOrder, inMode, modeOf } from './run-mode';
 import { type DeferredChart, besideSession, buildDeferred } from './scratch';
 import { assembleTemplate } from '../template/template';
-import type { WitnessAnswer } from './witness-answer';
+import { type WitnessAnswer, answerTo } from './witness-answer';
 
 /** A program that does not end is a failure, not a hang. In milliseconds, for each target. */
 const TIMEOUT = 10 * 60 * 1000;
@@ -62,11 +62,27 @@ export class Witness {
     try {
       const orders = this.writeOrders(folder);
       this.runPrograms(folder, orders);
-      const failures = orders.flatMap((order) => this.judge(order));
+      const failures = orders.flatMap((order) => this.judge(order, readAnswer(order)));
       if (failures.length > 0) throw new ParityErrors(failures);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  }
+
+  /** Builds the charts that were there at once again, in this process: for tests, whose program is the test runner. */
+  proveByBuild(build: () => SynthesisInput): ParityFailure[] {
+    if (this.charts.size === 0) return [];
+    return this.ordersIn('').flatMap((order) => {
+      let app: SynthesisInput | undefined;
+      try {
+        app = inMode(modeOf(order), build);
+        return this.judge(order, answerTo(order, app));
+      } catch (cause) {
+        return cause instanceof ParityErrors ? [...cause.failures] : [renderFailure(order.target || '(placeholders with other ids)', cause)];
+      } finally {
+        app?.guard.uninstall();
+      }
+    });
   }
 
   private proveDeferred(record: ChartRecord, synthesized: SynthesizedOne, deferred: DeferredChart): ParityFailure[] {
@@ -90,14 +106,18 @@ export class Witness {
     return failures;
   }
 
-  private writeOrders(folder: string): (WitnessOrder & { readonly file: string })[] {
+  private ordersIn(folder: string): WitnessOrder[] {
     const common = { app: this.app.index, facts: {}, values: {} };
     const orders = this.app.targets.map((target, i): WitnessOrder => ({
       ...common, kind: 'plain', target: target.name, facts: target.facts, values: this.values.get(target) as Record<string, Json>,
       expected: this.expected.get(target) as Record<string, string>, answer: join(folder, `answer-${i}.json`),
     }));
     orders.push({ ...common, kind: 'salted', target: '', expected: this.templates, answer: join(folder, 'answer-salted.json') });
-    return orders.map((order, i) => {
+    return orders;
+  }
+
+  private writeOrders(folder: string): (WitnessOrder & { readonly file: string })[] {
+    return this.ordersIn(folder).map((order, i) => {
       const file = join(folder, `order-${i}.json`);
       writeFileSync(file, JSON.stringify(order));
       return { ...order, file };
@@ -114,8 +134,7 @@ export class Witness {
     spawnSync(process.execPath, [...process.execArgv, require.resolve('./witness-runner'), plan], { stdio: ['ignore', 'ignore', 'inherit'] });
   }
 
-  private judge(order: WitnessOrder): ParityFailure[] {
-    const answer = readAnswer(order);
+  private judge(order: WitnessOrder, answer: WitnessAnswer): ParityFailure[] {
     if ('failures' in answer && answer.failures.length > 0) return [...answer.failures];
     return answer.different.flatMap(({ chart, objects }) => {
       if (order.kind === 'salted') return [unstable(chart)];

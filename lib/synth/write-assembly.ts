@@ -55,11 +55,12 @@ export function writeAssembly(app: WritableApp): void {
   }
 }
 
-/** Renders the assembly of an app into memory. @throws ParityErrors */
-export function renderAssembly(app: WritableApp): RenderedAssembly {
+/** Renders the assembly of an app into memory. `witness` sees each chart. @throws ParityErrors */
+export function renderAssembly(
+  app: WritableApp, witness: Witness | undefined = app.props.witness === true ? new Witness(app) : undefined,
+): RenderedAssembly {
   const files = new Map<string, string>();
   const charts: ChartRecord[] = [];
-  const witness = app.props.witness === true ? new Witness(app) : undefined;
   const synthesis = new AssemblySynthesis(app);
   synthesis.run({
     file: (path, text) => {
@@ -68,7 +69,7 @@ export function renderAssembly(app: WritableApp): RenderedAssembly {
     },
     chart: (record, synthesized) => {
       charts.push(record);
-      return synthesized.deferred === undefined ? [] : witness?.see(record, synthesized) ?? [];
+      return witness?.see(record, synthesized) ?? [];
     },
   });
   const text = [...indexChunks(frameOf(app, synthesis, false), charts.map((record) => JSON.stringify(record)))].join('');

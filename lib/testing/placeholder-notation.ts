@@ -1,0 +1,44 @@
+import type { Expression } from '../template/expression';
+import { leafName, leavesOf } from '../template/leaves';
+
+/**
+ * An expression as people read it inside `<...>`: a variation by its name (`replicas`), a fact below `env`
+ * (`env.domain`), a derivation as a call (`scale(memory, 0.5)`).
+ */
+export function describeExpression(expression: Expression): string {
+  switch (expression.op) {
+    case 'literal': return typeof expression.value === 'string' ? expression.value : JSON.stringify(expression.value);
+    case 'variation': return expression.name;
+    case 'fact': return `env.${expression.path.join('.')}`;
+    case 'element': return `each ${describeExpression(expression.list)}`;
+    case 'interpolate': return expression.parts.map((part) => (typeof part === 'string' ? part : describeExpression(part.value))).join('');
+    case 'scale': return call('scale', [describeExpression(expression.of), String(expression.by), unless('round', expression.round)]);
+    case 'min': case 'max': return call(expression.op, expression.of.map(describeExpression));
+    case 'lookup': return call('lookup', [
+      describeExpression(expression.of),
+      ...Object.entries(expression.table).map(([key, value]) => `${key}: ${describeExpression(value)}`),
+    ]);
+    case 'unit': return call('unit', [describeExpression(expression.of), expression.to, unless('exact', expression.round)]);
+    case 'join': return call('join', [describeExpression(expression.of), JSON.stringify(expression.separator)]);
+    // What is hashed or embedded stands elsewhere in the template, or is written out there; here its inputs are enough.
+    case 'hash': return call('contentHash', inputsOf(expression));
+    case 'json': case 'yaml': return call(expression.op, inputsOf(expression));
+    default: return unknownOperation(expression);
+  }
+}
+
+function call(name: string, operands: readonly (string | undefined)[]): string {
+  return `${name}(${operands.filter((operand) => operand !== undefined).join(', ')})`;
+}
+
+function unless(usual: string, value: string): string | undefined {
+  return value === usual ? undefined : value;
+}
+
+function inputsOf(expression: Expression): string[] {
+  return [...new Set(leavesOf(expression).map((leaf) => (leaf.op === 'fact' ? `env.${leafName(leaf)}` : leafName(leaf))))];
+}
+
+function unknownOperation(expression: never): never {
+  throw new TypeError(`no operation is called '${String((expression as { op?: unknown }).op)}'`);
+}

@@ -1,0 +1,78 @@
+import type { ChartRecord } from '../synth/assembly';
+import type { Expression, InterpolatePart } from '../template/expression';
+import { type Json, setOwn } from '../template/json';
+import { Hole, Merge, Repeat, type TemplateNode } from '../template/node';
+import { fromPortable } from '../template/portable';
+import type { TemplateObject } from '../template/template';
+import { emitYaml } from '../template/yaml';
+import { describeExpression } from './placeholder-notation';
+
+/** A chart's template as YAML, once, with its placeholders by name: `replicas: <replicas>`. */
+export function templateText(chart: ChartRecord): string {
+  const owner = chart.owner === undefined ? '' : `, owner ${chart.owner}`;
+  const objects = chart.template.objects.map(objectText);
+  return [`# ${chart.id} (${chart.class}${owner})`, ...objects.join('---\n').trimEnd().split('\n')].join('\n');
+}
+
+function objectText(object: TemplateObject): string {
+  const conditions = (object.when ?? []).map(({ of, is }) => `${describeExpression(of)} is ${is}`);
+  const writer = new NotationWriter(JSON.stringify(object.body));
+  const text = writer.restore(emitYaml([writer.write(fromPortable(object))]));
+  return conditions.length === 0 ? text : `# when ${conditions.join(' and ')}\n${text}`;
+}
+
+/**
+ * Puts words in place of what is to be filled, which YAML need not quote, and afterwards the notation in place of the
+ * words: quoted placeholders would read as text that holds them.
+ */
+class NotationWriter {
+  private readonly notations: string[] = [];
+  private readonly word: string;
+
+  constructor(body: string) {
+    let word = 'Placeholder';
+    while (body.includes(word)) word += 'x';
+    this.word = word;
+  }
+
+  write(node: TemplateNode): Json {
+    if (node === null || typeof node !== 'object') return node;
+    if (node instanceof Hole) return this.place(node.value);
+    if (node instanceof Repeat) return this.write(node.item);
+    if (Array.isArray(node)) return node.map((item) => this.write(item));
+    const written: Record<string, Json> = {};
+    const own = (node instanceof Merge ? node.own : node) as { readonly [key: string]: TemplateNode };
+    for (const key of Object.keys(own)) setOwn(written, key, this.write(own[key]));
+    for (const map of node instanceof Merge ? node.maps : []) {
+      setOwn(written, this.note(`each key of ${describeExpression(map)}`), this.note(`each ${describeExpression(map)}`));
+    }
+    return written;
+  }
+
+  restore(text: string): string {
+    return text.replace(new RegExp(`${this.word}(\\d+)z`, 'g'), (_, index: string) => this.notations[Number(index)]);
+  }
+
+  private place(expression: Expression): Json {
+    switch (expression.op) {
+      case 'interpolate': return expression.parts.map((part) => this.part(part)).join('');
+      case 'json': return this.json(this.write(fromPortable(expression.of)), expression.indent);
+      case 'yaml': return emitYaml([this.write(fromPortable(expression.of))]);
+      default: return this.note(describeExpression(expression));
+    }
+  }
+
+  /** A placeholder that is a whole value stands bare, as in YAML: it may be a number. */
+  private json(value: Json, indent: number): string {
+    return JSON.stringify(value, null, indent || undefined).replace(new RegExp(`"(${this.word}\\d+z)"`, 'g'), '$1');
+  }
+
+  private part(part: InterpolatePart): string {
+    return typeof part === 'string' ? part : this.note(describeExpression(part.value));
+  }
+
+  private note(notation: string): string {
+    this.notations.push(`<${notation}>`);
+    return `${this.word}${this.notations.length - 1}z`;
+  }
+}
