@@ -1,5 +1,3 @@
-// Brings the module below into the program, so that it can be extended; nothing of it is loaded.
-import type {} from 'expect';
 import { type JestExpect, addParityMatchers } from './matchers';
 
 export { type JestExpect, addParityMatchers } from './matchers';

@@ -1,3 +1,4 @@
+import type { MatcherContext } from 'expect';
 import { findUnexplained } from '../check/closure';
 import { renderWitnessed } from '../synth/render-witnessed';
 import { assemblyInMemory } from '../synth/read-assembly';
@@ -14,7 +15,6 @@ export interface JestExpect {
   setState(state: { assertionCalls: number }): void;
 }
 
-interface MatcherContext { readonly isNot?: boolean }
 interface MatcherResult { readonly pass: boolean; message(): string }
 
 /** The matchers, for an `expect` that is not global (`injectGlobals: false`): `addParityMatchers(expect)`. */
