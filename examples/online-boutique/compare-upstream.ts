@@ -1,11 +1,7 @@
 import { build } from './main';
 import { type Comparison, type Difference, compareWithUpstream, problemsOf } from './upstream/comparison';
 
-/**
- * Shows what of upstream's manifests and NetworkPolicies the production manifests lack or change, and why.
- *
- * Exits with 1 when something has no reason: `npx tsx examples/online-boutique/compare-upstream.ts`
- */
+/** What of upstream's manifests and NetworkPolicies an environment lacks or changes, and why, as text for people. */
 export function describeComparison(comparison: Comparison): string {
   const { services, added, closed } = comparison;
   const problems = problemsOf(comparison);
@@ -15,7 +11,7 @@ export function describeComparison(comparison: Comparison): string {
     for (const difference of differences) lines.push(...describe(difference));
     lines.push('');
   }
-  lines.push(`Connections that upstream allows and production does not: ${closed.length}`);
+  lines.push(`Connections that upstream allows and we do not: ${closed.length}`);
   for (const reason of new Set(closed.map((difference) => difference.reason))) {
     lines.push(`  because ${reason ?? 'NO REASON'}`);
     for (const { what, after } of closed.filter((difference) => difference.reason === reason)) {
@@ -43,6 +39,7 @@ function show(value: unknown): string {
   return text.length > 160 ? `${text.slice(0, 157)}...` : text;
 }
 
+// As a program it exits with 1 when something has no reason: npx tsx examples/online-boutique/compare-upstream.ts
 if (require.main === module) {
   const comparison = compareWithUpstream(build().render(), 'production');
   process.stdout.write(`${describeComparison(comparison)}\n`);
