@@ -14,7 +14,7 @@ const SERVICE =
 
 const run = (command: string, args: readonly string[]) => {
   const { NODE_OPTIONS: _, ...env } = process.env;
-  return execFileSync(command, args, { cwd: project, encoding: 'utf8', env: { ...env, PARITY_WITNESS: '1' } });
+  return execFileSync(command, args, { cwd: project, encoding: 'utf8', stdio: 'pipe', env: { ...env, PARITY_WITNESS: '1' } });
 };
 
 beforeAll(() => {
@@ -89,6 +89,7 @@ test('its subpaths load, and its inside does not', () => {
   const load = (path: string) => run(process.execPath, ['-p', `Object.keys(require('${path}')).join()`]).trim();
   expect(load('cdk8s-parity').split(',')).toContain('ParityApp');
   expect(load('cdk8s-parity/lint').split(',')).toContain('rules');
+  expect(load('cdk8s-parity/testing').split(',')).toContain('addParityMatchers');
   expect(() => load('cdk8s-parity/build/lib/index.js')).toThrow(/ERR_PACKAGE_PATH_NOT_EXPORTED/);
 });
 
