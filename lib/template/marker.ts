@@ -11,10 +11,10 @@
  */
 export type MarkerForm = 'v' | 't' | 'j' | 'd';
 
-const HEAD = 'ZqXj.-_/:,=KqX';
-const TAIL = 'XqK=,:/_-.jXqZ';
-const WHOLE = /^ZqXj\.-_\/:,=KqX([vtjd])([0-9a-z]+)XqK=,:\/_-\.jXqZ$/;
-const EACH = /ZqXj\.-_\/:,=KqX([vtjd])([0-9a-z]+)XqK=,:\/_-\.jXqZ/;
+const HEAD = 'ZqXj.-_/:,=KqXjZ';
+const TAIL = 'ZjXqK=,:/_-.jXqZ';
+const WHOLE = /^ZqXj\.-_\/:,=KqXjZ([vtjd])([0-9a-z]+)ZjXqK=,:\/_-\.jXqZ$/;
+const EACH = /ZqXj\.-_\/:,=KqXjZ([vtjd])([0-9a-z]+)ZjXqK=,:\/_-\.jXqZ/;
 
 export interface Marker { readonly form: MarkerForm; readonly id: string }
 
@@ -59,15 +59,22 @@ export function findResidue(text: string): string | undefined {
   return undefined;
 }
 
-const FRAGMENT = /zqxj|jxqz|kqx[vtjd]|[0-9a-z]xqk/i;
+/**
+ * Signatures in any case. Four or five letters in a row occur by chance in base64 of some kilobytes, so that short
+ * signatures count only where a character that base64 does not have, or the text's end, is next to them.
+ */
+const FRAGMENT = new RegExp([
+  ...['zqxj', 'jxqz', 'kqxjz', 'zjxqk'].flatMap((piece) => [`${piece}(?![a-z0-9+/])`, `(?<![a-z0-9+/])${piece}`]),
+  'kqxjz[vtjd]', 'zjxqkj',
+].join('|'), 'i');
 const HEX = /5a71586a|7a71786a|6a58715a|6a78717a/i;
-/** The inner characters of base64('ZqXj.-_/:,=KqX') and of the tail at each of the three alignments. */
+/** The inner characters of the base64 of the head and the tail at each of the three alignments. */
 const BASE64 = [HEAD, TAIL].flatMap((text) => [0, 1, 2].map((shift) => {
   const encoded = Buffer.from('\0'.repeat(shift) + text).toString('base64').replace(/=+$/, '');
   return encoded.slice(shift === 0 ? 0 : 4, -2).slice(0, 10);
 }));
 const SUSPICIOUS = new RegExp(
-  ['zqxj', 'jxqz', 'kqx', 'xqk', '\\[object', 'nan', '5a71586a', '7a71786a', '6a58715a', '6a78717a',
+  ['zqxj', 'jxqz', 'kqxj', 'jxqk', '\\[object', 'nan', '5a71586a', '7a71786a', '6a58715a', '6a78717a',
     ...BASE64.map((piece) => piece.replace(/[+/]/g, '\\$&'))].join('|'),
   'i',
 );
