@@ -6,6 +6,7 @@ import { ParityError, ParityErrors } from '../template/error';
 import { digestOf } from './assembly-file';
 import { findObstacles } from './assembly-obstacle';
 import { currentOwner } from './assembly-owner';
+import { BackgroundFiles } from './background-files';
 import { foldCase, INDEX_FILE, splitAssemblyPath } from './assembly-path';
 import {
   commitStage, ENVIRONMENTS_FILE, OWNER_PREFIX, removeLeftovers, rollForward, STAGE_PREFIX, SwapOptions,
@@ -29,6 +30,7 @@ export class AssemblyWriter {
   /** Folded path to the spelling that was written, folders with a slash at the end. */
   private readonly written = new Map<string, string>();
   private readonly environments = new Set<string>();
+  private readonly background = new BackgroundFiles((path, bytes) => writeFileSync(path, bytes, { flag: 'wx' }));
   private state: 'files' | 'index' | 'closed' = 'files';
 
   /**
@@ -61,7 +63,7 @@ export class AssemblyWriter {
     this.makeFolders(segments);
     this.claim(relativePath, relativePath);
     const bytes = Buffer.from(text, 'utf8');
-    this.onDisk(() => writeFileSync(join(this.outdir, this.stage, relativePath), bytes, { flag: 'wx' }));
+    this.onDisk(() => this.background.write(join(this.outdir, this.stage, relativePath), bytes));
     return digestOf(bytes);
   }
 
@@ -72,6 +74,7 @@ export class AssemblyWriter {
    */
   writeIndex(chunks: Iterable<string>): void {
     this.expectState('files', 'writeIndex');
+    this.onDisk(() => this.background.drain());
     const folder = join(this.outdir, this.stage);
     const names = [...this.environments].sort();
     this.onDisk(() => writeFileSync(join(folder, ENVIRONMENTS_FILE), names.map((name) => `${name}\n`).join('')));
@@ -105,6 +108,7 @@ export class AssemblyWriter {
   /** Removes whatever this writer staged; after a commit there is nothing to remove. */
   abort(): void {
     this.state = 'closed';
+    this.background.abandon();
     this.onDisk(() => rmSync(join(this.outdir, this.stage), { recursive: true, force: true }));
     if (this.firstMade !== undefined) removeEmptyFolders(this.outdir, this.firstMade);
   }
