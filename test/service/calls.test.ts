@@ -1,5 +1,8 @@
 import type { Construct } from 'constructs';
-import { Microservice, type MicroserviceProps, ParityApp, ParityChart, type RenderedAssembly, serviceOf } from '../../lib';
+import {
+  type EnvironmentContract, Microservice, type MicroserviceProps, ParityApp, ParityChart, type RenderedAssembly, facts,
+  serviceOf, when,
+} from '../../lib';
 import { connectionsOf } from './connections';
 import { IMAGE, failuresOf, local, objectsIn, objectsOf, renderOne, shop } from './shop';
 
@@ -72,6 +75,22 @@ describe('calls between charts are the same whatever comes first', () => {
   });
 });
 
+test('a call to what is added later is seen also by a policy that is rendered before everything else', () => {
+  class Below extends ParityChart {
+    constructor(scope: Construct, id: string) {
+      super(scope, id);
+      const { deployment, node } = serve(this, 'api', { name: 'cartservice', port: { name: 'grpc', port: 7070 } });
+      deployment.addDependency(node.findChild('network-policy'));
+    }
+  }
+  const app = shop();
+  const parent = new ParityChart(app, 'parent');
+  serve(new ParityChart(app, 'caller'), 'api').calls(serveLater);
+  new Below(parent, 'cart');
+  expect(connectionsOf(Object.values(objectsIn(app.render(), 'local')))).toEqual(['caller-api -> cartservice:7070']);
+});
+const serveLater = { chartClass: 'Below', chartId: 'parent/cart' };
+
 describe('a policy', () => {
   test('allows the port behind the Service, of exactly the port that is called', () => {
     const objects = objectsOf((chart) => {
@@ -134,6 +153,20 @@ describe('an address', () => {
     const objects = objectsOf((chart) => serve(chart, 'a').calls(serve(chart, 'b'), { env: false }));
     expect(envOf(objects, 'checkout-a')).toBeUndefined();
     expect(connectionsOf(Object.values(objects))).toHaveLength(1);
+  });
+
+  test('is in a variable named after the service', () => {
+    const objects = objectsOf((chart) => serve(chart, 'a').calls(serve(chart, 'b', { name: 'my-cart-service' })));
+    expect(envOf(objects, 'checkout-a')).toEqual([{ name: 'MY_CART_SERVICE_ADDR', value: 'my-cart-service:8080' }]);
+  });
+
+  test('is the same beside an alternative, for which the object is rendered twice', () => {
+    const objects = objectsOf((chart) => {
+      const args = when(facts<EnvironmentContract>(chart).capabilities.gateway, { true: () => ['--proxied'] as string[], false: () => [] }) as string[];
+      serve(chart, 'a', { args }).calls(serve(chart, 'b'), { env: 'B' });
+    });
+    expect(objects['Deployment/checkout-a'].spec.template.spec.containers[0].args).toEqual(['--proxied']);
+    expect(envOf(objects, 'checkout-a')).toEqual([{ name: 'B', value: 'checkout-b:8080' }]);
   });
 
   test('comes after the author\'s variables', () => {

@@ -60,7 +60,12 @@ test('a service can be exposed again under another name', () => {
   expect(objectsIn(rendered, 'staging')['HTTPRoute/checkout-api-admin'].spec.rules[0]).toEqual({
     matches: [{ path: { type: 'PathPrefix', value: '/admin' } }], backendRefs: [{ name: 'checkout-api', port: 9000 }],
   });
-  expect(objectsIn(rendered, 'staging')['NetworkPolicy/checkout-api'].spec.ingress).toHaveLength(2);
+  const { ingress } = objectsIn(rendered, 'staging')['NetworkPolicy/checkout-api'].spec;
+  expect(ingress).toHaveLength(2);
+  expect(ingress[1]).toEqual({
+    from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'admin' } } }],
+    ports: [{ port: 9000, protocol: 'TCP' }],
+  });
 });
 
 test.each([

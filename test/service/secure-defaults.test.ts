@@ -43,6 +43,12 @@ test.each(NAMES)('%s is there, and gone by itself with a reason that parity.json
   }]);
 });
 
+test('without noServiceAccountToken both the account and the pod say so', () => {
+  const objects = objectsIn(renderOne(build({ noServiceAccountToken: 'reads leases' })), 'production');
+  expect(pod(objects).automountServiceAccountToken).toBe(true);
+  expect(objects['ServiceAccount/checkout-api'].automountServiceAccountToken).toBe(true);
+});
+
 test('without runAsNonRoot the image says who runs, unless the author does', () => {
   const security = (runAsUser?: number) => pod(objectsIn(renderOne((chart) => new Microservice(chart, 'api', {
     image: IMAGE, runAsUser, without: { runAsNonRoot: 'binds a low port' },
