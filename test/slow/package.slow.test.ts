@@ -14,7 +14,9 @@ const SERVICE =
 
 const run = (command: string, args: readonly string[]) => {
   const { NODE_OPTIONS: _, ...env } = process.env;
-  return execFileSync(command, args, { cwd: project, encoding: 'utf8', stdio: 'pipe', env: { ...env, PARITY_WITNESS: '1' } });
+  return execFileSync(command, args, {
+    cwd: project, encoding: 'utf8', stdio: 'pipe', env: { ...env, PARITY_WITNESS: '1' },
+  });
 };
 
 beforeAll(() => {
@@ -96,4 +98,16 @@ test('its subpaths load, and its inside does not', () => {
 test('its command is installed', () => {
   expect(existsSync(join(project, 'node_modules/.bin/parity'))).toBe(true);
   expect(run(join(project, 'node_modules/.bin/parity'), ['--help'])).toContain('synth');
+});
+
+test('its lint rule runs in oxlint by its name, as docs/placeholders.md says', () => {
+  const config = /"jsPlugins"[^]*?^}$/m.exec(readFileSync(join(root, 'docs/placeholders.md'), 'utf8'))?.[0] ?? '';
+  writeFileSync(join(project, '.oxlintrc.json'), `{ ${config}`);
+  const branching = SERVICE.replace('replicas: this.replicas', 'replicas: this.replicas || 2');
+  writeFileSync(join(project, 'branching.ts'), branching);
+  const lint = (file: string) => run(process.execPath, [join(root, 'node_modules/oxlint/bin/oxlint'), file]);
+  expect(lint('main.ts')).toContain('Found 0 warnings and 0 errors');
+  expect(() => lint('branching.ts')).toThrow(expect.objectContaining({
+    stdout: expect.stringContaining('this.replicas is a placeholder'),
+  }));
 });
