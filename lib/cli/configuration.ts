@@ -12,7 +12,7 @@ export interface Configuration {
 
 const FILE = 'cdk8s.yaml';
 const MAX_SIZE = 1024 * 1024;
-const EXAMPLE = "app: node build/main.js";
+const EXAMPLE = 'app: node build/main.js';
 
 /**
  * What runs the program and where it writes: options first, then `cdk8s.yaml` of the current folder.
@@ -25,7 +25,8 @@ export function readConfiguration(options: { readonly app?: string; readonly out
   const output = options.output ?? text(file, 'output') ?? 'dist';
   if (app === undefined) fail(`no 'app' in ${FILE}`, `name the command that runs the program:  ${EXAMPLE}`);
   for (const [name, value] of Object.entries({ app, output })) {
-    if (value.trim() === '' || value.includes('\0')) fail(`${name} ${JSON.stringify(value)}`, `give a command and a folder:  ${EXAMPLE}`);
+    const isUsable = value.trim() !== '' && !value.includes('\0');
+    if (!isUsable) fail(`${name} ${JSON.stringify(value)}`, `give a command and a folder:  ${EXAMPLE}`);
   }
   return { app, output };
 }
@@ -59,5 +60,7 @@ function text(file: Readonly<Record<string, unknown>>, key: string): string | un
 }
 
 function fail(got: string, fix: string, cause?: unknown): never {
-  throw new ParityError({ code: 'PARITY_BAD_CONFIG', message: 'parity does not know what to run', where: FILE, got, fix }, { cause });
+  throw new ParityError({
+    code: 'PARITY_BAD_CONFIG', message: 'parity does not know what to run', where: FILE, got, fix,
+  }, { cause });
 }

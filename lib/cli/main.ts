@@ -32,7 +32,7 @@ function commandLine(): Command {
     .addOption(new Option('--output <folder>', "where to write (default: 'output' of cdk8s.yaml, else dist)"))
     .addOption(new Option('--witness', 'prove the templates by plain cdk8s, once for each environment'))
     .addOption(new Option('--no-witness', 'do not, whatever CI says: the result is not releasable'))
-    .addOption(new Option('--artifacts <file>', 'use other images than the committed ones: the result is not releasable'))
+    .addOption(new Option('--artifacts <file>', 'use other images than committed: the result is not releasable'))
     .addOption(new Option('--format <format>', 'what to print').choices(['text', 'json']).default('text'))
     .addOption(new Option('--quiet', 'print failures only'))
     .addHelpText('after', SYNTH_EXAMPLE)

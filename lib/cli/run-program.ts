@@ -38,7 +38,7 @@ export function runProgram(command: string, env: NodeJS.ProcessEnv, stdio: Stdio
     });
     child.on('close', (code, signal) => {
       stop();
-      resolve({ code: code ?? undefined, signal: signal ?? undefined, ...(interruptedBy === undefined ? {} : { interruptedBy }) });
+      resolve({ code: code ?? undefined, signal: signal ?? undefined, interruptedBy });
     });
   });
 }

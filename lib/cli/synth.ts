@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
+import { printable } from '../report/printable';
 import { summarize } from '../report/summary';
 import { summaryLines } from '../report/summary-lines';
 import { readAssembly } from '../synth/read-assembly';
@@ -40,7 +41,7 @@ export async function synth(options: SynthOptions, output: Output): Promise<numb
   try {
     const failuresFile = join(scratch, 'failures.json');
     const before = stampOf(outdir);
-    if (output.err.isTerminal && !options.quiet) output.err.write(`${output.err.style.dim(`running ${configuration.app}`)}\n`);
+    if (!options.quiet) writeProgress(output.err, `running ${configuration.app}`);
     const ended = await runProgram(configuration.app, environmentOf(options, outdir, failuresFile),
       ['ignore', options.format === 'json' ? 2 : 'inherit', 'inherit']);
     if (ended.interruptedBy !== undefined) return exitCodeOf(ended.interruptedBy);
@@ -64,7 +65,9 @@ function environmentOf({ witness, artifacts }: SynthOptions, outdir: string, fai
 }
 
 /** What went wrong with a program, by all that it left behind, and how that counts. */
-function judge(ended: Ended, { app, output }: Configuration, failuresFile: string, isUnwritten: boolean): [readonly ParityFailure[], number] {
+function judge(
+  ended: Ended, { app, output }: Configuration, failuresFile: string, isUnwritten: boolean,
+): [readonly ParityFailure[], number] {
   const reported = readFailures(failuresFile);
   if (reported.length > 0) return [reported, EXIT.found];
   if (ended.code === 126 || ended.code === 127) {
@@ -76,12 +79,14 @@ function judge(ended: Ended, { app, output }: Configuration, failuresFile: strin
   if (ended.code !== 0) {
     return [[{
       code: 'PARITY_PROGRAM', message: 'the program failed', where: app,
-      got: ended.signal === undefined ? `exit code ${ended.code}` : `ended by ${ended.signal}`, fix: 'its messages are above',
+      got: ended.signal === undefined ? `exit code ${ended.code}` : `ended by ${ended.signal}`,
+      fix: 'its messages are above',
     }], EXIT.found];
   }
   if (!isUnwritten) return [[], EXIT.clean];
   return [[{
-    code: 'PARITY_PROGRAM', message: 'the program ended well, but wrote no assembly', where: app, got: `nothing new in ${output}`,
+    code: 'PARITY_PROGRAM', message: 'the program ended well, but wrote no assembly', where: app,
+    got: `nothing new in ${output}`,
     fix: 'call app.synth() at its end, and leave the folder to CDK8S_OUTDIR: new ParityApp without outdir',
   }], EXIT.found];
 }
@@ -108,11 +113,12 @@ function stampOf(outdir: string): string | undefined {
 function tell(outdir: string, options: SynthOptions, output: Output): number {
   try {
     const summary = summarize(readAssembly(outdir).index);
-    if (options.format === 'json') output.out.write(`${JSON.stringify({ ok: true, folder: outdir, ...summary }, null, 2)}\n`);
+    if (options.format === 'json') writeJson(output.out, { ok: true, folder: outdir, ...summary });
     else if (!options.quiet) {
       const { width, style } = output.out;
       const near = relative(process.cwd(), outdir) || '.';
-      output.out.write(`${summaryLines(summary, { width, style, folder: near.startsWith('..') ? outdir : near }).join('\n')}\n`);
+      const lines = summaryLines(summary, { width, style, folder: near.startsWith('..') ? outdir : near });
+      output.out.write(`${lines.join('\n')}\n`);
     }
     return EXIT.clean;
   } catch (error) {
@@ -120,10 +126,19 @@ function tell(outdir: string, options: SynthOptions, output: Output): number {
   }
 }
 
-function report(failures: readonly ParityFailure[], code: number, { format }: SynthOptions, { out, err }: Output): number {
-  if (format === 'json') out.write(`${JSON.stringify({ ok: false, failures }, null, 2)}\n`);
+function report(failures: readonly ParityFailure[], code: number, { format }: SynthOptions, { out, err }: Output) {
+  if (format === 'json') writeJson(out, { ok: false, failures });
   else writeFailures(err, failures);
   return code;
+}
+
+function writeJson(terminal: Terminal, value: unknown): void {
+  terminal.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** For people who wait; a log needs no such line. */
+function writeProgress(terminal: Terminal, text: string): void {
+  if (terminal.isTerminal) terminal.write(`${terminal.style.dim(printable(text))}\n`);
 }
 
 /** @throws whatever is no failure of a run: it is a bug of this library, and its stack is worth seeing */

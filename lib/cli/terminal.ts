@@ -1,4 +1,5 @@
 import { createColors } from 'picocolors';
+import { printable } from '../report/printable';
 import type { SummaryStyle } from '../report/summary-lines';
 import { type ParityFailure, formatFailure } from '../template/error';
 
@@ -39,7 +40,7 @@ function wantsColour(isTerminal: boolean, env: NodeJS.ProcessEnv): boolean {
 export function writeFailures(terminal: Terminal, failures: readonly ParityFailure[]): void {
   const { style } = terminal;
   for (const failure of failures) {
-    const [head, ...rest] = printable(formatFailure(failure)).split('\n');
+    const [head, ...rest] = printable(formatFailure(failure), { keepLines: true }).split('\n');
     const code = style.bad(style.bold(failure.code));
     const lines = rest.map((line) => line.replace(/^ {2}(where|got|expected|fix):/, (label) => style.dim(label)));
     terminal.write(`${[code + head.slice(failure.code.length), ...lines].join('\n')}\n\n`);
@@ -53,11 +54,4 @@ export function endWhenClosed(stream: NodeJS.WriteStream): void {
     if (error.code !== 'EPIPE') throw error;
     process.exit();
   });
-}
-
-/** Names and values come from input and could steer a terminal: control characters are shown, not sent. */
-function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced
-  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

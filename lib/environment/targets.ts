@@ -1,4 +1,5 @@
 import type { JsonObject } from '../template/json';
+import { plainFacts } from './check-facts';
 import { type Environment, mergeFacts } from './environment';
 
 /** One place that manifests are written for: an environment, or one cluster of it. */
@@ -10,18 +11,20 @@ export interface Target {
   readonly facts: JsonObject;
 }
 
-/** The targets of environments, in promotion order; previews come last. */
+/**
+ * The targets of environments, in promotion order; previews come last.
+ *
+ * @throws PARITY_BAD_FACT when a fact cannot be used
+ */
 export function targetsOf(environments: readonly Environment<object>[]): Target[] {
-  const ordered = [...environments.filter((e) => e.previewOf === undefined), ...environments.filter((e) => e.previewOf !== undefined)];
+  const isPreview = (environment: Environment<object>) => environment.previewOf !== undefined;
+  const ordered = [...environments.filter((e) => !isPreview(e)), ...environments.filter(isPreview)];
   return ordered.flatMap((environment): Target[] => {
-    if (environment.clusters.size === 0) return [{ name: environment.name, environment, facts: plain(environment.facts) }];
-    return [...environment.clusters].map(([cluster, refinement]) => ({
-      name: `${environment.name}/${cluster}`, environment, cluster, facts: plain(mergeFacts(environment.facts, refinement as object)),
-    }));
+    const { name, source, facts, clusters } = environment;
+    if (clusters.size === 0) return [{ name, environment, facts: plainFacts(name, source, facts) }];
+    return [...clusters].map(([cluster, refinement]) => {
+      const target = `${name}/${cluster}`;
+      return { name: target, environment, cluster, facts: plainFacts(target, source, mergeFacts(facts, refinement as object)) };
+    });
   });
-}
-
-/** Facts travel as data: what JSON cannot say is no fact. */
-function plain(facts: object): JsonObject {
-  return JSON.parse(JSON.stringify(facts)) as JsonObject;
 }

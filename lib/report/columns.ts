@@ -14,17 +14,26 @@ const GAP = 2;
  */
 export function columns(rows: readonly (readonly string[])[], width: number): Columns {
   const count = Math.max(0, ...rows.map((row) => row.length));
-  const widths = Array.from({ length: count }, (_, i) => rows.reduce((most, row) => Math.max(most, [...row[i] ?? ''].length), 0));
+  const widths = Array.from({ length: count }, (_, i) =>
+    rows.reduce((most, row) => Math.max(most, lengthOf(row[i] ?? '')), 0));
   let kept = 0;
   let used = 0;
   while (kept < count && (kept < 2 || used + widths[kept] <= width)) {
     used += widths[kept] + GAP;
     kept += 1;
   }
-  const lines = rows.map((row) => widths.slice(0, kept).map((w, i) => pad(row[i] ?? '', w)).join(' '.repeat(GAP)).trimEnd());
+  const lines = rows.map((row) => {
+    const cells = widths.slice(0, kept).map((most, i) => pad(row[i] ?? '', most));
+    return cells.join(' '.repeat(GAP)).trimEnd();
+  });
   return { lines, hidden: count - kept };
 }
 
 function pad(cell: string, width: number): string {
-  return cell + ' '.repeat(Math.max(0, width - [...cell].length));
+  return cell + ' '.repeat(Math.max(0, width - lengthOf(cell)));
+}
+
+/** In characters as people count them, not in UTF-16 units. */
+function lengthOf(cell: string): number {
+  return [...cell].length;
 }

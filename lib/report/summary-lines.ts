@@ -1,5 +1,6 @@
 import type { Json } from '../template/json';
 import { columns } from './columns';
+import { printable, shortened } from './printable';
 import type { Difference, Summary } from './summary';
 
 /** How a terminal marks what it says; plain text by default. */
@@ -26,6 +27,8 @@ const PLAIN: SummaryStyle = { good: same, bad: same, dim: same, bold: same };
 /** The longest value in a table, in characters. */
 const MAX_VALUE = 32;
 const ROWS = 12;
+const MAX_ALTERNATIVES = 4;
+const MAX_EXCEPTIONS = 5;
 
 /** A summary as lines of text that fit on one screen; what is left out is counted. */
 export function summaryLines(summary: Summary, options: SummaryOptions): string[] {
@@ -35,26 +38,32 @@ export function summaryLines(summary: Summary, options: SummaryOptions): string[
     '',
     ...differences('variations that differ', summary.variationsThatDiffer, summary, options, style),
     ...differences('facts that differ', summary.factsThatDiffer, summary, options, style),
-    ...alternatives(summary, options),
-    ...exceptions(summary, options, style),
+    ...alternatives(summary),
+    ...exceptions(summary, style),
     ...states(summary, options, style),
   ].map((line) => line.trimEnd());
 }
 
-function verdict({ charts, environments, targets, exceptions: all }: Summary, { good, bold }: SummaryStyle): string {
-  const clusters = targets.length === environments.length ? '' : ` (${plural(targets.length, 'cluster')})`;
+function verdict(summary: Summary, { good, bold }: SummaryStyle): string {
+  const { charts, environments, targets, exceptions: all } = summary;
   const but = all.length === 0 ? '' : `, but for ${plural(all.length, 'exception')}`;
-  const names = environments.length > 8 ? [...environments.slice(0, 7), `${environments.length - 7} more`] : environments;
-  return `${good(bold(`in parity${but}`))}: ${plural(charts, 'chart')}, one template${charts === 1 ? '' : ' each'} for ${names.join(', ')}${clusters}`;
+  const rest = environments.length - 7;
+  const names = rest <= 1 ? environments : [...environments.slice(0, 7), `${rest} more`];
+  const clusters = targets.length === environments.length ? '' : ` (${plural(targets.length, 'cluster')})`;
+  const each = charts === 1 ? '' : ' each';
+  const state = good(bold(`in parity${but}`));
+  return `${state}: ${plural(charts, 'chart')}, one template${each} for ${names.join(', ')}${clusters}`;
 }
 
-function differences(title: string, all: readonly Difference[], summary: Summary, options: SummaryOptions, style: SummaryStyle): string[] {
+function differences(
+  title: string, all: readonly Difference[], summary: Summary, options: SummaryOptions, style: SummaryStyle,
+): string[] {
   if (all.length === 0) return [`${title}: none`, ''];
   const most = options.rows ?? ROWS;
   // One row more costs no more than the line that would count it.
   const shown = all.length <= most + 1 ? all : all.slice(0, most);
   const rows = shown.map(({ chart, name, values }) => [
-    printable([chart, name].filter(Boolean).join(' '), MAX_VALUE + 8),
+    shortened([chart, name].filter(Boolean).join(' '), MAX_VALUE + 8),
     ...summary.targets.map((target) => (Object.hasOwn(values, target) ? valueText(values[target]) : '-')),
   ]);
   const { lines, hidden } = columns([[`${title} (${all.length})`, ...summary.targets], ...rows], options.width);
@@ -66,41 +75,42 @@ function differences(title: string, all: readonly Difference[], summary: Summary
   return [style.bold(head), ...body, ...(cut === '' ? [] : [style.dim(`  … ${cut}: see parity.json`)]), ''];
 }
 
-function alternatives({ alternatives: all }: Summary, { rows = ROWS }: SummaryOptions): string[] {
+function alternatives({ alternatives: all }: Summary): string[] {
   if (all.length === 0) return [];
-  const named = all.slice(0, Math.min(rows, 4)).map(({ by, branches }) => `${printable(by, MAX_VALUE)} (${branches.map((b) => printable(b, 16)).join(' or ')})`);
-  return [`alternatives      ${all.length}, chosen by ${named.join(', ')}${all.length > named.length ? ` and ${all.length - named.length} more` : ''}`];
+  const named = all.slice(0, MAX_ALTERNATIVES).map(({ by, branches }) =>
+    `${shortened(by, MAX_VALUE)} (${branches.map((branch) => shortened(branch, 16)).join(' or ')})`);
+  const rest = all.length > named.length ? ` and ${all.length - named.length} more` : '';
+  return [`alternatives      ${all.length}, chosen by ${named.join(', ')}${rest}`];
 }
 
-function exceptions({ exceptions: all }: Summary, { rows = ROWS }: SummaryOptions, { bad, dim }: SummaryStyle): string[] {
+function exceptions({ exceptions: all }: Summary, { bad, dim }: SummaryStyle): string[] {
   if (all.length === 0) return ['exceptions        none'];
-  const shown = all.slice(0, Math.min(rows, 5)).map(({ target, chart, object, expires, owner, reason }) =>
-    `  ${printable(`${target}: ${chart} > ${object}`, 60)} until ${printable(expires, 10)} ${dim(`(${printable(owner, 24)}: ${printable(reason, 48)})`)}`);
+  const shown = all.slice(0, MAX_EXCEPTIONS).map(({ target, chart, object, expires, owner, reason }) => {
+    const why = dim(`(${shortened(owner, 24)}: ${shortened(reason, 48)})`);
+    return `  ${shortened(`${target}: ${chart} > ${object}`, 60)} until ${shortened(expires, 10)} ${why}`;
+  });
   const rest = all.length > shown.length ? [dim(`  … ${all.length - shown.length} more: see parity.json`)] : [];
   return [bad(`exceptions        ${all.length}`), ...shown, ...rest];
 }
 
 function states(summary: Summary, { folder }: SummaryOptions, { good, bad }: SummaryStyle): string[] {
-  const { images, imagesWithoutDigest, removedDefaults, witnessed, releasable, notReleasable, files, targets } = summary;
+  const { images, imagesWithoutDigest, removedDefaults, files, targets } = summary;
+  const { witnessed, releasable, notReleasable } = summary;
   const pinned = imagesWithoutDigest === 0 ? 'all by digest' : bad(`${imagesWithoutDigest} without a digest`);
+  const proof = `yes: plain cdk8s gives the same manifests for ${plural(targets.length, 'target')}`;
+  const obstacles = notReleasable.map((why) => shortened(why, 120)).join('; ');
+  const place = folder === undefined ? '' : ` in ${printable(folder)}, and ${printable(folder)}/parity.json`;
   return [
     `removed defaults  ${removedDefaults === 0 ? 'none' : `${removedDefaults}, each with its reason in parity.json`}`,
     `images            ${images === 0 ? 'none' : `${images}, ${pinned}`}`,
-    `witnessed         ${witnessed ? good(`yes: plain cdk8s gives the same manifests for ${plural(targets.length, 'target')}`) : bad('no')}`,
-    `releasable        ${releasable ? good('yes') : bad(`no: ${notReleasable.map((why) => printable(why, 120)).join('; ')}`)}`,
-    `files             ${plural(files, 'manifest')}${folder === undefined ? '' : ` in ${printable(folder, 200)}, and ${printable(folder, 200)}/parity.json`}`,
+    `witnessed         ${witnessed ? good(proof) : bad('no')}`,
+    `releasable        ${releasable ? good('yes') : bad(`no: ${obstacles}`)}`,
+    `files             ${plural(files, 'manifest')}${place}`,
   ];
 }
 
 function valueText(value: Json): string {
-  return printable(typeof value === 'string' ? value : JSON.stringify(value), MAX_VALUE);
-}
-
-/** Text from an assembly could steer a terminal: control characters are shown, not sent. */
-function printable(text: string, most: number): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced
-  const safe = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  return safe.length <= most ? safe : `${safe.slice(0, most - 1)}…`;
+  return shortened(typeof value === 'string' ? value : JSON.stringify(value), MAX_VALUE);
 }
 
 function plural(n: number, noun: string): string {

@@ -14,7 +14,11 @@ export interface Difference {
 }
 
 /** What chooses between branches, and in how many charts. */
-export interface AlternativeSummary { readonly by: string; readonly branches: readonly string[]; readonly charts: number }
+export interface AlternativeSummary {
+  readonly by: string;
+  readonly branches: readonly string[];
+  readonly charts: number;
+}
 
 /** An assembly in the few facts that a person asks for first; everything is counted, nothing is cut. */
 export interface Summary {
@@ -50,7 +54,8 @@ export function summarize(index: AssemblyIndex): Summary {
     variationsThatDiffer: index.charts.flatMap(variationsThatDiffer),
     factsThatDiffer: factsThatDiffer(index),
     alternatives: alternativesOf(index.charts),
-    exceptions: index.charts.flatMap(({ id, exceptions }) => exceptions.map((exception) => ({ chart: id, ...exception }))),
+    exceptions: index.charts.flatMap(({ id, exceptions }) =>
+      exceptions.map((exception) => ({ chart: id, ...exception }))),
     removedDefaults: count(index.charts, (chart) => chart.removedDefaults),
     images: images.size,
     imagesWithoutDigest: [...images.values()].filter(({ digest }) => digest === undefined).length,

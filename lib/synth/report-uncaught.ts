@@ -14,15 +14,20 @@ export function reportUncaught(): void {
   if (file === undefined || process.env[WITNESS_ORDER] !== undefined) return;
   process.once('uncaughtException', (error) => {
     const failures = failuresOf(error);
-    if (failures === undefined) process.stderr.write(`${error instanceof Error ? error.stack ?? error.message : String(error)}\n`);
+    if (failures === undefined) process.stderr.write(`${stackOf(error)}\n`);
     else writeFileSync(file, JSON.stringify(failures));
     process.exit(1);
   });
 }
 
+function stackOf(error: unknown): string {
+  return error instanceof Error ? error.stack ?? error.message : String(error);
+}
+
 /** By name, since the program may hold another copy of this package. */
 function failuresOf(error: unknown): readonly ParityFailure[] | undefined {
-  const { name, failure, failures } = error as { name?: unknown; failure?: ParityFailure; failures?: readonly ParityFailure[] };
-  if (name === 'ParityErrors' && Array.isArray(failures)) return failures;
-  return name === 'ParityError' && failure !== undefined ? [failure] : undefined;
+  if (typeof error !== 'object' || error === null) return undefined;
+  const { name, failure, failures } = error as Partial<Record<'name' | 'failure' | 'failures', unknown>>;
+  if (name === 'ParityErrors' && Array.isArray(failures)) return failures as ParityFailure[];
+  return name === 'ParityError' && failure !== undefined ? [failure as ParityFailure] : undefined;
 }

@@ -83,3 +83,23 @@ test('a refinement cannot reach a prototype', () => {
   render({ reader: reading((env) => env.domain) }, { environments: [production] });
   expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
 });
+
+const circular: Record<string, unknown> = {};
+circular.self = circular;
+
+test.each<[string, Partial<ShopContract>, string]>([
+  ['a bigint', { shards: 3n as never }, 'shards'],
+  ['NaN', { shards: Number.NaN }, 'shards'],
+  ['a function', { domain: (() => 'x') as never }, 'domain'],
+  ['a date', { secretStore: { name: new Date(0) as never, kind: 'x' } }, 'secretStore.name'],
+  ['a class of its own', { toolchain: new Map() as never }, 'toolchain'],
+  ['a text without end', { domain: 'x'.repeat(5000) }, 'domain'],
+  ['a namespace that climbs', { namespace: '../kube-system' }, 'namespace'],
+  ['a namespace with a line in it', { namespace: 'a\nb' }, 'namespace'],
+  ['a circle', { toolchain: circular as never }, 'toolchain'],
+])('%s is no fact, and is named with its environment', (_, change, path) => {
+  const failure = failureOf(() => render({ reader: reading((env) => env.domain) }, { environments: [shop('local'), shop('production', change)] }));
+  expect(failure.code).toBe('PARITY_BAD_FACT');
+  expect(failure.message).toContain(`'${path}`);
+  expect(failure.where).toMatch(/^production: test\/environment\/fixtures\/probe\.ts:\d+$/);
+});
