@@ -82,7 +82,7 @@ function toOverlay(file: string, key: string, values: Readonly<Record<string, un
 function notAMap(where: string, what: string, got: unknown): ParityFailure {
   return {
     code: 'PARITY_BAD_OVERLAY_FILE', message: `${what} must be a map`, where, got: JSON.stringify(got) ?? 'nothing',
-    expected: 'class names, and below each its variations with their values', fix: 'write it like  Checkout:\\n  replicas: 6',
+    expected: 'class names, and below each its variations with their values', fix: 'write it like\nCheckout:\n  replicas: 6',
   };
 }
 
