@@ -35,7 +35,8 @@ export function openChartFile(
   assembly: Assembly, chart: ChartRecord, target: TargetRecord, reader: ManifestReader,
 ): ChartFile | Finding {
   const record = Object.hasOwn(chart.targets, target.name) ? chart.targets[target.name] : undefined;
-  const fail = (where: string, message: string, got?: string): Finding => ({ target: target.name, failure: unexplained(where, message, got) });
+  const fail = (where: string, message: string, got?: string): Finding =>
+    ({ target: target.name, failure: unexplained(where, message, got) });
   if (record === undefined) return fail(`parity.json > ${chart.id}`, `the chart has no file for '${target.name}'`);
   try {
     const text = assembly.readFile(record.file);
@@ -43,13 +44,16 @@ export function openChartFile(
     const evaluate = evaluator({ facts: target.facts, variations });
     return {
       chart, target, record, text, documents: reader.read(text), evaluate,
-      chosen: chart.template.objects.filter(({ when }) => (when ?? []).every(({ of, is }) => String(evaluate(of)) === is)),
+      chosen: chart.template.objects.filter(({ when }) =>
+        (when ?? []).every(({ of, is }) => String(evaluate(of)) === is)),
       exceptions: chart.exceptions.filter((exception) => exception.target === target.name),
     };
   } catch (cause) {
     if (cause instanceof UnreadableManifest) return fail(record.file, 'a manifest cannot be read', cause.message);
     if (cause instanceof ParityError) return { target: target.name, failure: cause.failure };
-    if (isFillProblem(cause)) return fail(record.file, 'the values of parity.json do not fill the template', cause.message);
+    if (isFillProblem(cause)) {
+      return fail(record.file, 'the values of parity.json do not fill the template', cause.message);
+    }
     throw cause;
   }
 }
@@ -70,6 +74,6 @@ export function unexplained(where: string, message: string, got?: string, expect
 export function show(value: Json | undefined, body: Json): string {
   if (value === undefined) return 'nothing';
   if (isJsonObject(body) && body.kind === 'Secret') return '(a value of a Secret)';
-  const text = JSON.stringify(value, (_, item: unknown) => (typeof item === 'symbol' ? '(explained)' : item)) ?? '(explained)';
+  const text = JSON.stringify(value, (_, item: unknown) => (typeof item === 'symbol' ? '(explained)' : item));
   return text.length > 200 ? `${text.slice(0, 200)}... (${text.length} characters)` : text;
 }

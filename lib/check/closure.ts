@@ -43,7 +43,8 @@ function checkChart(assembly: Assembly, chart: ChartRecord, { proof }: ClosureOp
     // What refilling found is said better there: it knows which of the two environments is wrong.
     const said = new Set(refilled.map(({ target, object }) => JSON.stringify([target, object])));
     const isSaid = (target: string, object: string | undefined) =>
-      said.has(JSON.stringify([target, object])) || (object === undefined && refilled.some((finding) => finding.target === target));
+      said.has(JSON.stringify([target, object]))
+      || (object === undefined && refilled.some((finding) => finding.target === target));
     const differing = proof === 'refill' ? [] : findUnexplainedDifferences(files)
       .filter(({ target, against, object }) => !isSaid(target, object) && !isSaid(against ?? target, object));
     return [...broken, ...residue, ...refilled, ...differing].map(({ failure }) => failure);

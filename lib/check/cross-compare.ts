@@ -5,7 +5,7 @@ import type { TemplateNode } from '../template/node';
 import { fromPortable } from '../template/portable';
 import type { TemplateObject } from '../template/template';
 import { type ChartFile, type Finding, show, unexplained } from './chart-files';
-import { equalJson } from './equal-json';
+import { FILLED, equalJson } from './equal-json';
 import { type WrongPlace, maskPaths, maskPlaces } from './mask';
 
 /** One written object, and the template's object that it comes from. */
@@ -33,7 +33,8 @@ export function findUnexplainedDifferences(files: readonly ChartFile[]): Finding
     file.chosen.forEach((object, i) => {
       const written = byObject.get(object) ?? [];
       byObject.set(object, written);
-      written.push({ file, body: file.documents[i].body, patched: patchedPaths(file, object.id, file.documents[i].body) });
+      const { body } = file.documents[i];
+      written.push({ file, body, patched: patchedPaths(file, object.id, body) });
     });
   }
   for (const [object, written] of byObject) findings.push(...compareOne(object, written));
@@ -48,7 +49,8 @@ function compareOne(object: TemplateObject, written: readonly Written[]): Findin
     const wrong: WrongPlace[] = [];
     rest.push(maskPlaces(node, maskPaths(one.body, one.patched), one.file.evaluate, wrong));
     findings.push(...wrong.map(({ path, got, expected }) => finding(one.file, object,
-      unexplained(whereOf(one.file, object, formatPath(path)), 'a value that may differ is not the one that is declared',
+      unexplained(whereOf(one.file, object, formatPath(path)),
+        'a value that may differ is not the one that is declared',
         show(got, one.body), show(expected, one.body)))));
   }
   const reference = written.findIndex(({ patched }) => patched.length === 0);
@@ -70,12 +72,26 @@ function comparePair(
   };
   const [before, after] = [mask(one, rest[0]), mask(other, rest[1])];
   if (equalJson(before, after)) return [];
+  return describeDifferences(readable(before), readable(after), object, one, other);
+}
+
+function describeDifferences(
+  before: Json, after: Json, object: TemplateObject, one: Written, other: Written,
+): Finding[] {
   const [former, latter] = [pathDescriber(before), pathDescriber(after)];
-  return differenceOf(before, after).map((field) => ({ against: one.file.target.name, ...finding(other.file, object, unexplained(
-    whereOf(other.file, object, field.kind === 'removed' ? former(field.path) : latter(field.path)),
-    'two environments differ where no placeholder, alternative or exception explains it',
-    `${other.file.target.name}: ${show(field.after, other.body)}`, `${one.file.target.name}: ${show(field.before, one.body)}`,
-  )) }));
+  return differenceOf(before, after).map(({ kind, path, before: was, after: is }) => ({
+    against: one.file.target.name,
+    ...finding(other.file, object, unexplained(
+      whereOf(other.file, object, kind === 'removed' ? former(path) : latter(path)),
+      'two environments differ where no placeholder, alternative or exception explains it',
+      `${other.file.target.name}: ${show(is, other.body)}`, `${one.file.target.name}: ${show(was, one.body)}`,
+    )),
+  }));
+}
+
+/** The engine of differences makes labels of values, which it cannot of a symbol. */
+function readable(masked: Json): Json {
+  return JSON.parse(JSON.stringify(masked, (_, value: unknown) => (value === FILLED ? '(explained)' : value))) as Json;
 }
 
 /** The places that a target's exceptions patch; of a list that gains, loses or moves an element, the whole list. */
@@ -101,14 +117,18 @@ function pointer(text: string): string[] {
 function listOr(path: Path, body: Json): Path {
   const parent = path.slice(0, -1);
   let value: unknown = body;
-  for (const step of parent) value = typeof value === 'object' && value !== null && Object.hasOwn(value, step) ? (value as never)[step] : undefined;
+  for (const step of parent) {
+    value = typeof value === 'object' && value !== null && Object.hasOwn(value, step)
+      ? (value as never)[step] : undefined;
+  }
   return path.length > 0 && Array.isArray(value) ? parent : path;
 }
 
 function otherCount(file: ChartFile): Finding {
   return {
     target: file.target.name,
-    failure: unexplained(file.record.file, 'the file does not hold the objects that its values choose from the template',
+    failure: unexplained(
+      file.record.file, 'the file does not hold the objects that its values choose from the template',
       `${file.documents.length} objects`, `${file.chosen.length}: ${file.chosen.map(({ id }) => id).join(', ')}`),
   };
 }

@@ -21,11 +21,16 @@ export function findFalseClaims(index: AssemblyIndex): ParityFailure[] {
   }
   for (const chart of index.charts) claimsOfChart(chart, targets, fail);
   for (const { name, facts } of targets) {
-    const charts = Object.fromEntries(index.charts.map((chart) => [chart.id, own(chart.targets, name)?.valuesDigest ?? '']));
+    const charts = Object.fromEntries(index.charts
+      .map((chart) => [chart.id, own(chart.targets, name)?.valuesDigest ?? '']));
     const digest = digestJson({ facts, charts });
-    if (own(index.valuesDigests, name) !== digest) fail(`valuesDigests > ${name}`, 'the digest is not that of the values', own(index.valuesDigests, name), digest);
+    if (own(index.valuesDigests, name) !== digest) {
+      fail(`valuesDigests > ${name}`, 'the digest is not that of the values', own(index.valuesDigests, name), digest);
+    }
   }
-  if (Object.keys(index.valuesDigests).length !== targets.length) fail('valuesDigests', 'there is a digest for no target');
+  if (Object.keys(index.valuesDigests).length !== targets.length) {
+    fail('valuesDigests', 'there is a digest for no target');
+  }
   if (index.releasable !== (index.notReleasable.length === 0)) fail('releasable', 'it contradicts notReleasable');
   return failures;
 }
@@ -34,28 +39,41 @@ type Fail = (where: string, message: string, got?: string, expected?: string) =>
 
 function claimsOfChart(chart: ChartRecord, targets: readonly TargetRecord[], fail: Fail): void {
   const digest = digestTemplate(chart.template);
-  if (chart.templateDigest !== digest) fail(`${chart.id} > templateDigest`, 'the digest is not that of the template', chart.templateDigest, digest);
+  if (chart.templateDigest !== digest) {
+    fail(`${chart.id} > templateDigest`, 'the digest is not that of the template', chart.templateDigest, digest);
+  }
   claimsOfPlaces(chart, fail);
   const names = new Set(targets.map(({ name }) => name));
-  for (const name of Object.keys(chart.targets)) if (!names.has(name)) fail(`${chart.id} > targets`, 'there is a file for no environment', name);
+  for (const name of Object.keys(chart.targets)) {
+    if (!names.has(name)) fail(`${chart.id} > targets`, 'there is a file for no environment', name);
+  }
   for (const { target, object } of chart.exceptions) {
     if (!names.has(target)) fail(`${chart.id} > exceptions`, 'an exception is for no environment', target);
-    if (!chart.template.objects.some(({ id }) => id === object)) fail(`${chart.id} > exceptions`, 'an exception is for no object', object);
+    if (!chart.template.objects.some(({ id }) => id === object)) {
+      fail(`${chart.id} > exceptions`, 'an exception is for no object', object);
+    }
   }
   for (const [name, target] of Object.entries(chart.targets)) {
     const where = `${chart.id} > ${name}`;
     const folder = target.file.slice(0, target.file.lastIndexOf('/'));
     if (folder !== name) fail(where, 'the file lies in another folder', target.file, `${name}/...`);
-    const values = digestJson(Object.fromEntries(Object.entries(target.values).map(([key, { value }]) => [key, value])));
-    if (values !== target.valuesDigest) fail(`${where} > valuesDigest`, 'the digest is not that of the values', target.valuesDigest, values);
+    const values = digestJson(Object.fromEntries(Object.entries(target.values)
+      .map(([key, { value }]) => [key, value])));
+    if (values !== target.valuesDigest) {
+      fail(`${where} > valuesDigest`, 'the digest is not that of the values', target.valuesDigest, values);
+    }
     claimsOfValues(chart, target.values, where, fail);
   }
 }
 
 /** Every value is that of a declared variation, within its bounds. */
-function claimsOfValues(chart: ChartRecord, values: ChartRecord['targets'][string]['values'], where: string, fail: Fail): void {
+function claimsOfValues(
+  chart: ChartRecord, values: ChartRecord['targets'][string]['values'], where: string, fail: Fail,
+): void {
   for (const name of Object.keys(values)) {
-    if (!chart.variations.some((variation) => variation.name === name)) fail(where, 'a value is for no declared variation', name);
+    if (!chart.variations.some((variation) => variation.name === name)) {
+      fail(where, 'a value is for no declared variation', name);
+    }
   }
   for (const variation of chart.variations) {
     const given = own(values, variation.name);
@@ -74,18 +92,26 @@ function claimsOfValues(chart: ChartRecord, values: ChartRecord['targets'][strin
 
 function claimsOfPlaces(chart: ChartRecord, fail: Fail): void {
   const { variations, facts, derivations } = placesOf(chart.template);
-  for (const { name, places } of chart.variations) expectSame(places, variations.get(name) ?? [], `${chart.id} > ${name}`, fail);
-  for (const name of variations.keys()) {
-    if (!chart.variations.some((variation) => variation.name === name)) fail(chart.id, 'the template is filled by an undeclared variation', name);
+  for (const { name, places } of chart.variations) {
+    expectSame(places, variations.get(name) ?? [], `${chart.id} > ${name}`, fail);
   }
-  for (const { path, places } of chart.facts) expectSame(places, facts.get(path.join('\0'))?.places ?? [], `${chart.id} > ${path.join('.')}`, fail);
+  for (const name of variations.keys()) {
+    if (!chart.variations.some((variation) => variation.name === name)) {
+      fail(chart.id, 'the template is filled by an undeclared variation', name);
+    }
+  }
+  for (const { path, places } of chart.facts) {
+    expectSame(places, facts.get(path.join('\0'))?.places ?? [], `${chart.id} > ${path.join('.')}`, fail);
+  }
   if (chart.facts.length !== facts.size) fail(`${chart.id} > facts`, 'not all facts that fill the template are listed');
   expectSame(chart.derivations, derivations, `${chart.id} > derivations`, fail);
   expectSame(chart.alternatives, alternativesOf(chart.template), `${chart.id} > alternatives`, fail);
 }
 
 function expectSame(got: unknown, expected: unknown, where: string, fail: Fail): void {
-  if (canonicalJson(got as Json) !== canonicalJson(expected as Json)) fail(where, 'the places listed are not those of the template');
+  if (canonicalJson(got as Json) !== canonicalJson(expected as Json)) {
+    fail(where, 'the places listed are not those of the template');
+  }
 }
 
 function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {

@@ -70,7 +70,9 @@ function checkJson(value: unknown, path: (string | number)[], visit: (path: Path
       checkJson((value as Record<string, unknown>)[key], path, visit);
       path.pop();
     }
-  } else if (value !== null && typeof value !== 'boolean' && !Number.isFinite(value)) throw notJson(path, String(value));
+  } else if (value !== null && typeof value !== 'boolean' && !Number.isFinite(value)) {
+    throw notJson(path, String(value));
+  }
 }
 
 function notJson(path: Path, what: string): UnreadableManifest {

@@ -12,7 +12,9 @@ export interface WrongPlace { readonly path: Path; readonly got: Json | undefine
  *
  * Only places are looked up in the template: what stands around them comes from the file alone.
  */
-export function maskPlaces(node: TemplateNode, body: Json, evaluate: Evaluate, wrong: WrongPlace[], path: Path = []): Json {
+export function maskPlaces(
+  node: TemplateNode, body: Json, evaluate: Evaluate, wrong: WrongPlace[], path: Path = [],
+): Json {
   if (node === null || typeof node !== 'object' || body === FILLED) return body;
   if (node instanceof Hole) {
     expectValue(evaluate(node.value), body, path, wrong);
@@ -28,7 +30,9 @@ export function maskPlaces(node: TemplateNode, body: Json, evaluate: Evaluate, w
     else if (spliced?.has(key)) expectValue(spliced.get(key) as Json, body[key], [...path, key], wrong);
     else setOwn(masked, key, body[key]);
   }
-  for (const [key, value] of spliced ?? []) if (!Object.hasOwn(body, key)) wrong.push({ path: [...path, key], got: undefined, expected: value });
+  for (const [key, value] of spliced ?? []) {
+    if (!Object.hasOwn(body, key)) wrong.push({ path: [...path, key], got: undefined, expected: value });
+  }
   return masked;
 }
 
@@ -51,7 +55,9 @@ function maskPath(body: Json, path: Path, depth: number): Json {
   return masked;
 }
 
-function maskList(node: readonly TemplateNode[], body: readonly Json[], evaluate: Evaluate, wrong: WrongPlace[], path: Path): Json {
+function maskList(
+  node: readonly TemplateNode[], body: readonly Json[], evaluate: Evaluate, wrong: WrongPlace[], path: Path,
+): Json {
   const masked: Json[] = [];
   let at = 0;
   for (const item of node) {

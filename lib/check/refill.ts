@@ -14,7 +14,10 @@ import { type ChartFile, type Finding, show, unexplained } from './chart-files';
 export function findUnfilled(file: ChartFile, template: CompiledTemplate): Finding[] {
   const { target, record, exceptions, evaluate, text } = file;
   const fail = (where: string, message: string, got?: string, expected?: string): Finding =>
-    ({ target: target.name, failure: unexplained([record.file, where].filter(Boolean).join(' > '), message, got, expected) });
+    ({
+      target: target.name,
+      failure: unexplained([record.file, where].filter(Boolean).join(' > '), message, got, expected),
+    });
   try {
     if (exceptions.length === 0 && template.renderYaml(evaluate) === text) return [];
     const objects = template.fill(evaluate).map(({ id, body }) => ({ id, body }));
@@ -31,11 +34,14 @@ export function findUnfilled(file: ChartFile, template: CompiledTemplate): Findi
     return findings.length > 0 ? findings : [fail(...firstLineThatDiffers(text, expected))];
   } catch (cause) {
     if (!(cause instanceof FillError) && !(cause instanceof TypeError)) throw cause;
-    return [fail(cause instanceof FillError ? cause.object.id : '', 'the values of parity.json do not fill the template', cause.message)];
+    return [fail(cause instanceof FillError ? cause.object.id : '',
+      'the values of parity.json do not fill the template', cause.message)];
   }
 }
 
-function compareObjects({ target, record, documents }: ChartFile, objects: readonly { id: string; body: Json }[]): Finding[] {
+function compareObjects(
+  { target, record, documents }: ChartFile, objects: readonly { id: string; body: Json }[],
+): Finding[] {
   const written = documents.map(({ body }) => body);
   const expected = objects.map(({ body }) => body);
   const findings: Finding[] = [];
@@ -52,22 +58,25 @@ function compareObjects({ target, record, documents }: ChartFile, objects: reado
       const [former, latter] = [pathDescriber(before), pathDescriber(after)];
       for (const field of difference.fields) {
         add(id, field.kind === 'removed' ? former(field.path) : latter(field.path),
-          field.kind === 'reordered' ? 'a list is not in the order of its template' : 'a value is not what its template and values give',
+          field.kind === 'reordered'
+            ? 'a list is not in the order of its template'
+            : 'a value is not what its template and values give',
           show(field.after, after), show(field.before, before));
       }
     }
   }
   const order = (bodies: readonly Json[]) => bodies.map((body) => identityKey(identityOf(body)));
   if (findings.length === 0 && order(written).join('\n') !== order(expected).join('\n')) {
-    add('', '', 'the objects are not in the order of their template', order(written).join(', '), order(expected).join(', '));
+    add('', '', 'the objects are not in the order of their template', order(written).join(', '),
+      order(expected).join(', '));
   }
   return findings;
 }
 
 /** Equal values in other words: quotes, comments, the order of keys. */
-function firstLineThatDiffers(text: string, expected: string): [string, string, string?, string?] {
+function firstLineThatDiffers(text: string, expected: string): [where: string, message: string] {
   const [got, wanted] = [text.split('\n'), expected.split('\n')];
   const line = got.findIndex((content, i) => content !== wanted[i]);
-  return [`line ${line < 0 ? got.length : line + 1}`, 'the text is not what the template gives, though one reader takes it for the same',
-    undefined, undefined];
+  const where = `line ${line < 0 ? got.length : line + 1}`;
+  return [where, 'the text is not what the template gives, though one reader takes it for the same'];
 }

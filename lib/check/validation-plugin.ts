@@ -84,7 +84,8 @@ function failuresOf(folder: string, manifests: readonly string[]): readonly Pari
 /** Reading an assembly looks into its environments' folders only; a manifest beside them would be deployed as well. */
 function findUnlisted({ index }: Assembly, folder: string, manifests: readonly string[]): ParityFailure[] {
   const listed = new Set(index.charts.flatMap(({ targets }) => Object.values(targets).map(({ file }) => file)));
-  return manifests.map((manifest) => relative(folder, manifest).split(sep).join('/')).filter((path) => !listed.has(path)).map((path) => ({
+  const paths = manifests.map((manifest) => relative(folder, manifest).split(sep).join('/'));
+  return paths.filter((path) => !listed.has(path)).map((path) => ({
     code: 'PARITY_ASSEMBLY_FILE_UNKNOWN', message: 'a manifest is no part of the assembly', where: path,
     fix: 'remove it, or define it in the program',
   }));
@@ -93,7 +94,8 @@ function findUnlisted({ index }: Assembly, folder: string, manifests: readonly s
 /** The file and the object stand in a failure's place: `production/shop.k8s.yaml > Deployment/shop > spec.replicas`. */
 function violationOf(failure: ParityFailure, folder: string): Violation {
   const [file, object, ...rest] = (failure.where ?? '').split(' > ');
-  const values = [failure.got === undefined ? '' : `got ${failure.got}`, failure.expected === undefined ? '' : `expected ${failure.expected}`];
+  const { got, expected } = failure;
+  const values = [got === undefined ? '' : `got ${got}`, expected === undefined ? '' : `expected ${expected}`];
   return {
     ruleName: failure.code,
     recommendation: failure.message,

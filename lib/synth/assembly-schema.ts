@@ -15,7 +15,8 @@ const optionalText = text.optional();
 /** A map by names of the author's choice; `__proto__`, which zod passes over unseen, is nobody's choice. */
 function byName<T extends z.ZodType>(value: T) {
   return z.unknown()
-    .refine((map) => typeof map !== 'object' || map === null || !Object.hasOwn(map, '__proto__'), "holds the key '__proto__'")
+    .refine((map) => typeof map !== 'object' || map === null || !Object.hasOwn(map, '__proto__'),
+      "holds the key '__proto__'")
     .pipe(z.record(text, value));
 }
 
@@ -60,8 +61,8 @@ const templateObject = z.strictObject({
 const variation = z.strictObject({
   name: text,
   type: z.enum([
-    'integer', 'number', 'string', 'hostname', 'url', 'cpu', 'memory', 'storage', 'duration', 'percent', 'oneOf', 'cidrs',
-    'list', 'map',
+    'integer', 'number', 'string', 'hostname', 'url', 'cpu', 'memory', 'storage', 'duration', 'percent', 'oneOf',
+    'cidrs', 'list', 'map',
   ]),
   why: text, owner: optionalText, default: json.optional(),
   min: z.union([z.number(), text]).optional(), max: z.union([z.number(), text]).optional(),
@@ -76,7 +77,8 @@ const operation = z.discriminatedUnion('op', [
 ]);
 
 const exception = z.strictObject({
-  target: text, object: text, patch: z.array(operation).min(1), reason: text, owner: text, expires: text, source: optionalText,
+  target: text, object: text, patch: z.array(operation).min(1), reason: text, owner: text, expires: text,
+  source: optionalText,
 });
 
 const chartTarget = z.strictObject({
@@ -114,8 +116,10 @@ const index = z.strictObject({
   witnessed: z.boolean(), releasable: z.boolean(), notReleasable: z.array(text), allowedEnv: z.array(text),
 });
 
+export interface SchemaProblem { readonly path: readonly PropertyKey[]; readonly message: string }
+
 /** What is wrong with the form of an index, at which place of it; undefined when nothing is. */
-export function findSchemaProblem(parsed: unknown): { readonly path: readonly PropertyKey[]; readonly message: string } | undefined {
+export function findSchemaProblem(parsed: unknown): SchemaProblem | undefined {
   const result = index.safeParse(parsed);
   if (result.success) return undefined;
   const [issue] = result.error.issues;

@@ -74,16 +74,20 @@ export function checkIndex(parsed: unknown, where: string): AssemblyIndex {
   if (isDeeperThan(parsed, MAX_DEPTH)) throw bad(where, `values nested more than ${MAX_DEPTH} deep`);
   const { findSchemaProblem } = require('./assembly-schema') as typeof import('./assembly-schema');
   const problem = findSchemaProblem(parsed);
-  if (problem !== undefined) throw bad(where, `${formatPath(problem.path as (string | number)[]) || '(the index)'}: ${problem.message}`);
+  if (problem !== undefined) {
+    throw bad(where, `${formatPath(problem.path as (string | number)[]) || '(the index)'}: ${problem.message}`);
+  }
   const index = parsed as unknown as AssemblyIndex;
   const entries = index.charts.flatMap(({ targets }) => Object.values(targets).map(({ file }) => file));
-  const twice = entries.find((file, i) => file === entries[i - 1]) ?? (new Set(entries).size < entries.length ? 'a file' : undefined);
+  const seen = new Set<string>();
+  const twice = entries.find((file) => seen.size === seen.add(file).size);
   if (twice !== undefined) throw bad(where, `${twice} belongs to two charts`);
   return index;
 }
 
 function filesOf({ charts }: AssemblyIndex): Map<string, string> {
-  return new Map(charts.flatMap(({ targets }) => Object.values(targets).map(({ file, digest }) => [file, digest] as const)));
+  return new Map(charts.flatMap(({ targets }) => Object.values(targets)
+    .map(({ file, digest }) => [file, digest] as const)));
 }
 
 /** An index that is no JSON at all is as bad as one of another form; for a manifest, the folder's words are right. */
@@ -91,7 +95,10 @@ function asIndex<T>(read: () => T, where: string): T {
   try {
     return read();
   } catch (cause) {
-    if (!(cause instanceof ParityError) || cause.code !== 'PARITY_ASSEMBLY_ALTERED' || cause.failure.where !== INDEX_FILE) throw cause;
+    if (!(cause instanceof ParityError) || cause.code !== 'PARITY_ASSEMBLY_ALTERED'
+      || cause.failure.where !== INDEX_FILE) {
+      throw cause;
+    }
     throw bad(where, cause.failure.got ?? 'no JSON', cause);
   }
 }
@@ -102,7 +109,9 @@ function isDeeperThan(root: unknown, limit: number): boolean {
     if (depth > limit) return true;
     const next: unknown[] = [];
     for (const value of level) {
-      for (const child of Object.values(value as object)) if (typeof child === 'object' && child !== null) next.push(child);
+      for (const child of Object.values(value as object)) {
+        if (typeof child === 'object' && child !== null) next.push(child);
+      }
     }
     level = next;
   }
@@ -118,7 +127,8 @@ function bad(where: string, got: string, cause?: unknown): ParityError {
 
 function unlisted(path: string) {
   return {
-    code: 'PARITY_ASSEMBLY_FILE_MISSING' as const, message: 'the assembly has no such file', where: JSON.stringify(path),
+    code: 'PARITY_ASSEMBLY_FILE_MISSING' as const, message: 'the assembly has no such file',
+    where: JSON.stringify(path),
     fix: 'name a file that parity.json lists',
   };
 }

@@ -22,7 +22,9 @@ export function addParityMatchers(expect: JestExpect): void {
   expect.addSnapshotSerializer(paritySnapshotSerializer);
   expect.extend({
     toMatchParitySnapshot(this: MatcherContext, subject: unknown, hint?: string) {
-      if (this.isNot) throw new Error('toMatchParitySnapshot cannot be negated: a snapshot says what is, not what is not');
+      if (this.isNot) {
+        throw new Error('toMatchParitySnapshot cannot be negated: a snapshot says what is, not what is not');
+      }
       return matchSnapshot(expect, subject, hint);
     },
     toBeInParity: (subject: unknown) => beInParity(subject),
@@ -56,7 +58,10 @@ function beInParity(subject: unknown): MatcherResult {
 }
 
 function resultOf(failures: readonly ParityFailure[]): MatcherResult {
-  if (failures.length === 0) return { pass: true, message: () => 'expected environments that differ by more than was declared, but they are in parity' };
+  if (failures.length === 0) {
+    const message = 'expected environments that differ by more than was declared, but they are in parity';
+    return { pass: true, message: () => message };
+  }
   return { pass: false, message: () => new ParityErrors(failures).message };
 }
 

@@ -11,14 +11,17 @@ export function describeExpression(expression: Expression): string {
     case 'variation': return expression.name;
     case 'fact': return `env.${expression.path.join('.')}`;
     case 'element': return `each ${describeExpression(expression.list)}`;
-    case 'interpolate': return expression.parts.map((part) => (typeof part === 'string' ? part : describeExpression(part.value))).join('');
-    case 'scale': return call('scale', [describeExpression(expression.of), String(expression.by), unless('round', expression.round)]);
+    case 'interpolate': return expression.parts.map((part) =>
+      (typeof part === 'string' ? part : describeExpression(part.value))).join('');
+    case 'scale': return call('scale', [describeExpression(expression.of), String(expression.by),
+      unless('round', expression.round)]);
     case 'min': case 'max': return call(expression.op, expression.of.map(describeExpression));
     case 'lookup': return call('lookup', [
       describeExpression(expression.of),
       ...Object.entries(expression.table).map(([key, value]) => `${key}: ${describeExpression(value)}`),
     ]);
-    case 'unit': return call('unit', [describeExpression(expression.of), expression.to, unless('exact', expression.round)]);
+    case 'unit': return call('unit', [describeExpression(expression.of), expression.to,
+      unless('exact', expression.round)]);
     case 'join': return call('join', [describeExpression(expression.of), JSON.stringify(expression.separator)]);
     // What is hashed or embedded stands elsewhere in the template, or is written out there; here its inputs are enough.
     case 'hash': return call('contentHash', inputsOf(expression));
@@ -36,7 +39,8 @@ function unless(usual: string, value: string): string | undefined {
 }
 
 function inputsOf(expression: Expression): string[] {
-  return [...new Set(leavesOf(expression).map((leaf) => (leaf.op === 'fact' ? `env.${leafName(leaf)}` : leafName(leaf))))];
+  return [...new Set(leavesOf(expression).map((leaf) =>
+    (leaf.op === 'fact' ? `env.${leafName(leaf)}` : leafName(leaf))))];
 }
 
 function unknownOperation(expression: never): never {

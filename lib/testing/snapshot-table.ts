@@ -16,7 +16,9 @@ export function differenceTable(index: AssemblyIndex): string {
   const chosen = new Set(alternatives.map(({ label }) => label));
   const rows: Row[] = [
     { label: '', cells: targets.map(({ name }) => name) },
-    ...index.charts.flatMap((chart) => section(`${chart.id}: variations, defaults in ( )`, variationRows(chart, targets))),
+    ...index.charts.flatMap((chart) => section(
+      `${chart.id}: variations, defaults in ( )`, variationRows(chart, targets),
+    )),
     ...section('facts', factRows(index, targets).filter(({ label }) => !chosen.has(label))),
     ...section('alternatives', alternatives),
     ...index.charts.flatMap((chart) => section(`${chart.id}: exceptions`, exceptionRows(chart, targets))),
@@ -25,7 +27,8 @@ export function differenceTable(index: AssemblyIndex): string {
 }
 
 function section(heading: string, rows: readonly Row[]): Row[] {
-  return rows.length === 0 ? [] : [{ label: heading, cells: [] }, ...rows.map(({ label, cells }) => ({ label: `  ${label}`, cells }))];
+  if (rows.length === 0) return [];
+  return [{ label: heading, cells: [] }, ...rows.map(({ label, cells }) => ({ label: `  ${label}`, cells }))];
 }
 
 function variationRows(chart: ChartRecord, targets: readonly TargetRecord[]): Row[] {
@@ -40,7 +43,8 @@ function variationRows(chart: ChartRecord, targets: readonly TargetRecord[]): Ro
 
 /** The facts that fill a place in any chart; the others make no difference. */
 function factRows({ charts }: AssemblyIndex, targets: readonly TargetRecord[]): Row[] {
-  const paths = new Map(charts.flatMap(({ facts }) => facts.map(({ path }) => [`env.${path.join('.')}`, path] as const)));
+  const paths = new Map(charts.flatMap(({ facts }) =>
+    facts.map(({ path }) => [`env.${path.join('.')}`, path] as const)));
   return [...paths].sort(([a], [b]) => (a < b ? -1 : 1)).map(([label, path]) => ({
     label,
     cells: targets.map(({ facts }) => cellOf(path.reduce<Json | undefined>(
@@ -56,7 +60,8 @@ function alternativeRows({ charts }: AssemblyIndex, targets: readonly TargetReco
       rows.set(label, {
         label,
         cells: targets.map(({ name, facts }) => {
-          const variations = new Map(Object.entries(chart.targets[name].values).map(([key, { value }]) => [key, value]));
+          const variations = new Map(Object.entries(chart.targets[name].values)
+            .map(([key, { value }]) => [key, value]));
           return String(evaluator({ facts, variations })(of));
         }),
       });
@@ -67,13 +72,15 @@ function alternativeRows({ charts }: AssemblyIndex, targets: readonly TargetReco
 
 function exceptionRows(chart: ChartRecord, targets: readonly TargetRecord[]): Row[] {
   const rows = new Map<string, Map<string, string>>();
-  const note = (label: string, { target }: ExceptionRecord, cell: string) => rows.set(label, (rows.get(label) ?? new Map()).set(target, cell));
+  const note = (label: string, { target }: ExceptionRecord, cell: string) =>
+    rows.set(label, (rows.get(label) ?? new Map()).set(target, cell));
   for (const exception of chart.exceptions) {
     const { object, reason, owner, expires, patch } = exception;
     note(`${object}: ${reason} (${owner}, until ${expires})`, exception, 'yes');
     for (const operation of patch) {
       const from = 'from' in operation ? ` from ${operation.from}` : '';
-      note(`  ${object} ${operation.op} ${operation.path}${from}`, exception, 'value' in operation ? cellOf(operation.value) : 'yes');
+      const cell = 'value' in operation ? cellOf(operation.value) : 'yes';
+      note(`  ${object} ${operation.op} ${operation.path}${from}`, exception, cell);
     }
   }
   return [...rows].map(([label, cells]) => ({ label, cells: targets.map(({ name }) => cells.get(name) ?? '-') }));
@@ -87,7 +94,8 @@ function cellOf(value: Json | undefined): string {
 function layOut(rows: readonly Row[]): string {
   const short = rows.filter(({ label, cells }) => cells.length > 0 && label.length <= LONGEST_LABEL);
   const labelWidth = Math.max(0, ...short.map(({ label }) => label.length));
-  const widths = rows.reduce<number[]>((found, { cells }) => cells.map((cell, i) => Math.max(found[i] ?? 0, cell.length)).concat(found.slice(cells.length)), []);
+  const widths = rows.reduce<number[]>((found, { cells }) =>
+    cells.map((cell, i) => Math.max(found[i] ?? 0, cell.length)).concat(found.slice(cells.length)), []);
   return rows.flatMap(({ label, cells }) => {
     const line = cells.map((cell, i) => cell.padEnd(widths[i])).join('  ');
     if (cells.length === 0) return [label];

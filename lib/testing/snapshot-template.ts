@@ -44,7 +44,8 @@ class NotationWriter {
     const own = (node instanceof Merge ? node.own : node) as { readonly [key: string]: TemplateNode };
     for (const key of Object.keys(own)) setOwn(written, key, this.write(own[key]));
     for (const map of node instanceof Merge ? node.maps : []) {
-      setOwn(written, this.note(`each key of ${describeExpression(map)}`), this.note(`each ${describeExpression(map)}`));
+      const name = describeExpression(map);
+      setOwn(written, this.note(`each key of ${name}`), this.note(`each ${name}`));
     }
     return written;
   }

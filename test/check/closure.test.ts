@@ -90,3 +90,8 @@ test.each<[string, (index: any) => void, string]>([
 ])('parity.json with %s edited does not hold', (_, change, where) => {
   expect(tell(withIndex(change)).some((line) => line.includes(where))).toBe(true);
 });
+
+test('a difference beside a list that placeholders fill is named, though the list has no plain keys left', () => {
+  const lines = tell(edited('staging/shop.k8s.yaml', '- podSelector: {}\n', '- podSelector: {}\n        - podSelector: {}\n'), 'manifests');
+  expect(lines).toEqual([expect.stringContaining('staging/shop.k8s.yaml > NetworkPolicy/shop > spec.ingress[0].from[')]);
+});
