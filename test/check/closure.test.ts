@@ -9,7 +9,8 @@ const rendered = representativeApp().render();
 function edited(file: string, from: string, to: string): Assembly {
   const text = rendered.files.get(file) as string;
   expect(text).toContain(from);
-  return assemblyInMemory({ index: rendered.index, files: new Map([...rendered.files, [file, text.replace(from, to)]]) });
+  return assemblyInMemory({ index: rendered.index,
+    files: new Map([...rendered.files, [file, text.replace(from, to)]]) });
 }
 
 function withIndex(change: (index: any) => void): Assembly {
@@ -19,7 +20,8 @@ function withIndex(change: (index: any) => void): Assembly {
 }
 
 function tell(assembly: Assembly, proof?: 'manifests' | 'refill') {
-  return findUnexplained(assembly, { proof }).map(({ code, where, got, expected }) => [code, where, got, expected].filter(Boolean).join(' | '));
+  return findUnexplained(assembly, { proof }).map(({ code, where, got, expected }) =>
+    [code, where, got, expected].filter(Boolean).join(' | '));
 }
 
 test('an assembly as it was written raises nothing', () => {
@@ -67,7 +69,8 @@ test.each([
 
 test('residue of a placeholder is found in values and keys, also behind escapes', () => {
   for (const text of ['ZqXj.-_/:,=KqXv', '"\\u005aqXj.-"', '"on"\n  zqxj: "on"']) {
-    expect(tell(edited('local/shop.k8s.yaml', 'search: "on"', `search: ${text}`)).some((line) => line.startsWith('PARITY_LOST'))).toBe(true);
+    expect(tell(edited('local/shop.k8s.yaml', 'search: "on"', `search: ${text}`)).some((line) =>
+      line.startsWith('PARITY_LOST'))).toBe(true);
   }
 });
 
@@ -85,13 +88,15 @@ test.each<[string, (index: any) => void, string]>([
   ['a derivation', (index) => { index.charts[0].derivations.pop(); }, 'derivations'],
   ['an alternative', (index) => { index.charts[0].alternatives[0].branches.true = []; }, 'alternatives'],
   ['an exception of nobody', (index) => { index.charts[0].exceptions[0].target = 'nowhere'; }, 'exceptions'],
-  ['a value out of bounds', (index) => { index.charts[0].targets.local.values.replicas.value = 99; }, 'shop > local > replicas'],
+  ['a value out of bounds', (index) => { index.charts[0].targets.local.values.replicas.value = 99; },
+    'shop > local > replicas'],
   ['a chart without a file', (index) => { delete index.charts[0].targets.local; }, "parity.json > shop"],
 ])('parity.json with %s edited does not hold', (_, change, where) => {
   expect(tell(withIndex(change)).some((line) => line.includes(where))).toBe(true);
 });
 
 test('a difference beside a list that placeholders fill is named, though the list has no plain keys left', () => {
-  const lines = tell(edited('staging/shop.k8s.yaml', '- podSelector: {}\n', '- podSelector: {}\n        - podSelector: {}\n'), 'manifests');
+  const lines = tell(edited('staging/shop.k8s.yaml', '- podSelector: {}\n',
+    '- podSelector: {}\n        - podSelector: {}\n'), 'manifests');
   expect(lines).toEqual([expect.stringContaining('staging/shop.k8s.yaml > NetworkPolicy/shop > spec.ingress[0].from[')]);
 });

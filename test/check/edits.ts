@@ -22,7 +22,7 @@ export const anyEdit: fc.Arbitrary<Edit> = fc.record({
   text: fc.stringMatching(/^[a-z]{1,8}$/),
 });
 
-/** An assembly in which one file was edited and every file digest was computed anew; undefined when nothing would change. */
+/** An assembly with one file edited and every file digest computed anew; undefined when nothing would change. */
 export function applyEdit(rendered: RenderedAssembly, edit: Edit): RenderedAssembly | undefined {
   const path = pick([...rendered.files.keys()], edit.file);
   const documents = loadAll(rendered.files.get(path) as string, { schema: CORE_SCHEMA }) as Json[];
@@ -49,7 +49,8 @@ function editDocuments(documents: Json[], edit: Edit): Json[] | undefined {
   const at = edit.document % documents.length;
   if (edit.operation === 'delete document') return documents.filter((_, i) => i !== at);
   if (edit.operation === 'add document') {
-    const copy = edit.node % 2 === 0 ? documents[at] : { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: edit.text } };
+    const copy = edit.node % 2 === 0 ? documents[at]
+      : { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: edit.text } };
     return documents.toSpliced(edit.node % (documents.length + 1), 0, copy);
   }
   const paths = pathsIn(documents[at]).filter((path) => isFor(edit, valueAt(documents[at], path), path));
@@ -68,8 +69,8 @@ function editAt(documents: Json[], at: number, path: Path, { operation, node, te
   const value = valueAt(documents[at], path) as any;
   const parent = path.length === 0 ? documents : valueAt(documents[at], path.slice(0, -1)) as any;
   const key = path.length === 0 ? at : path.at(-1) as string | number;
-  if (operation === 'change') parent[key] = typeof value === 'number' ? value + 1 + (node % 9) : typeof value === 'boolean' ? !value : `${value}${text}`;
-  else if (operation === 'type') parent[key] = typeof value === 'string' ? [value] : value === null ? 'null' : String(value);
+  if (operation === 'change') parent[key] = otherValue(value, node, text);
+  else if (operation === 'type') parent[key] = typeof value === 'string' ? [value] : String(value);
   else if (operation === 'add') value[`${text}-added`] = text;
   else if (operation === 'duplicate') value.splice(node % value.length, 0, structuredClone(value[node % value.length]));
   else if (operation === 'swap') {
@@ -81,9 +82,15 @@ function editAt(documents: Json[], at: number, path: Path, { operation, node, te
   return documents;
 }
 
+function otherValue(value: Json, node: number, text: string): Json {
+  if (typeof value === 'number') return value + 1 + (node % 9);
+  return typeof value === 'boolean' ? !value : `${value}${text}`;
+}
+
 function pathsIn(value: Json, path: Path = []): Path[] {
   if (typeof value !== 'object' || value === null) return [path];
-  const entries: [string | number, Json][] = Array.isArray(value) ? value.map((item: Json, i) => [i, item]) : Object.entries(value);
+  const entries: [string | number, Json][] = Array.isArray(value)
+    ? value.map((item: Json, i) => [i, item]) : Object.entries(value);
   return [path, ...entries.flatMap(([key, item]) => pathsIn(item, [...path, key]))];
 }
 

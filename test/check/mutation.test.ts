@@ -10,7 +10,8 @@ const rendered = representativeApp().render();
 
 test('the assembly holds what the edits are to be told from', () => {
   const [chart] = rendered.index.charts;
-  expect([...rendered.files.keys()]).toEqual(['local', 'staging', 'production/eu', 'production/us'].map((name) => `${name}/shop.k8s.yaml`));
+  expect([...rendered.files.keys()]).toEqual(['local', 'staging', 'production/eu', 'production/us']
+    .map((name) => `${name}/shop.k8s.yaml`));
   expect(chart.exceptions).toHaveLength(1);
   expect(chart.alternatives).toHaveLength(1);
   expect(findUnexplained(assemblyInMemory(rendered))).toEqual([]);
@@ -42,8 +43,10 @@ test('comparing the written files with each other catches every edit outside the
 });
 
 const anyValue = fc.record({
-  default: fc.integer({ min: 1, max: 9 }), others: fc.array(fc.integer({ min: 10, max: 99 }), { minLength: 1, maxLength: 3 }),
-  list: fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 4 }), gateways: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
+  default: fc.integer({ min: 1, max: 9 }), others: fc.array(fc.integer({ min: 10, max: 99 }),
+    { minLength: 1, maxLength: 3 }),
+  list: fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 4 }),
+    gateways: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
   labels: fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), fc.stringMatching(/^[a-z0-9]{1,5}$/), { maxKeys: 3 }),
   texts: fc.uniqueArray(fc.string({ unit: 'grapheme' }), { minLength: 2, maxLength: 4 }),
   patched: fc.boolean(), reverse: fc.boolean(),
@@ -64,23 +67,30 @@ test('100 random small apps raise no false alarm', () => {
           apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'small' },
           data: { ...this.extra, FIXED: value.texts[0], HOST: env.host },
           args: value.reverse ? args.reverse() : args, pair: [env.host, value.texts[1]], count: this.count,
-          kindOf: when(env.gateway, { true: () => ({ route: env.host }), false: () => [1, 2] as unknown as { route: string } }),
+          kindOf: when(env.gateway, { true: () => ({ route: env.host }),
+            false: () => [1, 2] as unknown as { route: string } }),
         });
-        when(env.gateway, { true: () => { new ApiObject(this, 'g', { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'g' } }); }, false: () => undefined });
+        when(env.gateway, { true: () => { new ApiObject(this, 'g',
+          { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'g' } }); }, false: () => undefined });
       }
     }
     const environments = ['base', ...value.others.map((_, i) => `e${i}`)].map((name, i) => {
-      const plain = environment(name, { host: value.texts[i % value.texts.length] || 'none', gateway: value.gateways[i] });
-      const other = i === 0 ? plain : plain.overlay(Small, { count: value.others[i - 1], names: value.list, extra: { ...value.labels, k: 'v' } } as never);
+      const plain = environment(name, { host: value.texts[i % value.texts.length] || 'none',
+        gateway: value.gateways[i] });
+      const other = i === 0 ? plain : plain.overlay(Small,
+        { count: value.others[i - 1], names: value.list, extra: { ...value.labels, k: 'v' } } as never);
       return !value.patched || i % 2 === 0 ? other : other.except(Small, {
         object: 'ConfigMap/small', reason: 'r', owner: 'o', expires: '2099-01-01',
-        patch: [{ op: 'add', path: '/args/0', value: 'x' }, { op: 'remove', path: '/args/1' }, { op: 'replace', path: '/pair/1', value: `${i}` },
+        patch: [{ op: 'add', path: '/args/0', value: 'x' }, { op: 'remove', path: '/args/1' },
+          { op: 'replace', path: '/pair/1', value: `${i}` },
           { op: 'add', path: '/data/NEW', value: 'n' }, { op: 'move', from: '/data/FIXED', path: '/data/MOVED' }],
       });
     });
     const app = new ParityApp({ environments: environments as never });
     new Small(app);
     const small = app.render();
-    for (const proof of ['manifests', 'refill'] as const) expect(findUnexplained(assemblyInMemory(small), { proof })).toEqual([]);
+    for (const proof of ['manifests', 'refill'] as const) {
+      expect(findUnexplained(assemblyInMemory(small), { proof })).toEqual([]);
+    }
   }), { numRuns: 100 });
 });

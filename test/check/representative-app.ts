@@ -34,14 +34,16 @@ export class Shop extends ParityChart {
           metadata: { labels: { app: id }, annotations: { 'shop/config': derive.contentHash(settings) } },
           spec: {
             containers: [{
-              name: 'shop', image: `${env.registry}/shop@sha256:${'a'.repeat(64)}`, args: ['--serve', '--fast', '--serve'],
+              name: 'shop', image: `${env.registry}/shop@sha256:${'a'.repeat(64)}`,
+              args: ['--serve', '--fast', '--serve'],
               env: [
                 { name: 'HOST', value: `shop.${env.domain}` },
                 { name: 'WORKERS', value: `${derive.lookup(this.size, { small: 1, large: 8 })}` },
                 { name: 'REGION', value: 'all' },
               ],
               ports: [{ containerPort: 8080 }, { containerPort: 9090 }],
-              resources: { limits: { memory: this.memory.asString() }, requests: { memory: derive.scale(this.memory, 0.5).asString() } },
+              resources: { limits: { memory: this.memory.asString() },
+                requests: { memory: derive.scale(this.memory, 0.5).asString() } },
             }],
           },
         },
@@ -49,30 +51,36 @@ export class Shop extends ParityChart {
     });
     new ApiObject(this, 'policy', {
       apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: id },
-      spec: { podSelector: {}, ingress: [{ from: [...this.sources.map((cidr) => ({ ipBlock: { cidr } })), { podSelector: {} }] }] },
+      spec: { podSelector: {}, ingress: [{ from: [...this.sources.map((cidr) => ({ ipBlock: { cidr } })),
+        { podSelector: {} }] }] },
     });
     when(env.capabilities.gateway, {
       true: () => {
         new ApiObject(this, 'route', {
-          apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', metadata: { name: id }, spec: { hostnames: [`shop.${env.domain}`] },
+          apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', metadata: { name: id },
+          spec: { hostnames: [`shop.${env.domain}`] },
         });
       },
       false: () => {
         new ApiObject(this, 'ingress', {
-          apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: id }, spec: { rules: [{ host: `shop.${env.domain}` }] },
+          apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: id },
+          spec: { rules: [{ host: `shop.${env.domain}` }] },
         });
       },
     });
     new ApiObject(this, 'service', {
       apiVersion: 'v1', kind: 'Service', metadata: { name: id },
-      spec: { type: when(env.capabilities.gateway, { true: () => 'ClusterIP', false: () => 'NodePort' }), selector: { app: id }, ports: [{ port: 80 }] },
+      spec: { type: when(env.capabilities.gateway, { true: () => 'ClusterIP', false: () => 'NodePort' }),
+        selector: { app: id }, ports: [{ port: 80 }] },
     });
   }
 }
 
 const registry = 'registry.example.com';
-const local = environment<ShopContract>('local', { domain: 'localtest.me', namespace: 'shop', registry, capabilities: { gateway: false } });
-const staging = environment<ShopContract>('staging', { domain: 'staging.example.com', namespace: 'shop', registry, capabilities: { gateway: true } })
+const local = environment<ShopContract>('local', { domain: 'localtest.me', namespace: 'shop', registry,
+  capabilities: { gateway: false } });
+const staging = environment<ShopContract>('staging',
+  { domain: 'staging.example.com', namespace: 'shop', registry, capabilities: { gateway: true } })
   .overlay(Shop, { sources: ['10.0.0.0/8', '192.168.0.0/16'], flags: { search: 'on', basket: 'off' } })
   .except(Shop, {
     object: 'Deployment/shop',

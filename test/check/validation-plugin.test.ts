@@ -18,7 +18,8 @@ async function validate(manifests = files.map((file) => join(folder, file))) {
   const violations: Parameters<ValidationContext['report']['addViolation']>[0][] = [];
   let status: string | undefined;
   await new ParityValidation().validate({
-    manifests, report: { addViolation: (violation) => violations.push(violation), submit: (given) => { status = given; } },
+    manifests, report: { addViolation: (violation) => violations.push(violation),
+      submit: (given) => { status = given; } },
   });
   return { violations, status };
 }
@@ -61,6 +62,7 @@ test('a manifest outside the assembly is a violation', async () => {
 
 test('manifests without an assembly, or none at all, are a failure', async () => {
   rmSync(join(folder, 'parity.json'));
-  expect(await validate()).toMatchObject({ status: 'failure', violations: files.map(() => ({ ruleName: 'PARITY_NO_ASSEMBLY' })) });
+  expect(await validate()).toMatchObject({ status: 'failure',
+    violations: files.map(() => ({ ruleName: 'PARITY_NO_ASSEMBLY' })) });
   expect(await validate([])).toMatchObject({ status: 'failure' });
 });

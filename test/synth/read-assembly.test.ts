@@ -59,8 +59,10 @@ test.each<[string, (index: any) => void, string]>([
   ['an unknown field', (i) => { i.charts[0].extra = 1; }, 'charts[0]: '],
   ['a missing field', (i) => { delete i.charts[0].template; }, 'charts[0].template: '],
   ['a number for a text', (i) => { i.charts[0].id = 7; }, 'charts[0].id: '],
-  ['an unknown derivation', (i) => { i.charts[0].derivations[0].expression = { op: 'eval', code: '1' }; }, 'charts[0].derivations[0].expression'],
-  ['an unknown operation of a patch', (i) => { i.charts[0].exceptions[0].patch[0].op = 'exec'; }, 'charts[0].exceptions[0].patch[0].op: '],
+  ['an unknown derivation', (i) => { i.charts[0].derivations[0].expression = { op: 'eval', code: '1' }; },
+    'charts[0].derivations[0].expression'],
+  ['an unknown operation of a patch', (i) => { i.charts[0].exceptions[0].patch[0].op = 'exec'; },
+    'charts[0].exceptions[0].patch[0].op: '],
   ['two charts with one file', (i) => { i.charts.push(i.charts[0]); }, 'belongs to two charts'],
   ['no environment', (i) => { i.environments = []; }, 'environments: '],
 ])('%s is refused, and its place named', (_, change, place) => {
@@ -81,7 +83,8 @@ test.each([
 
 test('a derivation nested without end is refused before anything descends into it', () => {
   const deep = `${'{"op":"unit","to":"Mi","round":"exact","of":'.repeat(50_000)}{}${'}'.repeat(50_000)}`;
-  writeFileSync(index(), text.replace('"derivations":[', `"derivations":[{"place":{"object":"a","path":[]},"expression":${deep}},`));
+  writeFileSync(index(), text.replace('"derivations":[',
+    `"derivations":[{"place":{"object":"a","path":[]},"expression":${deep}},`));
   expect(failureOf(() => readAssembly(folder))).toBe('PARITY_BAD_ASSEMBLY values nested more than 500 deep');
 });
 

@@ -18,15 +18,18 @@ function smallApp({ period = 10, names = ['local', 'live'] } = {}): ParityApp {
       super(scope, 'small', { namespace: false });
       const env = facts<Contract>(this);
       new ApiObject(this, 'object', {
-        apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'small', annotations: { ...this.labelsMore, '<odd>': 'Placeholder0z' } },
+        apiVersion: 'apps/v1', kind: 'Deployment',
+          metadata: { name: 'small', annotations: { ...this.labelsMore, '<odd>': 'Placeholder0z' } },
         spec: {
           replicas: this.replicas, periodSeconds: period, host: `small.${env.domain}`, hosts: [...this.hosts, 'fixed'],
-          limit: derive.scale(this.memory, 0.5).asString(), json: text.json({ memory: derive.unit(this.memory, 'Mi'), host: `http://${env.domain}` }),
+          limit: derive.scale(this.memory, 0.5).asString(),
+            json: text.json({ memory: derive.unit(this.memory, 'Mi'), host: `http://${env.domain}` }),
           yaml: text.yaml({ host: env.domain, port: 80 }),
         },
       });
       when(env.mesh, {
-        true: () => { new ApiObject(this, 'sidecar', { apiVersion: 'v1', kind: 'Sidecar', metadata: { name: 'small' } }); },
+        true: () => { new ApiObject(this, 'sidecar',
+          { apiVersion: 'v1', kind: 'Sidecar', metadata: { name: 'small' } }); },
         false: () => undefined,
       });
     }
@@ -34,7 +37,8 @@ function smallApp({ period = 10, names = ['local', 'live'] } = {}): ParityApp {
   const environments = names.map((name, i) => {
     const plain = environment<Contract>(name, { domain: `${name}.example`, mesh: i > 0 });
     return i === 0 ? plain : plain.overlay(Small, { replicas: 2 + i }).except(Small, {
-      object: 'Deployment/small', patch: [{ op: 'add', path: '/spec/paused', value: true }], reason: 'a freeze', owner: 'ops', expires: '2099-01-01',
+      object: 'Deployment/small', patch: [{ op: 'add', path: '/spec/paused', value: true }], reason: 'a freeze',
+        owner: 'ops', expires: '2099-01-01',
     });
   });
   const app = new ParityApp({ environments });
@@ -96,7 +100,8 @@ test('a changed probe changes one line', () => {
 });
 
 test('one more environment changes no line of the template and adds a column to the table', () => {
-  const [before, after] = [['local', 'live'], ['local', 'live', 'later']].map((names) => textOf(smallApp({ names })).split('\n'));
+  const [before, after] = [['local', 'live'], ['local', 'live', 'later']]
+    .map((names) => textOf(smallApp({ names })).split('\n'));
   expect(after).toHaveLength(before.length);
   const columns = (lines: string[]) => lines.map((line) => line.trim().split(/ {2,}/).length);
   const added = columns(after).map((count, i) => count - columns(before)[i]);
