@@ -89,7 +89,8 @@ function findLockedPlace(
 ): { what: string; reason?: string } | undefined {
   const found = locked.find(identity, place);
   if (found !== undefined) return found;
-  if (isSelectedLabel(identity, place.path, selected)) return { what: 'a label that a selector uses' };
+  // Labels merged from a map stand beside the fixed ones and can replace none of them.
+  if (!('merge' in place) && isSelectedLabel(identity, place.path, selected)) return { what: 'a label that a selector uses' };
   const isNamespace = place.path.length === 2 && place.path[0] === 'metadata' && place.path[1] === 'namespace';
   if (isNamespace && leavesOfPlace(place).some((leaf) => leaf.op !== 'fact')) return { what: "a namespace that is no fact" };
   return undefined;

@@ -149,10 +149,11 @@ export function selectorKeys(bodies: readonly Json[]): ReadonlySet<string> {
   return keys;
 }
 
-/** Whether a place is a pod's label that a selector uses. */
+/** Whether a place is a pod's label that a selector uses, or all its labels. */
 export function isSelectedLabel(object: Identity, path: Path, keys: ReadonlySet<string>): boolean {
   const pod = Object.hasOwn(POD_SPECS, object.kind) ? POD_SPECS[object.kind] : undefined;
   if (pod === undefined) return false;
   const labels = [...pod.slice(0, -1), 'metadata', 'labels'];
-  return path.length === labels.length + 1 && labels.every((step, i) => path[i] === step) && keys.has(String(path.at(-1)));
+  if (!labels.every((step, i) => path[i] === step)) return false;
+  return path.length === labels.length ? keys.size > 0 : path.length === labels.length + 1 && keys.has(String(path.at(-1)));
 }
