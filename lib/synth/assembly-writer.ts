@@ -3,7 +3,7 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { ParityError, ParityErrors } from '../template/error';
-import { digestOf } from './assembly-file';
+import { digestText } from '../template/canonical';
 import { findObstacles } from './assembly-obstacle';
 import { currentOwner } from './assembly-owner';
 import { BackgroundFiles } from './background-files';
@@ -30,7 +30,7 @@ export class AssemblyWriter {
   /** Folded path to the spelling that was written, folders with a slash at the end. */
   private readonly written = new Map<string, string>();
   private readonly environments = new Set<string>();
-  private readonly background = new BackgroundFiles((path, bytes) => writeFileSync(path, bytes, { flag: 'wx' }));
+  private readonly background = new BackgroundFiles((path, text) => writeFileSync(path, text, { flag: 'wx' }));
   private state: 'files' | 'index' | 'closed' = 'files';
 
   /**
@@ -62,9 +62,8 @@ export class AssemblyWriter {
     const segments = splitAssemblyPath(relativePath);
     this.makeFolders(segments);
     this.claim(relativePath, relativePath);
-    const bytes = Buffer.from(text, 'utf8');
-    this.onDisk(() => this.background.write(join(this.outdir, this.stage, relativePath), bytes));
-    return digestOf(bytes);
+    this.onDisk(() => this.background.write(join(this.outdir, this.stage, relativePath), text));
+    return digestText(text);
   }
 
   /**

@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads';
 
 /** Small assemblies are written at once; starting a thread costs about as much as this many files. */
-const THRESHOLD = 300;
-/** How many files travel to the thread together, and how many kibibytes may wait there. */
+const THRESHOLD = 60;
+/** How many files travel to the thread together, and how many thousands of characters may wait there. */
 const BATCH = 40;
 const MAX_WAITING = 16 * 1024;
 
-/** Shared memory: kibibytes done, the thread's state, the length of a failure's message, whether the thread ended. */
+/** Shared memory: thousands of characters done, the thread's state, the length of a failure's message, whether the thread ended. */
 const [DONE, STATE, MESSAGE_LENGTH, ENDED] = [0, 1, 2, 3];
 const [BROKEN, ABANDONED] = [1, 2];
 const HEADER = 16;
@@ -20,23 +20,23 @@ const MESSAGE_SPACE = 4096;
 export class BackgroundFiles {
   private count = 0;
   private sent = 0;
-  private batch: [string, Uint8Array][] = [];
+  private batch: [string, string][] = [];
   private worker: Worker | undefined;
   private readonly shared = new SharedArrayBuffer(HEADER + MESSAGE_SPACE);
   private readonly state = new Int32Array(this.shared, 0, HEADER / 4);
 
   /** @param writeNow how the first files, and those of small assemblies, are written */
-  constructor(private readonly writeNow: (path: string, bytes: Uint8Array) => void) {}
+  constructor(private readonly writeNow: (path: string, text: string) => void) {}
 
   /** @throws the file system's error, of this file or of an earlier one */
-  write(path: string, bytes: Uint8Array): void {
+  write(path: string, text: string): void {
     this.count += 1;
     if (this.count <= THRESHOLD) {
-      this.writeNow(path, bytes);
+      this.writeNow(path, text);
       return;
     }
     this.worker ??= startWorker(this.shared);
-    this.batch.push([path, bytes]);
+    this.batch.push([path, text]);
     if (this.batch.length >= BATCH) this.send();
   }
 
@@ -58,8 +58,8 @@ export class BackgroundFiles {
   }
 
   private send(): void {
-    // In kibibytes, so that the shared 32-bit count lasts for terabytes.
-    this.sent += this.batch.reduce((sum, [, bytes]) => sum + 1 + (bytes.length >> 10), 0);
+    // In thousands, so that the shared 32-bit count lasts for terabytes.
+    this.sent += this.batch.reduce((sum, [, text]) => sum + 1 + (text.length >> 10), 0);
     this.worker?.postMessage(this.batch);
     this.batch = [];
     this.waitUntil(this.sent - MAX_WAITING);
@@ -110,21 +110,21 @@ function threadMain(load: (name: string) => unknown): void {
     Atomics.store(state, 2, text.length);
     Atomics.store(state, 1, 1);
   };
-  parentPort?.on('message', (batch: [string, Uint8Array][] | null) => {
+  parentPort?.on('message', (batch: [string, string][] | null) => {
     if (batch === null) {
       Atomics.store(state, 3, 1);
       Atomics.notify(state, 3);
       parentPort.close();
       return;
     }
-    for (const [path, bytes] of batch) {
+    for (const [path, content] of batch) {
       if (Atomics.load(state, 1) !== 0) return;
       try {
-        writeFileSync(path, bytes, { flag: 'wx' });
+        writeFileSync(path, content, { flag: 'wx' });
       } catch (error) {
         report(error as NodeJS.ErrnoException);
       }
-      Atomics.add(state, 0, 1 + (bytes.length >> 10));
+      Atomics.add(state, 0, 1 + (content.length >> 10));
       Atomics.notify(state, 0);
     }
   });

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Json } from './json';
+import { type Json, type JsonObject, setOwn } from './json';
 
 /**
  * The one text of a JSON value: object keys sorted by code unit, no white space.
@@ -9,29 +9,57 @@ import type { Json } from './json';
  * @throws TypeError when a number is not finite or a value is not JSON.
  */
 export function canonicalJson(value: Json): string {
-  switch (typeof value) {
-    case 'string': return JSON.stringify(value);
-    case 'boolean': return value ? 'true' : 'false';
-    case 'number':
-      if (!Number.isFinite(value)) throw new TypeError(`${value} is not JSON`);
-      return JSON.stringify(value);
-    case 'object': break;
-    default: throw new TypeError(`${typeof value} is not JSON`);
+  const sorted = sortKeys(value);
+  return sorted === undefined ? writeCanonical(value) : JSON.stringify(sorted);
+}
+
+/**
+ * The value with sorted keys, shared where they are sorted already, which manifests mostly are; undefined where a key
+ * starts with a digit, because JavaScript keeps keys that are whole numbers in an order of its own.
+ */
+function sortKeys(value: Json): Json | undefined {
+  if (typeof value !== 'object' || value === null) return checkScalar(value);
+  if (Array.isArray(value)) return sortItems(value);
+  const object = value as JsonObject;
+  const keys = Object.keys(object);
+  let isSorted = true;
+  for (let i = 0; i < keys.length; i++) {
+    const first = keys[i].charCodeAt(0);
+    if (first >= 48 && first <= 57) return undefined;
+    if (i > 0 && keys[i - 1] > keys[i]) isSorted = false;
   }
-  if (value === null) return 'null';
-  if (Array.isArray(value)) {
-    let text = '[';
-    for (let i = 0; i < value.length; i++) text += (i === 0 ? '' : ',') + canonicalJson(value[i]);
-    return `${text}]`;
+  let copy: Record<string, Json> | undefined = isSorted ? undefined : {};
+  for (const key of isSorted ? keys : keys.sort()) {
+    const sorted = sortKeys(object[key]);
+    if (sorted === undefined) return undefined;
+    if (copy === undefined && sorted !== object[key]) copy = { ...object };
+    if (copy !== undefined) setOwn(copy, key, sorted);
   }
-  const object = value as { readonly [key: string]: Json };
-  let text = '{';
-  let first = true;
-  for (const key of Object.keys(object).sort()) {
-    text += `${first ? '' : ','}${JSON.stringify(key)}:${canonicalJson(object[key])}`;
-    first = false;
+  return copy ?? object;
+}
+
+function sortItems(array: readonly Json[]): readonly Json[] | undefined {
+  let copy: Json[] | undefined;
+  for (let i = 0; i < array.length; i++) {
+    const sorted = sortKeys(array[i]);
+    if (sorted === undefined) return undefined;
+    if (sorted !== array[i]) (copy ??= [...array])[i] = sorted;
   }
-  return `${text}}`;
+  return copy ?? array;
+}
+
+function checkScalar(value: Json): Json {
+  const type = typeof value;
+  if (value === null || type === 'string' || type === 'boolean') return value;
+  if (type !== 'number' || !Number.isFinite(value)) throw new TypeError(`${type === 'number' ? String(value) : type} is not JSON`);
+  return value;
+}
+
+function writeCanonical(value: Json): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(checkScalar(value));
+  if (Array.isArray(value)) return `[${value.map(writeCanonical).join(',')}]`;
+  const object = value as JsonObject;
+  return `{${Object.keys(object).sort().map((key) => `${JSON.stringify(key)}:${writeCanonical(object[key])}`).join(',')}}`;
 }
 
 /** `sha256:` and the hex digest of the text's UTF-8 bytes. */
