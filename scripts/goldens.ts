@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { assemblyJsonSchema } from '../lib/synth/assembly-schema';
+import { assemblyJsonSchema } from '../lib/synth/assembly/schema';
 
 /** `npm run goldens`: writes the files that are generated from code; with `--check`, says which are not current. */
 const GENERATED: Readonly<Record<string, () => string>> = {

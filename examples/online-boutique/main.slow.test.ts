@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readAssembly } from '../../lib/synth/read-assembly';
+import { readAssembly } from '../../lib/synth/assembly/read-assembly';
 import { build } from './main';
 
 const root = join(__dirname, '../..');

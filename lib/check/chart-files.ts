@@ -1,5 +1,5 @@
-import type { Assembly } from '../synth/read-assembly';
-import type { ChartRecord, ChartTargetRecord, ExceptionRecord, TargetRecord } from '../synth/assembly';
+import type { Assembly } from '../synth/assembly/read-assembly';
+import type { ChartRecord, ChartTargetRecord, ExceptionRecord, TargetRecord } from '../synth/assembly/assembly';
 import { ParityError, type ParityFailure } from '../template/error';
 import { EvaluationError, evaluator } from '../template/evaluate';
 import type { Evaluate } from '../template/expression';

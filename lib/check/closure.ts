@@ -1,5 +1,5 @@
-import type { ChartRecord } from '../synth/assembly';
-import type { Assembly } from '../synth/read-assembly';
+import type { ChartRecord } from '../synth/assembly/assembly';
+import type { Assembly } from '../synth/assembly/read-assembly';
 import { type ParityFailure, sortFailures } from '../template/error';
 import { formatPath } from '../template/json';
 import { CompiledTemplate } from '../template/template';

@@ -1,5 +1,5 @@
 import { findValueProblem } from '../environment/variation-rules';
-import type { AssemblyIndex, ChartRecord, TargetRecord } from '../synth/assembly';
+import type { AssemblyIndex, ChartRecord, TargetRecord } from '../synth/assembly/assembly';
 import { alternativesOf, placesOf } from '../synth/chart-record';
 import { canonicalJson, digestJson } from '../template/canonical';
 import type { ParityFailure } from '../template/error';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { INDEX_FILE } from '../synth/assembly-path';
-import { type Assembly, readAssembly } from '../synth/read-assembly';
+import { INDEX_FILE } from '../synth/assembly/path';
+import { type Assembly, readAssembly } from '../synth/assembly/read-assembly';
 import { ParityError, ParityErrors, type ParityFailure } from '../template/error';
 import { findUnexplained } from './closure';
 

@@ -4,7 +4,7 @@ import { join, relative, resolve } from 'node:path';
 import { printable } from '../report/printable';
 import { summarize } from '../report/summary';
 import { summaryLines } from '../report/summary-lines';
-import { readAssembly } from '../synth/read-assembly';
+import { readAssembly } from '../synth/assembly/read-assembly';
 import { ParityError, ParityErrors, type ParityFailure } from '../template/error';
 import { type Configuration, readConfiguration } from './configuration';
 import { EXIT } from './exit-code';

@@ -107,7 +107,7 @@ function resolveOne(variation: NamedVariation, entries: readonly Entry[], fail: 
   }
   let resolved: ResolvedValue | undefined = spec.default === undefined
     ? undefined
-    : { value: spec.default, from: 'default', source: variation.source };
+    : { value: inOrder(spec.default), from: 'default', source: variation.source };
   for (const entry of [...entries].sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level))) {
     resolved = applyEntry(variation, entry, resolved, fail) ?? resolved;
   }
@@ -121,7 +121,7 @@ function resolveOne(variation: NamedVariation, entries: readonly Entry[], fail: 
 }
 
 function applyEntry({ spec, name }: NamedVariation, entry: Entry, before: ResolvedValue | undefined, fail: Fail): ResolvedValue | undefined {
-  const value = toValue(entry.value);
+  const value = inOrder(toValue(entry.value));
   const problem = findValueProblem(spec, value);
   if (problem !== undefined) {
     fail({
@@ -148,4 +148,9 @@ function shown(value: unknown): string {
   } catch {
     return `a ${typeof value} that is no data`;
   }
+}
+
+/** A map's entries by key: the order in which somebody wrote them means nothing, and must not reach a manifest. */
+function inOrder(value: Json): Json {
+  return isJsonObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
 }

@@ -1,4 +1,4 @@
-import type { AssemblyIndex, ChartRecord, ExceptionRecord } from '../synth/assembly';
+import type { AssemblyIndex, ChartRecord, ExceptionRecord } from '../synth/assembly/assembly';
 import { canonicalJson } from '../template/canonical';
 import type { Expression } from '../template/expression';
 import { type Json, isJsonObject } from '../template/json';

@@ -10,8 +10,8 @@ import { digestJson } from '../template/canonical';
 import { type ParityFailure, ParityErrors } from '../template/error';
 import type { LockedPlace } from '../template/locked';
 import { LockedTable } from '../template/locked-table';
-import type { ChartRecord } from './assembly';
-import type { HermeticGuard } from './hermetic';
+import type { ChartRecord } from './assembly/assembly';
+import type { HermeticGuard } from './hermetic/guard';
 import { nameVariations } from './name-variations';
 import type { PlaceholderResolver } from './placeholder-resolver';
 import { renderFailure } from './render-chart';
@@ -55,6 +55,7 @@ export class AssemblySynthesis {
   private readonly spoken = new Set<object>();
   private readonly overlays = new Map<Target, readonly Overlay[]>();
   private readonly locked: LockedTable;
+  private hasUnbuilt = false;
 
   constructor(private readonly app: SynthesisInput) {
     this.locked = new LockedTable(app.props.locked);
@@ -76,7 +77,8 @@ export class AssemblySynthesis {
     if (this.files.size === 0 && this.failures.length === 0) {
       this.failures.push({ code: 'PARITY_EMPTY_APP', message: 'the app has no chart', fix: "add one: new Checkout(app, 'checkout')" });
     }
-    this.findUnspoken();
+    // A chart that could not be built has not answered to its overlays: that would be noise beside the reason.
+    if (!this.hasUnbuilt) this.findUnspoken();
     const failures = [...this.failures, ...this.app.session.failures, ...this.app.guard.failures];
     if (failures.length > 0) throw new ParityErrors(failures);
   }
@@ -138,7 +140,10 @@ export class AssemblySynthesis {
 
   private build<T>(
     deferred: DeferredChart, session: Session, use: (chart: Chart) => T,
-    fail = (cause: unknown) => { this.failures.push(renderFailure(deferred.id, cause)); },
+    fail = (cause: unknown) => {
+      this.hasUnbuilt = true;
+      this.failures.push(renderFailure(deferred.id, cause));
+    },
   ): T | undefined {
     try {
       return buildDeferred(deferred, session, this.app.resolver, use);

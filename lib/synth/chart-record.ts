@@ -7,7 +7,7 @@ import { leavesOf, leavesOfPlace } from '../template/leaves';
 import type { Template } from '../template/template';
 import type {
   AlternativeRecord, ChartRecord, ChartTargetRecord, DerivationRecord, ExceptionRecord, FactRecord, ImageRecord, Place,
-} from './assembly';
+} from './assembly/assembly';
 
 interface ChartParts {
   readonly chart: Chart;

@@ -6,7 +6,7 @@ import { canonicalJson } from '../template/canonical';
 import type { ParityFailure } from '../template/error';
 import type { Json } from '../template/json';
 import type { FilledObject } from '../template/template';
-import type { ExceptionRecord } from './assembly';
+import type { ExceptionRecord } from './assembly/assembly';
 
 export interface Patched {
   readonly objects: readonly FilledObject[];

@@ -1,7 +1,7 @@
 import type { ArtifactSource } from '../environment/artifacts';
 import { Hole, type TemplateNode } from '../template/node';
 import type { RenderedObject } from '../template/template';
-import type { ImageRecord } from './assembly';
+import type { ImageRecord } from './assembly/assembly';
 
 /** The images of an object's containers, wherever its pod spec is; without the registry host, which is a fact. */
 export function imagesOf(object: RenderedObject, id: string, artifacts: ArtifactSource | undefined): ImageRecord[] {

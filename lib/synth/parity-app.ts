@@ -6,13 +6,13 @@ import { Session, openSession } from '../environment/session';
 import { type Target, targetsOf } from '../environment/targets';
 import { ParityError, ParityErrors, type ParityFailure } from '../template/error';
 import type { LockedPlace } from '../template/locked';
-import { HermeticGuard } from './hermetic';
+import { HermeticGuard } from './hermetic/guard';
 import { PlaceholderResolver } from './placeholder-resolver';
 import { reportUncaught } from './report-uncaught';
-import { type RenderedAssembly, renderAssembly, writeAssembly } from './write-assembly';
-import { answerWitness } from './witness-answer';
+import { type RenderedAssembly, renderAssembly, writeAssembly } from './assembly/write-assembly';
+import { answerWitness } from './witness/answer';
 import { guardYaml } from './yaml-guard';
-import { type RunMode, enterApp } from './run-mode';
+import { type RunMode, enterApp } from './witness/run-mode';
 import type { DeferredChart } from './scratch';
 
 export interface ParityAppProps extends Pick<AppProps, 'outdir' | 'outputFileExtension' | 'resolvers'> {
@@ -91,7 +91,7 @@ export class ParityApp extends App {
    * Services of such charts are named by class and id: `api.calls(serviceOf(Cart, 'cart'))`.
    */
   add<P extends unknown[]>(of: new (scope: App, id: string, ...props: P) => Chart, id: string, ...props: P): void {
-    this.deferred.push({ of: of as unknown as ChartClass, id, props: props[0] });
+    this.deferred.push({ of: of as unknown as ChartClass, id, props });
   }
 
   /**

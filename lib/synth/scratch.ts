@@ -7,7 +7,8 @@ import type { ChartClass } from '../environment/overlay';
 export interface DeferredChart {
   readonly of: ChartClass;
   readonly id: string;
-  readonly props: unknown;
+  /** What the constructor takes after scope and id. */
+  readonly props: readonly unknown[];
 }
 
 /**
@@ -16,9 +17,9 @@ export interface DeferredChart {
 export function buildDeferred<T>(chart: DeferredChart, session: Session, resolver: IResolver | undefined, use: (chart: Chart) => T): T {
   const root = new App(resolver === undefined ? {} : { resolvers: [resolver] });
   openSession(root, session);
-  const Class = chart.of as unknown as new (scope: Construct, id: string, props: unknown) => Chart;
+  const Class = chart.of as unknown as new (scope: Construct, id: string, ...props: readonly unknown[]) => Chart;
   try {
-    return use(new Class(root, chart.id, chart.props));
+    return use(new Class(root, chart.id, ...chart.props));
   } finally {
     session.release();
   }

@@ -13,7 +13,7 @@ import { type Json, formatPath } from '../template/json';
 import type { LockedTable } from '../template/locked-table';
 import { CompiledTemplate, FillError, type FilledObject, assembleTemplate, digestTemplate } from '../template/template';
 import { emitYaml } from '../template/yaml';
-import type { ChartRecord, ChartTargetRecord, ExceptionRecord } from './assembly';
+import type { ChartRecord, ChartTargetRecord, ExceptionRecord } from './assembly/assembly';
 import { chartRecordOf } from './chart-record';
 import { checkTemplate } from './check-template';
 import { applyExceptions, exceptionsFor } from './exceptions';

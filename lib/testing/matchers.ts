@@ -1,7 +1,7 @@
 import type { MatcherContext } from 'expect';
 import { findUnexplained } from '../check/closure';
-import { renderWitnessed } from '../synth/render-witnessed';
-import { assemblyInMemory } from '../synth/read-assembly';
+import { renderWitnessed } from '../synth/witness/render-witnessed';
+import { assemblyInMemory } from '../synth/assembly/read-assembly';
 import { ParityError, ParityErrors, type ParityFailure } from '../template/error';
 import { ParitySnapshot, paritySnapshotSerializer } from './parity-snapshot';
 import { givenApp } from './subject';

@@ -1,4 +1,4 @@
-import type { AssemblyIndex } from '../synth/assembly';
+import type { AssemblyIndex } from '../synth/assembly/assembly';
 import { differenceTable } from './snapshot-table';
 import { templateText } from './snapshot-template';
 

@@ -1,4 +1,4 @@
-import type { AssemblyIndex, ChartRecord, ExceptionRecord, TargetRecord } from '../synth/assembly';
+import type { AssemblyIndex, ChartRecord, ExceptionRecord, TargetRecord } from '../synth/assembly/assembly';
 import { evaluator } from '../template/evaluate';
 import { type Json, isJsonObject } from '../template/json';
 import { describeExpression } from './placeholder-notation';

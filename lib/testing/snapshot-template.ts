@@ -1,4 +1,4 @@
-import type { ChartRecord } from '../synth/assembly';
+import type { ChartRecord } from '../synth/assembly/assembly';
 import type { Expression, InterpolatePart } from '../template/expression';
 import { type Json, setOwn } from '../template/json';
 import { Hole, Merge, Repeat, type TemplateNode } from '../template/node';

@@ -1,7 +1,7 @@
 /* oxlint-disable typescript/no-explicit-any -- tests edit parsed data in ways that no type allows */
 import { findUnexplained } from '../../lib/check/closure';
-import { type Assembly, assemblyInMemory } from '../../lib/synth/read-assembly';
-import type { RenderedAssembly } from '../../lib/synth/assembly-index';
+import { type Assembly, assemblyInMemory } from '../../lib/synth/assembly/read-assembly';
+import type { RenderedAssembly } from '../../lib/synth/assembly/index-chunks';
 import { representativeApp } from './representative-app';
 
 const rendered = representativeApp().render();

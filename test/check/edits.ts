@@ -1,7 +1,7 @@
 /* oxlint-disable typescript/no-explicit-any -- tests edit parsed data in ways that no type allows */
 import fc from 'fast-check';
 import { CORE_SCHEMA, loadAll } from 'js-yaml';
-import type { RenderedAssembly } from '../../lib/synth/assembly-index';
+import type { RenderedAssembly } from '../../lib/synth/assembly/index-chunks';
 import { digestText } from '../../lib/template/canonical';
 import { type Json, type Path, isJsonObject } from '../../lib/template/json';
 import { emitYaml } from '../../lib/template/yaml';

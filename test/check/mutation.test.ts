@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { ApiObject } from 'cdk8s';
 import { ParityApp, ParityChart, derive, environment, facts, vary, when } from '../../lib';
 import { findUnexplained } from '../../lib/check/closure';
-import { assemblyInMemory } from '../../lib/synth/read-assembly';
+import { assemblyInMemory } from '../../lib/synth/assembly/read-assembly';
 import { anyEdit, applyEdit } from './edits';
 import { representativeApp } from './representative-app';
 

@@ -174,3 +174,31 @@ test('a variation is found under the field that holds its construct, whatever th
   const Probe = chartWith(() => vary.integer({ why, default: 1, min: 1 }));
   expect(render({ 'a-b': Probe }).index.charts[0].variations.map(({ name }) => name)).toEqual(['value']);
 });
+
+describe('what nobody meant to say', () => {
+  class Labelled extends ParityChart {
+    readonly tags = vary.map({ why, default: {}, values: /[a-z]+/ });
+
+    constructor(scope: Construct, id: string) {
+      super(scope, id);
+      place(this, 'api', { value: this.tags });
+    }
+  }
+
+  test('the order in which a map is written reaches no manifest', () => {
+    const [one, other] = [{ b: 'x', a: 'y' }, { a: 'y', b: 'x' }].map((tags) =>
+      render({ a: Labelled }, { environments: [shop('local').overlay(Labelled, { tags })] }));
+    expect([...one.files]).toEqual([...other.files]);
+  });
+
+  test('a chart that cannot be built is one failure, not one for each of its overlays too', () => {
+    class Broken extends Api {
+      constructor(scope: Construct, id: string) {
+        super(scope, id);
+        throw new Error('no such thing');
+      }
+    }
+    const failures = failuresOf(() => render({ a: Broken }, { environments: [shop('local').overlay(Broken, { replicas: 6 })] }));
+    expect(failures.map(({ code }) => code)).toEqual(['PARITY_RENDER']);
+  });
+});
