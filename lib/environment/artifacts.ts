@@ -48,7 +48,10 @@ export function artifact(name: string): ArtifactRef {
  */
 export function readArtifacts(file: string, isReplacement: boolean): ArtifactSource {
   const fail = (got: string, fix: string, cause?: unknown): never => {
-    throw new ParityError({ code: 'PARITY_BAD_ARTIFACTS', message: 'the artifacts cannot be used', where: file, got, fix }, { cause });
+    throw new ParityError(
+      { code: 'PARITY_BAD_ARTIFACTS', message: 'the artifacts cannot be used', where: file, got, fix },
+      { cause },
+    );
   };
   let data: unknown;
   try {
@@ -56,14 +59,22 @@ export function readArtifacts(file: string, isReplacement: boolean): ArtifactSou
     data = JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
     if (cause instanceof ParityError) throw cause;
-    fail((cause as Error).message, 'write it as { "artifacts": { "<name>": { "repository": "...", "digest": "sha256:..." } } }', cause);
+    fail(
+      (cause as Error).message,
+      'write it as { "artifacts": { "<name>": { "repository": "...", "digest": "sha256:..." } } }',
+      cause,
+    );
   }
-  const entries = isJsonObject(data) && isJsonObject(data.artifacts) ? data.artifacts : fail('no "artifacts"', 'add them');
+  const entries =
+    isJsonObject(data) && isJsonObject(data.artifacts) ? data.artifacts : fail('no "artifacts"', 'add them');
   const artifacts = new Map<string, Artifact>();
   for (const [name, entry] of Object.entries(entries)) {
     const { repository, digest, tag } = isJsonObject(entry) ? entry : {} as Record<string, undefined>;
     if (typeof repository !== 'string' || !REPOSITORY.test(repository)) {
-      fail(`'${name}': repository ${JSON.stringify(repository) ?? 'missing'}`, 'give the repository without registry host, tag or digest');
+      fail(
+        `'${name}': repository ${JSON.stringify(repository) ?? 'missing'}`,
+        'give the repository without registry host, tag or digest',
+      );
     }
     if (typeof digest !== 'string' || !DIGEST.test(digest)) {
       fail(`'${name}': digest ${JSON.stringify(digest) ?? 'missing'}`, 'give the digest: sha256: and 64 hex digits');
@@ -81,8 +92,12 @@ export function findArtifact(source: ArtifactSource, name: string, where: string
   if (found !== undefined) return found;
   const suggestion = nearest(name, [...source.artifacts.keys()]);
   throw new ParityError({
-    code: 'PARITY_NO_ARTIFACT', message: 'an image is not among the artifacts', where, got: `artifact('${name}')`,
-    expected: suggestion === undefined ? undefined : `artifact('${suggestion}')`, fix: `add '${name}' with its digest to ${source.file}`,
+    code: 'PARITY_NO_ARTIFACT',
+    message: 'an image is not among the artifacts',
+    where,
+    got: `artifact('${name}')`,
+    expected: suggestion === undefined ? undefined : `artifact('${suggestion}')`,
+    fix: `add '${name}' with its digest to ${source.file}`,
   });
 }
 
@@ -103,7 +118,11 @@ export function artifactsOf(session: Session): ArtifactSource | undefined {
  * @throws PARITY_NO_ARTIFACT when it is not in `artifacts.json`
  */
 export function imageOf(scope: Construct, ref: ArtifactRef): string {
-  const source = artifactsOf(sessionOf(scope)) ?? { file: 'artifacts.json', artifacts: new Map(), isReplacement: false };
+  const source = artifactsOf(sessionOf(scope)) ?? {
+    file: 'artifacts.json',
+    artifacts: new Map(),
+    isReplacement: false,
+  };
   const found = findArtifact(source, ref.artifact, [scope.node.path, callSite()].filter(Boolean).join(' '));
   return `${facts<EnvironmentContract>(scope).registry}/${found.repository}@${found.digest}`;
 }

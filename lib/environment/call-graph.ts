@@ -16,7 +16,12 @@ export interface Endpoint {
   /** The name of its Service object. */
   readonly service: string;
   /** The ports of its Service by name, and the container ports behind them. */
-  readonly ports: readonly { readonly name: string; readonly port: number; readonly targetPort: number; readonly protocol: string }[];
+  readonly ports: readonly {
+    readonly name: string;
+    readonly port: number;
+    readonly targetPort: number;
+    readonly protocol: string;
+  }[];
   /** The labels that select its pods. */
   readonly podLabels: Readonly<Record<string, string>>;
 }
@@ -88,15 +93,17 @@ export class CallGraph {
 
   /** The calls to a service, in the order of their callers' ids. */
   callsTo(id: string): readonly Call[] {
-    return [...this.index('to').get(id) ?? []];
+    return [...(this.index('to').get(id) ?? [])];
   }
 
   callsFrom(id: string): readonly Call[] {
-    return [...this.index('from').get(id) ?? []];
+    return [...(this.index('from').get(id) ?? [])];
   }
 
   get calls(): readonly Call[] {
-    return [...this.edges.values()].sort((a, b) => (`${a.from}\0${a.to}\0${a.port}` < `${b.from}\0${b.to}\0${b.port}` ? -1 : 1));
+    return [...this.edges.values()].sort((a, b) =>
+      `${a.from}\0${a.to}\0${a.port}` < `${b.from}\0${b.to}\0${b.port}` ? -1 : 1,
+    );
   }
 
   endpoint(id: string): Endpoint | undefined {
@@ -110,22 +117,30 @@ export class CallGraph {
    */
   tryResolve(ref: ServiceRef): Endpoint | undefined {
     this.isUsed = true;
-    const inChart = [...this.charts.get(`${ref.chartClass}\0${ref.chartId}`)?.values() ?? []];
+    const inChart = [...(this.charts.get(`${ref.chartClass}\0${ref.chartId}`)?.values() ?? [])];
     const found = ref.service === undefined ? inChart : inChart.filter((e) => e.id === `${ref.chartId}/${ref.service}`);
     if (found.length === 1) return found[0];
     if (!this.isComplete) return undefined;
     const known = [...this.endpoints.keys()];
-    const suggestion = nearest(ref.chartId, [...this.endpoints.values()].map((e) => e.chartId));
+    const suggestion = nearest(
+      ref.chartId,
+      [...this.endpoints.values()].map((e) => e.chartId),
+    );
     throw new ParityError({
       code: 'PARITY_NO_SERVICE',
-      message: found.length > 1 ? 'a chart holds several services, and none of them was named' : 'a called service does not exist',
-      where: callSite(), got: `${ref.chartClass} '${ref.chartId}'${ref.service === undefined ? '' : ` service '${ref.service}'`}`,
-      expected: found.length > 1 ? found.map((e) => e.id).join(', ') : suggestion ?? known.slice(0, 5).join(', '),
+      message:
+        found.length > 1
+          ? 'a chart holds several services, and none of them was named'
+          : 'a called service does not exist',
+      where: callSite(),
+      got: `${ref.chartClass} '${ref.chartId}'${ref.service === undefined ? '' : ` service '${ref.service}'`}`,
+      expected: found.length > 1 ? found.map((e) => e.id).join(', ') : (suggestion ?? known.slice(0, 5).join(', ')),
       fix: 'name a chart and service that the app adds',
     });
   }
 
-  private indexed: { readonly size: number; readonly from: Map<string, Call[]>; readonly to: Map<string, Call[]> } | undefined;
+  private indexed:
+    { readonly size: number; readonly from: Map<string, Call[]>; readonly to: Map<string, Call[]> } | undefined;
 
   /** The edges by one end; made anew only when edges were added, so that asking for each service stays linear. */
   private index(end: 'from' | 'to'): Map<string, Call[]> {

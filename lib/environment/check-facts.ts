@@ -19,8 +19,12 @@ export function plainFacts(target: string, source: string | undefined, facts: ob
   const failures: ParityFailure[] = [];
   const fail = (path: Path, got: string, expected: string) => {
     failures.push({
-      code: 'PARITY_BAD_FACT', message: `the fact '${formatPath(path)}' cannot be used`,
-      where: [`${target}:`, source].filter(Boolean).join(' '), got, expected, fix: 'mend it in the environment\'s facts',
+      code: 'PARITY_BAD_FACT',
+      message: `the fact '${formatPath(path)}' cannot be used`,
+      where: [`${target}:`, source].filter(Boolean).join(' '),
+      got,
+      expected,
+      fix: "mend it in the environment's facts",
     });
   };
   const copy = (value: unknown, path: Path): Json | undefined => {

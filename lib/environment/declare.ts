@@ -9,7 +9,12 @@ import type { VariationSpec, VariationType } from './variation';
 import { findSpecProblem } from './variation-rules';
 import type { Dimension } from '../template/expression';
 
-const DIMENSIONS: Partial<Record<VariationType, Dimension>> = { cpu: 'cpu', memory: 'memory', storage: 'memory', duration: 'time' };
+const DIMENSIONS: Partial<Record<VariationType, Dimension>> = {
+  cpu: 'cpu',
+  memory: 'memory',
+  storage: 'memory',
+  duration: 'time',
+};
 const KINDS: Partial<Record<VariationType, PlaceholderKind>> = {
   integer: 'number', number: 'number', cidrs: 'list', list: 'list', map: 'map',
 };
@@ -34,9 +39,13 @@ export function declareVariation(spec: VariationSpec, problemOfOptions?: string)
     home: birth.construct,
   };
   const dimension = DIMENSIONS[spec.type];
-  const value = dimension === undefined
-    ? createPlaceholder(session.registry, session.registry.register({ kind: KINDS[spec.type] ?? 'text', expression: leaf, ...described }))
-    : createUnit(session.registry, dimension, leaf, described);
+  const value =
+    dimension === undefined
+      ? createPlaceholder(
+          session.registry,
+          session.registry.register({ kind: KINDS[spec.type] ?? 'text', expression: leaf, ...described }),
+        )
+      : createUnit(session.registry, dimension, leaf, described);
   const id = unitEntryOf(value)?.id as string;
   session.declarations.push({ spec, leaf, id, key, bornBefore: session.births.length, source });
   const problem = problemOfOptions ?? findSpecProblem(spec);
@@ -74,5 +83,7 @@ function nameOf(session: Session, id: string): string {
 
 /** The own public field of a construct that holds a placeholder, or undefined. */
 export function findField(construct: Construct, id: string): string | undefined {
-  return Object.keys(construct).find((name) => unitEntryOf((construct as unknown as Record<string, unknown>)[name])?.id === id);
+  return Object.keys(construct).find(
+    (name) => unitEntryOf((construct as unknown as Record<string, unknown>)[name])?.id === id,
+  );
 }

@@ -26,7 +26,9 @@ export const derive = {
     const of = operandOf(amount);
     return derived(
       { op: 'scale', of: of.expression, by, round: options.round ?? 'round', ...dimensionOf(of) },
-      of.kind, [of], unitOf(of),
+      of.kind,
+      [of],
+      unitOf(of),
     ) as Plain<T>;
   },
 
@@ -41,13 +43,23 @@ export const derive = {
   },
 
   /** What a table has for a value of a `oneOf`, or of any text fact: `derive.lookup(this.size, { small: 1, large: 4 })`. */
-  lookup<K extends string, V extends string | number>(key: K, table: Readonly<Record<K extends string ? Plainly<K> : never, V>>): V {
+  lookup<K extends string, V extends string | number>(
+    key: K,
+    table: Readonly<Record<K extends string ? Plainly<K> : never, V>>,
+  ): V {
     const of = operandOf(key);
-    const entries = Object.entries<V>(table as Readonly<Record<string, V>>).map(([name, value]) => [name, operandOf(value)] as const);
+    const entries = Object.entries<V>(table as Readonly<Record<string, V>>).map(
+      ([name, value]) => [name, operandOf(value)] as const,
+    );
     const kind = entries.every(([, value]) => value.kind === 'number') ? 'number' : 'text';
     return derived(
-      { op: 'lookup', of: of.expression, table: Object.fromEntries(entries.map(([name, value]) => [name, value.expression])) },
-      kind, [of, ...entries.map(([, value]) => value)],
+      {
+        op: 'lookup',
+        of: of.expression,
+        table: Object.fromEntries(entries.map(([name, value]) => [name, value.expression])),
+      },
+      kind,
+      [of, ...entries.map(([, value]) => value)],
     ) as V;
   },
 

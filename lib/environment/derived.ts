@@ -39,7 +39,9 @@ export function operandOf(value: unknown): Operand {
   if (node instanceof Hole) return { expression: node.value, kind: 'text', isUnit: false };
   if (toPortable(node).places.length > 0) {
     throw new ParityError({
-      code: 'PARITY_COMPUTED', message: 'a derivation was given a list or an object that holds placeholders', where: callSite(),
+      code: 'PARITY_COMPUTED',
+      message: 'a derivation was given a list or an object that holds placeholders',
+      where: callSite(),
       fix: 'give it the placeholder itself, or embed the data with text.json, text.yaml or derive.contentHash',
     });
   }
@@ -56,16 +58,25 @@ export function contentOf(data: unknown): PortableNode {
 }
 
 /** Gives a derivation's value to author code: a placeholder, or in a plain run the computed value. */
-export function derived(expression: Expression, kind: PlaceholderKind, operands: readonly Operand[], dimension?: Dimension): unknown {
+export function derived(
+  expression: Expression,
+  kind: PlaceholderKind,
+  operands: readonly Operand[],
+  dimension?: Dimension,
+): unknown {
   const session = currentSession('a derivation was made');
   if (session.plain !== undefined) {
     const value = evaluator({ facts: {}, variations: new Map() })(expression);
     return dimension === undefined ? value : plainUnit(dimension, value as string);
   }
   const source = callSite();
-  const of = operands.map((operand) => operand.entry?.describe()).filter(Boolean).join(', ');
+  const of = operands
+    .map((operand) => operand.entry?.describe())
+    .filter(Boolean)
+    .join(', ');
   const described = {
-    describe: () => `derivation '${expression.op}' of ${of === '' ? 'content' : of}${source === undefined ? '' : ` (${source})`}`,
+    describe: () =>
+      `derivation '${expression.op}' of ${of === '' ? 'content' : of}${source === undefined ? '' : ` (${source})`}`,
     locate: callSite,
     home: operands.find((operand) => operand.entry?.home !== undefined)?.entry?.home ?? session.latestBirth?.construct,
   };
@@ -79,14 +90,23 @@ function registryNow(): PlaceholderRegistry {
 
 function kindOfValue(value: unknown): PlaceholderKind {
   if (Array.isArray(value)) return 'list';
-  return typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : typeof value === 'object' ? 'map' : 'text';
+  return typeof value === 'number'
+    ? 'number'
+    : typeof value === 'boolean'
+      ? 'boolean'
+      : typeof value === 'object'
+        ? 'map'
+        : 'text';
 }
 
 function failOn(problems: readonly TemplatingProblem[]): void {
   const [problem] = problems;
   if (problem === undefined) return;
   throw new ParityError({
-    code: problem.code, message: problem.message, where: [callSite(), formatPath(problem.path)].filter(Boolean).join(' '),
-    got: problem.got, fix: problem.fix,
+    code: problem.code,
+    message: problem.message,
+    where: [callSite(), formatPath(problem.path)].filter(Boolean).join(' '),
+    got: problem.got,
+    fix: problem.fix,
   });
 }

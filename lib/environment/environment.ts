@@ -2,12 +2,24 @@ import type { Chart } from 'cdk8s';
 import { ParityError } from '../template/error';
 import type { EnvironmentContract } from './contract';
 import { readOverlayFile } from './overlay-file';
-import { type ChartClass, type Exception, type ExceptionOptions, type Overlay, type OverlayScope, type OverlaySet, inherited } from './overlay';
+import {
+  type ChartClass,
+  type Exception,
+  type ExceptionOptions,
+  type Overlay,
+  type OverlayScope,
+  type OverlaySet,
+  inherited,
+} from './overlay';
 import { callSite } from './source-location';
 import type { OverlayOf } from './vary';
 
 /** Facts of which any part may be left out: what a cluster or a preview refines. */
-export type Refinement<T> = T extends readonly unknown[] ? T : T extends object ? { readonly [K in keyof T]?: Refinement<T[K]> } : T;
+export type Refinement<T> = T extends readonly unknown[]
+  ? T
+  : T extends object
+    ? { readonly [K in keyof T]?: Refinement<T[K]> }
+    : T;
 
 /** The regions of an environment, by name; each refines the environment's facts. */
 export interface EnvironmentOptions<T> {
@@ -39,7 +51,12 @@ export class Environment<T extends object = EnvironmentContract> {
    * Values outside their bounds, values equal to the default and values given twice are reported at synth.
    */
   overlay<C extends Chart>(of: ChartClass<C>, values: OverlayOf<C>, scope: OverlayScope = {}): Environment<T> {
-    return this.with({ overlays: [...this.overlays, { of, values: values as Readonly<Record<string, unknown>>, source: callSite(), ...scope }] });
+    return this.with({
+      overlays: [
+        ...this.overlays,
+        { of, values: values as Readonly<Record<string, unknown>>, source: callSite(), ...scope },
+      ],
+    });
   }
 
   /**
@@ -80,9 +97,21 @@ export function environment<T extends object = EnvironmentContract>(
  *
  * It has the base's facts and overlays, and may replace any of them; exceptions and clusters do not carry over.
  */
-export function preview<T extends object>(name: string, base: Environment<T>, overrides: Refinement<T>): Environment<T> {
+export function preview<T extends object>(
+  name: string,
+  base: Environment<T>,
+  overrides: Refinement<T>,
+): Environment<T> {
   checkName(name);
-  return new Environment(name, mergeFacts(base.facts, overrides), new Map(), inherited(base.overlays), [], callSite(), base.name);
+  return new Environment(
+    name,
+    mergeFacts(base.facts, overrides),
+    new Map(),
+    inherited(base.overlays),
+    [],
+    callSite(),
+    base.name,
+  );
 }
 
 /** Overlays that stand beside a service: `overlays(Checkout, { production: { replicas: 6 } })`. */
@@ -103,7 +132,8 @@ export function mergeFacts<T extends object>(base: T, refinement: Refinement<T> 
   for (const [key, value] of Object.entries(refinement)) {
     const old = Object.hasOwn(merged, key) ? merged[key] : undefined;
     const next = isRecord(value) && isRecord(old) ? mergeFacts(old, value) : value as unknown;
-    if (next !== undefined) Object.defineProperty(merged, key, { value: next, enumerable: true, configurable: true, writable: true });
+    if (next !== undefined)
+      Object.defineProperty(merged, key, { value: next, enumerable: true, configurable: true, writable: true });
   }
   return merged as T;
 }
@@ -115,7 +145,11 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 function checkName(name: string): void {
   if (NAME.test(name)) return;
   throw new ParityError({
-    code: 'PARITY_BAD_NAME', message: 'an environment or cluster cannot have this name', where: callSite(),
-    got: JSON.stringify(name), expected: 'lower-case letters, digits and dashes, at most 63 characters', fix: 'rename it',
+    code: 'PARITY_BAD_NAME',
+    message: 'an environment or cluster cannot have this name',
+    where: callSite(),
+    got: JSON.stringify(name),
+    expected: 'lower-case letters, digits and dashes, at most 63 characters',
+    fix: 'rename it',
   });
 }

@@ -71,7 +71,9 @@ function childOf(session: Session, scope: Construct, path: readonly string[], ke
 
 /** The fact's value in the first environment that has one; objects are the union of all environments' keys. */
 function shapeAt(session: Session, path: readonly string[]): Json | undefined {
-  const found = [...session.facts.values()].map((all) => valueAt(all, path)).filter((value) => value !== undefined && value !== null);
+  const found = [...session.facts.values()]
+    .map((all) => valueAt(all, path))
+    .filter((value) => value !== undefined && value !== null);
   if (found.length > 1 && found.every(isJsonObject)) return Object.assign(Object.create(null), ...found.reverse());
   return found[0];
 }

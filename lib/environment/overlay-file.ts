@@ -69,20 +69,36 @@ function reasonOf(cause: unknown): string {
   return reason ?? message.split('\n')[0];
 }
 
-function toOverlay(file: string, key: string, values: Readonly<Record<string, unknown>>, lines: ReadonlyMap<string, number>): Overlay {
+function toOverlay(
+  file: string,
+  key: string,
+  values: Readonly<Record<string, unknown>>,
+  lines: ReadonlyMap<string, number>,
+): Overlay {
   const slash = key.indexOf('/');
   const [of, instance] = slash < 0 ? [key, undefined] : [key.slice(0, slash), key.slice(slash + 1)];
   const sources = new Map<string, string>();
   for (const [path, line] of lines) {
-    if (path.startsWith(`${key}\0`)) sources.set(path.slice(key.length + 1).split('\0').join('.'), `${file}:${line}`);
+    if (path.startsWith(`${key}\0`))
+      sources.set(
+        path
+          .slice(key.length + 1)
+          .split('\0')
+          .join('.'),
+        `${file}:${line}`,
+      );
   }
   return { of, instance, values, source: `${file}:${lines.get(key) ?? 1}`, sources };
 }
 
 function notAMap(where: string, what: string, got: unknown): ParityFailure {
   return {
-    code: 'PARITY_BAD_OVERLAY_FILE', message: `${what} must be a map`, where, got: JSON.stringify(got) ?? 'nothing',
-    expected: 'class names, and below each its variations with their values', fix: 'write it like\nCheckout:\n  replicas: 6',
+    code: 'PARITY_BAD_OVERLAY_FILE',
+    message: `${what} must be a map`,
+    where,
+    got: JSON.stringify(got) ?? 'nothing',
+    expected: 'class names, and below each its variations with their values',
+    fix: 'write it like\nCheckout:\n  replicas: 6',
   };
 }
 
@@ -103,7 +119,9 @@ function linesOf(yaml: typeof import('js-yaml'), text: string, filename: string)
     const kind = kindOf(yaml, event);
     if (kind === 'alias') {
       const { anchorStart } = event as Extract<Event, { type: typeof yaml.EVENT_ID.ALIAS }>;
-      throw Object.assign(new Error('an alias: each value is written out'), { mark: { line: lineAt(starts, anchorStart) - 1 } });
+      throw Object.assign(new Error('an alias: each value is written out'), {
+        mark: { line: lineAt(starts, anchorStart) - 1 },
+      });
     }
     if (kind === 'scalar') {
       const parent = open.at(-1);
@@ -121,14 +139,23 @@ function linesOf(yaml: typeof import('js-yaml'), text: string, filename: string)
   return lines;
 }
 
-function kindOf(yaml: typeof import('js-yaml'), event: Event): 'document' | 'sequence' | 'mapping' | 'scalar' | 'alias' | 'pop' {
+function kindOf(
+  yaml: typeof import('js-yaml'),
+  event: Event,
+): 'document' | 'sequence' | 'mapping' | 'scalar' | 'alias' | 'pop' {
   switch (event.type) {
-    case yaml.EVENT_ID.DOCUMENT: return 'document';
-    case yaml.EVENT_ID.SEQUENCE: return 'sequence';
-    case yaml.EVENT_ID.MAPPING: return 'mapping';
-    case yaml.EVENT_ID.SCALAR: return 'scalar';
-    case yaml.EVENT_ID.ALIAS: return 'alias';
-    default: return 'pop';
+    case yaml.EVENT_ID.DOCUMENT:
+      return 'document';
+    case yaml.EVENT_ID.SEQUENCE:
+      return 'sequence';
+    case yaml.EVENT_ID.MAPPING:
+      return 'mapping';
+    case yaml.EVENT_ID.SCALAR:
+      return 'scalar';
+    case yaml.EVENT_ID.ALIAS:
+      return 'alias';
+    default:
+      return 'pop';
   }
 }
 

@@ -67,7 +67,9 @@ export function classNameOf(of: ChartClass | string): string {
 /** Whether an overlay or exception is for a chart. */
 export function speaksOf(item: { of: ChartClass | string; instance?: string }, chart: Chart): boolean {
   const isClass = typeof item.of === 'string' ? isNamed(chart, item.of) : isOfClass(chart, item.of);
-  return isClass && (item.instance === undefined || item.instance === chart.node.id || item.instance === chart.node.path);
+  return (
+    isClass && (item.instance === undefined || item.instance === chart.node.id || item.instance === chart.node.path)
+  );
 }
 
 /** By prototype: `instanceof` says of each chart that it is any class of charts, since cdk8s redefines it. */

@@ -19,7 +19,10 @@ export function recordRemovedDefault(scope: Construct, name: string, reason: str
   const session = sessionOf(scope);
   const all = removedBy(session);
   const chart = Chart.of(scope);
-  all.set(chart, [...(all.get(chart) ?? []), { construct: scope.node.path, default: name, reason, source: callSite() }]);
+  all.set(chart, [
+    ...(all.get(chart) ?? []),
+    { construct: scope.node.path, default: name, reason, source: callSite() },
+  ]);
 }
 
 export function removedDefaultsOf(session: Session, chart: Chart): readonly RemovedDefault[] {

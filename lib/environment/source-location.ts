@@ -79,7 +79,8 @@ function parseFrame(line: string): Frame | undefined {
 
 function locate(frame: Frame): string {
   const entry = sourceMapOf(frame.file)?.findEntry(frame.line - 1, frame.column - 1);
-  const original = entry !== undefined && 'originalSource' in entry && entry.originalSource !== undefined ? entry : undefined;
+  const original =
+    entry !== undefined && 'originalSource' in entry && entry.originalSource !== undefined ? entry : undefined;
   const file = original === undefined ? frame.file : resolve(dirname(frame.file), original.originalSource);
   const line = original === undefined ? frame.line : original.originalLine + 1;
   return `${fromPackage(file)}:${line}`;

@@ -24,7 +24,12 @@ export function targetsOf(environments: readonly Environment<object>[]): Target[
     if (clusters.size === 0) return [{ name, environment, facts: plainFacts(name, source, facts) }];
     return [...clusters].map(([cluster, refinement]) => {
       const target = `${name}/${cluster}`;
-      return { name: target, environment, cluster, facts: plainFacts(target, source, mergeFacts(facts, refinement as object)) };
+      return {
+        name: target,
+        environment,
+        cluster,
+        facts: plainFacts(target, source, mergeFacts(facts, refinement as object)),
+      };
     });
   });
 }

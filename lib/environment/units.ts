@@ -23,7 +23,12 @@ const TIME_UNITS: Readonly<Record<string, Unit>> = {
  * The classes' own factories compare their amount with 0, which a placeholder refuses; so the library builds the
  * object, and each conversion returns a derived placeholder.
  */
-export function createUnit(registry: PlaceholderRegistry, dimension: Dimension, expression: Expression, of: Described): object {
+export function createUnit(
+  registry: PlaceholderRegistry,
+  dimension: Dimension,
+  expression: Expression,
+  of: Described,
+): object {
   const asText = () => createPlaceholder(registry, registry.register({ kind: 'text', expression, dimension, ...of }));
   if (dimension === 'cpu') return Object.assign(Object.create(cpuClass().prototype), { amount: asText() });
   const units = dimension === 'memory' ? SIZE_UNITS : TIME_UNITS;
@@ -35,11 +40,15 @@ export function createUnit(registry: PlaceholderRegistry, dimension: Dimension, 
     property: (key) => {
       if (key === 'asString' && dimension === 'memory') return asText;
       if (!Object.hasOwn(units, key)) return refuse(entry, `calling ${key}() of it`);
-      return (options?: ConversionOptions) => createPlaceholder(registry, registry.register({
-        kind: 'number',
-        expression: { op: 'unit', of: expression, to: units[key], round: roundingOf(dimension, options) },
-        ...of,
-      }));
+      return (options?: ConversionOptions) =>
+        createPlaceholder(
+          registry,
+          registry.register({
+            kind: 'number',
+            expression: { op: 'unit', of: expression, to: units[key], round: roundingOf(dimension, options) },
+            ...of,
+          }),
+        );
     },
   });
   return createPlaceholder(registry, entry);

@@ -35,7 +35,11 @@ export interface ResolvedValues {
 /** Later levels replace earlier ones; two values of one level contradict each other. */
 const LEVELS = ['inherited', 'environment', 'cluster'] as const;
 
-interface Entry { readonly value: unknown; readonly source: string | undefined; readonly level: (typeof LEVELS)[number] }
+interface Entry {
+  readonly value: unknown;
+  readonly source: string | undefined;
+  readonly level: (typeof LEVELS)[number];
+}
 
 /**
  * Finds the values of a chart's variations in one target: overlays over defaults, a cluster's over its environment's.
@@ -43,10 +47,18 @@ interface Entry { readonly value: unknown; readonly source: string | undefined; 
  * Strict: an unknown address, a value outside its bounds, one that changes nothing or stands in two places is a
  * failure, and so is a variation without any value.
  */
-export function resolveValues(chart: Chart, variations: readonly NamedVariation[], target: Target, overlays: readonly Overlay[]): ResolvedValues {
+export function resolveValues(
+  chart: Chart,
+  variations: readonly NamedVariation[],
+  target: Target,
+  overlays: readonly Overlay[],
+): ResolvedValues {
   const failures: ParityFailure[] = [];
   const fail = (failure: Omit<ParityFailure, 'where'>, source: string | undefined) => {
-    failures.push({ ...failure, where: [`${target.name}: ${chart.node.path}`, source].filter(Boolean).join(' ') } as ParityFailure);
+    failures.push({
+      ...failure,
+      where: [`${target.name}: ${chart.node.path}`, source].filter(Boolean).join(' '),
+    } as ParityFailure);
   };
   const known = new Map(variations.map((variation) => [variation.name, variation]));
   const entries = new Map<string, Entry[]>();
@@ -77,11 +89,17 @@ function flatten(overlay: Overlay, known: ReadonlyMap<string, NamedVariation>, f
         walk(value, name);
       } else {
         const suggestion = nearest(name, [...known.keys()]);
-        fail({
-          code: 'PARITY_UNKNOWN_VARIATION', message: `${classNameOf(overlay.of)} has no such variation`, got: `'${name}'`,
-          expected: suggestion === undefined ? [...known.keys()].join(', ') || 'no variation at all' : `'${suggestion}'`,
-          fix: 'correct the name, or declare it in the class with vary',
-        }, source);
+        fail(
+          {
+            code: 'PARITY_UNKNOWN_VARIATION',
+            message: `${classNameOf(overlay.of)} has no such variation`,
+            got: `'${name}'`,
+            expected:
+              suggestion === undefined ? [...known.keys()].join(', ') || 'no variation at all' : `'${suggestion}'`,
+            fix: 'correct the name, or declare it in the class with vary',
+          },
+          source,
+        );
       }
     }
   };
@@ -99,10 +117,15 @@ function resolveOne(variation: NamedVariation, entries: readonly Entry[], fail: 
   for (const level of LEVELS) {
     const same = entries.filter((entry) => entry.level === level);
     if (same.length > 1) {
-      fail({
-        code: 'PARITY_VALUE_TWICE', message: `'${name}' is given a value in two places`,
-        got: same.map((entry) => `${shown(toValue(entry.value))} at ${entry.source ?? 'unknown'}`).join(', '), fix: 'remove one of them',
-      }, same[1].source);
+      fail(
+        {
+          code: 'PARITY_VALUE_TWICE',
+          message: `'${name}' is given a value in two places`,
+          got: same.map((entry) => `${shown(toValue(entry.value))} at ${entry.source ?? 'unknown'}`).join(', '),
+          fix: 'remove one of them',
+        },
+        same[1].source,
+      );
     }
   }
   let resolved: ResolvedValue | undefined = spec.default === undefined
@@ -120,22 +143,37 @@ function resolveOne(variation: NamedVariation, entries: readonly Entry[], fail: 
   return resolved;
 }
 
-function applyEntry({ spec, name }: NamedVariation, entry: Entry, before: ResolvedValue | undefined, fail: Fail): ResolvedValue | undefined {
+function applyEntry(
+  { spec, name }: NamedVariation,
+  entry: Entry,
+  before: ResolvedValue | undefined,
+  fail: Fail,
+): ResolvedValue | undefined {
   const value = inOrder(toValue(entry.value));
   const problem = findValueProblem(spec, value);
   if (problem !== undefined) {
-    fail({
-      code: 'PARITY_BAD_VALUE', message: `the value of '${name}' ${problem}`, got: shown(value),
-      fix: 'choose a value the variation allows, or widen its declaration with a reason',
-    }, entry.source);
+    fail(
+      {
+        code: 'PARITY_BAD_VALUE',
+        message: `the value of '${name}' ${problem}`,
+        got: shown(value),
+        fix: 'choose a value the variation allows, or widen its declaration with a reason',
+      },
+      entry.source,
+    );
     return undefined;
   }
   if (entry.level === 'inherited') return { value, from: 'overlay', source: entry.source, isInherited: true };
   if (before !== undefined && canonicalJson(before.value) === canonicalJson(value)) {
-    fail({
-      code: 'PARITY_OVERLAY_NO_CHANGE', message: `the value of '${name}' changes nothing`, got: JSON.stringify(value),
-      fix: `remove it: ${before.from === 'default' ? 'it is the default' : 'the environment says the same'}`,
-    }, entry.source);
+    fail(
+      {
+        code: 'PARITY_OVERLAY_NO_CHANGE',
+        message: `the value of '${name}' changes nothing`,
+        got: JSON.stringify(value),
+        fix: `remove it: ${before.from === 'default' ? 'it is the default' : 'the environment says the same'}`,
+      },
+      entry.source,
+    );
   }
   return { value, from: 'overlay', source: entry.source };
 }

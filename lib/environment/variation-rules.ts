@@ -16,7 +16,8 @@ const URL_TEXT = /^[a-z][a-z0-9+.-]*:\/\/[^\s"'\\<>]+$/;
 /** Why a declaration is not acceptable, or undefined. A variation needs a reason and bounds or a pattern. */
 export function findSpecProblem(spec: VariationSpec): string | undefined {
   if (typeof spec.why !== 'string' || spec.why.trim() === '') return "it says no 'why'";
-  if (spec.pattern !== undefined && !isRegExp(spec.pattern)) return `its pattern is no regular expression: ${spec.pattern}`;
+  if (spec.pattern !== undefined && !isRegExp(spec.pattern))
+    return `its pattern is no regular expression: ${spec.pattern}`;
   const bound = findBoundProblem(spec);
   if (bound !== undefined) return bound;
   if (needsBounds(spec)) return 'it has neither bounds nor a pattern';
@@ -28,13 +29,25 @@ export function findSpecProblem(spec: VariationSpec): string | undefined {
 /** Why a value does not fit a variation (a phrase that follows the value), or undefined. */
 export function findValueProblem(spec: VariationSpec, value: Json): string | undefined {
   switch (spec.type) {
-    case 'integer': case 'number': return findNumberProblem(spec, value);
-    case 'cpu': case 'memory': case 'storage': case 'duration': return findQuantityProblem(spec, value);
-    case 'percent': return findPercentProblem(spec, value);
-    case 'oneOf': return spec.values?.includes(value as string) ? undefined : `is not one of ${list(spec.values ?? [])}`;
-    case 'cidrs': case 'list': return findListProblem(spec, value);
-    case 'map': return findMapProblem(spec, value);
-    default: return findTextProblem(spec, value);
+    case 'integer':
+    case 'number':
+      return findNumberProblem(spec, value);
+    case 'cpu':
+    case 'memory':
+    case 'storage':
+    case 'duration':
+      return findQuantityProblem(spec, value);
+    case 'percent':
+      return findPercentProblem(spec, value);
+    case 'oneOf':
+      return spec.values?.includes(value as string) ? undefined : `is not one of ${list(spec.values ?? [])}`;
+    case 'cidrs':
+    case 'list':
+      return findListProblem(spec, value);
+    case 'map':
+      return findMapProblem(spec, value);
+    default:
+      return findTextProblem(spec, value);
   }
 }
 
@@ -52,7 +65,9 @@ function findBoundProblem(spec: VariationSpec): string | undefined {
   const [min, max] = [spec.min, spec.max].map((bound) => (bound === undefined ? undefined : amountOf(spec, bound)));
   if (Number.isNaN(min)) return `its min ${JSON.stringify(spec.min)} is no ${spec.type}`;
   if (Number.isNaN(max)) return `its max ${JSON.stringify(spec.max)} is no ${spec.type}`;
-  return min !== undefined && max !== undefined && min > max ? `its min ${spec.min} is above its max ${spec.max}` : undefined;
+  return min !== undefined && max !== undefined && min > max
+    ? `its min ${spec.min} is above its max ${spec.max}`
+    : undefined;
 }
 
 /** A value of the type as one number, NaN when it is none. */
@@ -62,7 +77,8 @@ function amountOf(spec: VariationSpec, value: Json): number {
     const quantity = typeof value === 'string' ? parseQuantity(value, dimension) : undefined;
     return quantity === undefined ? Number.NaN : baseAmount(quantity);
   }
-  if (spec.type === 'percent') return typeof value === 'string' && /^\d{1,3}%$/.test(value) ? Number(value.slice(0, -1)) : Number.NaN;
+  if (spec.type === 'percent')
+    return typeof value === 'string' && /^\d{1,3}%$/.test(value) ? Number(value.slice(0, -1)) : Number.NaN;
   return typeof value === 'number' && Number.isFinite(value) ? value : Number.NaN;
 }
 
@@ -82,7 +98,9 @@ function findNumberProblem(spec: VariationSpec, value: Json): string | undefined
 function findQuantityProblem(spec: VariationSpec, value: Json): string | undefined {
   const examples = { cpu: '250m or 0.5', memory: '256Mi', storage: '10Gi', duration: '30s' } as const;
   const example = examples[spec.type as keyof typeof examples];
-  return Number.isNaN(amountOf(spec, value)) ? `is no ${spec.type} (write it like ${example})` : findRangeProblem(spec, value);
+  return Number.isNaN(amountOf(spec, value))
+    ? `is no ${spec.type} (write it like ${example})`
+    : findRangeProblem(spec, value);
 }
 
 function findPercentProblem(spec: VariationSpec, value: Json): string | undefined {
@@ -102,9 +120,11 @@ function findListProblem(spec: VariationSpec, value: Json): string | undefined {
   if (!Array.isArray(value)) return 'is not a list';
   if (spec.maxItems !== undefined && value.length > spec.maxItems) return `has more than ${spec.maxItems} elements`;
   for (const item of value as readonly Json[]) {
-    if (typeof item !== 'string' || item.length > MAX_TEXT) return `holds ${JSON.stringify(item)}, which is not a short text`;
+    if (typeof item !== 'string' || item.length > MAX_TEXT)
+      return `holds ${JSON.stringify(item)}, which is not a short text`;
     if (spec.type === 'cidrs' && !isCidr(item)) return `holds '${item}', which is no CIDR (write it like 10.0.0.0/8)`;
-    if (spec.values !== undefined && !spec.values.includes(item)) return `holds '${item}', which is not one of ${list(spec.values)}`;
+    if (spec.values !== undefined && !spec.values.includes(item))
+      return `holds '${item}', which is not one of ${list(spec.values)}`;
     if (!matches(spec, item)) return `holds '${item}', which does not match /${spec.pattern}/`;
   }
   return new Set(value).size === value.length ? undefined : 'holds an element twice';
@@ -117,7 +137,8 @@ function findMapProblem(spec: VariationSpec, value: Json): string | undefined {
   for (const [key, item] of entries) {
     // JavaScript sees them in every object, and cdk8s takes an object with the latter for a class of its own.
     if (key === '__proto__' || key === 'constructor') return `holds the key '${key}'`;
-    if (typeof item !== 'string' || item.length > MAX_TEXT) return `holds ${JSON.stringify(item)} under '${key}', which is not a short text`;
+    if (typeof item !== 'string' || item.length > MAX_TEXT)
+      return `holds ${JSON.stringify(item)} under '${key}', which is not a short text`;
     if (!matches(spec, item)) return `holds '${item}' under '${key}', which does not match /${spec.pattern}/`;
   }
   return undefined;

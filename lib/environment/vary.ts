@@ -43,18 +43,23 @@ interface MapOptions { readonly values: RegExp; readonly maxItems?: number }
  */
 export const vary = {
   /** A whole number. */
-  integer: <const O extends VaryOptions<number> & Bounds<number>>(options: O) => declare<number, number, O>('integer', options),
+  integer: <const O extends VaryOptions<number> & Bounds<number>>(options: O) =>
+    declare<number, number, O>('integer', options),
   /** A number. */
-  number: <const O extends VaryOptions<number> & Bounds<number>>(options: O) => declare<number, number, O>('number', options),
+  number: <const O extends VaryOptions<number> & Bounds<number>>(options: O) =>
+    declare<number, number, O>('number', options),
   /** A text that the pattern matches as a whole. */
-  string: <const O extends VaryOptions<string> & PatternOptions>(options: O) => declare<string, string, O>('string', options),
+  string: <const O extends VaryOptions<string> & PatternOptions>(options: O) =>
+    declare<string, string, O>('string', options),
   /** A host name (RFC 1123), optionally with a leading wildcard label. */
   hostname: <const O extends VaryOptions<string> & Partial<PatternOptions>>(options: O) =>
     declare<string, string, O>('hostname', options),
   /** An absolute URL. */
-  url: <const O extends VaryOptions<string> & Partial<PatternOptions>>(options: O) => declare<string, string, O>('url', options),
+  url: <const O extends VaryOptions<string> & Partial<PatternOptions>>(options: O) =>
+    declare<string, string, O>('url', options),
   /** A cpu quantity, seen by code as cdk8s-plus's `Cpu`. */
-  cpu: <const O extends VaryOptions<CpuText | Cpu> & Bounds<CpuText | Cpu>>(options: O) => declare<Cpu, CpuText | Cpu, O>('cpu', options),
+  cpu: <const O extends VaryOptions<CpuText | Cpu> & Bounds<CpuText | Cpu>>(options: O) =>
+    declare<Cpu, CpuText | Cpu, O>('cpu', options),
   /** A memory quantity in binary units, seen by code as cdk8s's `Size`. */
   memory: <const O extends VaryOptions<SizeText | Size> & Bounds<SizeText | Size>>(options: O) =>
     declare<Size, SizeText | Size, O>('memory', options),
@@ -68,19 +73,29 @@ export const vary = {
   percent: <const O extends VaryOptions<PercentText> & Partial<Bounds<PercentText>>>(options: O) =>
     declare<string, PercentText, O>('percent', options),
   /** One of a few texts. Code cannot test it: use `derive.lookup` or `when`. */
-  oneOf: <const V extends readonly [string, string, ...string[]], const O extends VaryOptions<V[number]>>(values: V, options: O) =>
-    declare<V[number], V[number], O>('oneOf', options, { values }),
+  oneOf: <const V extends readonly [string, string, ...string[]], const O extends VaryOptions<V[number]>>(
+    values: V,
+    options: O,
+  ) => declare<V[number], V[number], O>('oneOf', options, { values }),
   /** IP ranges (RFC 4632). Only whole, spread, or mapped: code cannot see how many there are. */
   cidrs: <const O extends VaryOptions<readonly string[]> & { readonly maxItems?: number }>(options: O) =>
     declare<string[], readonly string[], O>('cidrs', options),
   /** Texts that match a pattern or come from a set. */
   list: <const O extends VaryOptions<readonly string[]> & ListOptions>({ items, ...options }: O) =>
-    declare<string[], readonly string[], O>('list', options as unknown as O,
-      items instanceof RegExp ? { pattern: items.source } : { values: items as readonly string[] }, items),
+    declare<string[], readonly string[], O>(
+      'list',
+      options as unknown as O,
+      items instanceof RegExp ? { pattern: items.source } : { values: items as readonly string[] },
+      items,
+    ),
   /** Texts by key; every text matches the pattern. Only as a whole, or spread into an object. */
   map: <const O extends VaryOptions<Readonly<Record<string, string>>> & MapOptions>({ values, ...options }: O) =>
-    declare<Record<string, string>, Readonly<Record<string, string>>, O>('map', options as unknown as O, { pattern: values.source },
-      values),
+    declare<Record<string, string>, Readonly<Record<string, string>>, O>(
+      'map',
+      options as unknown as O,
+      { pattern: values.source },
+      values,
+    ),
 };
 
 function declare<T, V, O>(
@@ -99,7 +114,11 @@ function declare<T, V, O>(
     ...extra as Record<string, Json>,
   };
   for (const key of Object.keys(spec)) if (spec[key] === undefined) delete spec[key];
-  return declareVariation(spec as unknown as VariationSpec, findFlagProblem(given.pattern ?? items)) as Variation<T, V, NeedOf<O>>;
+  return declareVariation(spec as unknown as VariationSpec, findFlagProblem(given.pattern ?? items)) as Variation<
+    T,
+    V,
+    NeedOf<O>
+  >;
 }
 
 /** A pattern travels as its source, so a flag that changes what it matches would be lost. */
@@ -117,7 +136,11 @@ export type OverlayOf<C> =
 
 type ValueOf<F> = F extends { readonly [variation]: { readonly value: infer V } } ? V : never;
 type VariationKeys<C, N> = {
-  [K in keyof C]-?: C[K] extends { readonly [variation]: { readonly need: infer Need } } ? (Need extends N ? K : never) : never;
+  [K in keyof C]-?: C[K] extends { readonly [variation]: { readonly need: infer Need } }
+    ? Need extends N
+      ? K
+      : never
+    : never;
 }[keyof C];
 
 /** Fields that hold a construct with variations of its own; required when one of those is. */

@@ -39,8 +39,11 @@ export function when<C, R>(choice: C, branches: { readonly [K in BranchOf<C>]: (
   const entry = entryOf(choice);
   if (entry === undefined || !['text', 'boolean'].includes(entry.kind)) {
     throw new ParityError({
-      code: 'PARITY_COMPUTED', message: 'an alternative needs a fact or a oneOf variation to choose by', where: callSite(),
-      got: entry?.describe() ?? String(choice), fix: 'pass the fact or the variation itself, not a value computed from it',
+      code: 'PARITY_COMPUTED',
+      message: 'an alternative needs a fact or a oneOf variation to choose by',
+      where: callSite(),
+      got: entry?.describe() ?? String(choice),
+      fix: 'pass the fact or the variation itself, not a value computed from it',
     });
   }
   checkBranches(session, entry.expression, thunks);
@@ -50,11 +53,17 @@ export function when<C, R>(choice: C, branches: { readonly [K in BranchOf<C>]: (
 
 /** A branch that is missing would leave an environment without the objects, silently. @throws PARITY_MISSING_BRANCH */
 function checkBranches(session: Session, of: Expression, thunks: ReadonlyMap<string, unknown>): void {
-  const missing = choicesOf(session, of).filter(([value]) => !thunks.has(value)).map(([value, chooser]) => `'${value}' (${chooser})`);
+  const missing = choicesOf(session, of)
+    .filter(([value]) => !thunks.has(value))
+    .map(([value, chooser]) => `'${value}' (${chooser})`);
   if (missing.length === 0) return;
   throw new ParityError({
-    code: 'PARITY_MISSING_BRANCH', message: 'an alternative lacks a branch that can be chosen', where: callSite(),
-    got: missing.join(', '), expected: `one of ${[...thunks.keys()].map((branch) => `'${branch}'`).join(', ')}`, fix: 'add the branch',
+    code: 'PARITY_MISSING_BRANCH',
+    message: 'an alternative lacks a branch that can be chosen',
+    where: callSite(),
+    got: missing.join(', '),
+    expected: `one of ${[...thunks.keys()].map((branch) => `'${branch}'`).join(', ')}`,
+    fix: 'add the branch',
   });
 }
 

@@ -21,7 +21,9 @@ import { type SynthesisContext, type SynthesizedChart, synthesizeChart } from '.
 /** What synthesis reads of an app. */
 export interface SynthesisInput extends IConstruct {
   readonly props: {
-    readonly overlays?: readonly OverlaySet[]; readonly locked?: readonly LockedPlace[]; readonly requireDigests?: boolean;
+    readonly overlays?: readonly OverlaySet[];
+    readonly locked?: readonly LockedPlace[];
+    readonly requireDigests?: boolean;
   };
   readonly targets: readonly Target[];
   readonly deferred: readonly DeferredChart[];
@@ -61,8 +63,10 @@ export class AssemblySynthesis {
     this.locked = new LockedTable(app.props.locked);
     for (const target of app.targets) {
       const { name, previewOf } = target.environment;
-      const beside = (app.props.overlays ?? []).flatMap(({ byEnvironment }) =>
-        [...inherited(byEnvironment.get(previewOf ?? '') ?? []), ...byEnvironment.get(name) ?? []]);
+      const beside = (app.props.overlays ?? []).flatMap(({ byEnvironment }) => [
+        ...inherited(byEnvironment.get(previewOf ?? '') ?? []),
+        ...(byEnvironment.get(name) ?? []),
+      ]);
       this.overlays.set(target, [...target.environment.overlays, ...beside]);
       this.chartValues.set(target.name, {});
     }
@@ -75,7 +79,11 @@ export class AssemblySynthesis {
       this.synthesizeDeferred(sink);
     });
     if (this.files.size === 0 && this.failures.length === 0) {
-      this.failures.push({ code: 'PARITY_EMPTY_APP', message: 'the app has no chart', fix: "add one: new Checkout(app, 'checkout')" });
+      this.failures.push({
+        code: 'PARITY_EMPTY_APP',
+        message: 'the app has no chart',
+        fix: "add one: new Checkout(app, 'checkout')",
+      });
     }
     // A chart that could not be built has not answered to its overlays: that would be noise beside the reason.
     if (!this.hasUnbuilt) this.findUnspoken();
@@ -85,8 +93,12 @@ export class AssemblySynthesis {
 
   /** The digest of each target's values: its facts, and every chart's. */
   valuesDigests(): Readonly<Record<string, string>> {
-    return Object.fromEntries(this.app.targets.map(({ name, facts }) =>
-      [name, digestJson({ facts, charts: this.chartValues.get(name) ?? {} })]));
+    return Object.fromEntries(
+      this.app.targets.map(({ name, facts }) => [
+        name,
+        digestJson({ facts, charts: this.chartValues.get(name) ?? {} }),
+      ]),
+    );
   }
 
   /** Charts that the program made itself: all are there at once. */
@@ -124,7 +136,13 @@ export class AssemblySynthesis {
   private collectCalls(graph: CallGraph): void {
     const session = besideSession(this.app.session, {});
     // What goes wrong here goes wrong again when the chart is built to be written, and is reported then.
-    for (const deferred of this.app.deferred) this.build(deferred, session, () => undefined, () => undefined);
+    for (const deferred of this.app.deferred)
+      this.build(
+        deferred,
+        session,
+        () => undefined,
+        () => undefined,
+      );
     graph.isComplete = true;
   }
 
@@ -139,7 +157,9 @@ export class AssemblySynthesis {
   }
 
   private build<T>(
-    deferred: DeferredChart, session: Session, use: (chart: Chart) => T,
+    deferred: DeferredChart,
+    session: Session,
+    use: (chart: Chart) => T,
     fail = (cause: unknown) => {
       this.hasUnbuilt = true;
       this.failures.push(renderFailure(deferred.id, cause));
@@ -158,14 +178,23 @@ export class AssemblySynthesis {
     for (const construct of constructs) {
       for (const message of construct.node.validate()) {
         this.failures.push({
-          code: 'PARITY_INVALID', message: 'a construct is not valid', where: construct.node.path || '(app)', got: message,
+          code: 'PARITY_INVALID',
+          message: 'a construct is not valid',
+          where: construct.node.path || '(app)',
+          got: message,
           fix: 'mend it as its validation says',
         });
       }
     }
   }
 
-  private synthesizeOne(chart: Chart, variations: readonly NamedVariation[], session: Session, sink: Sink, deferred?: DeferredChart): void {
+  private synthesizeOne(
+    chart: Chart,
+    variations: readonly NamedVariation[],
+    session: Session,
+    sink: Sink,
+    deferred?: DeferredChart,
+  ): void {
     if (!this.claimFile(chart)) return;
     this.noteSpoken(chart);
     const synthesized = synthesizeChart(chart, variations, this.contextOf(session, sink));
@@ -180,7 +209,10 @@ export class AssemblySynthesis {
   private contextOf(session: Session, sink: Sink): SynthesisContext {
     const { app, locked, overlays } = this;
     return {
-      session, resolver: app.resolver, targets: app.targets, locked,
+      session,
+      resolver: app.resolver,
+      targets: app.targets,
+      locked,
       overlaysOf: (target) => overlays.get(target) ?? [],
       artifacts: artifactsOf(app.session),
       requireDigests: app.props.requireDigests ?? true,
@@ -196,28 +228,38 @@ export class AssemblySynthesis {
     this.files.set(file.toLowerCase(), chart.node.path);
     if (other === undefined) return true;
     this.failures.push({
-      code: 'PARITY_DUPLICATE_FILE', message: 'two charts write one file', where: chart.node.path, got: file,
-      expected: `another file than that of chart '${other}'`, fix: 'give one of the charts another id',
+      code: 'PARITY_DUPLICATE_FILE',
+      message: 'two charts write one file',
+      where: chart.node.path,
+      got: file,
+      expected: `another file than that of chart '${other}'`,
+      fix: 'give one of the charts another id',
     });
     return false;
   }
 
   private noteSpoken(chart: Chart): void {
     for (const target of this.app.targets) {
-      for (const item of [...this.overlays.get(target) ?? [], ...target.environment.exceptions]) {
+      for (const item of [...(this.overlays.get(target) ?? []), ...target.environment.exceptions]) {
         if (!this.spoken.has(item) && speaksOf(item, chart)) this.spoken.add(item);
       }
     }
   }
 
   private findUnknownEnvironments(): void {
-    const known = [...new Set(this.app.targets.flatMap(({ environment: { name, previewOf } }) => [name, previewOf ?? name]))];
+    const known = [
+      ...new Set(this.app.targets.flatMap(({ environment: { name, previewOf } }) => [name, previewOf ?? name])),
+    ];
     for (const { byEnvironment } of this.app.props.overlays ?? []) {
       for (const [name, [first]] of byEnvironment) {
         if (known.includes(name)) continue;
         this.failures.push({
-          code: 'PARITY_OVERLAY_UNMATCHED', message: 'an overlay beside a service is for an environment that the app does not have',
-          where: first?.source, got: `'${name}'`, expected: known.map((other) => `'${other}'`).join(', '), fix: 'correct the name, or remove it',
+          code: 'PARITY_OVERLAY_UNMATCHED',
+          message: 'an overlay beside a service is for an environment that the app does not have',
+          where: first?.source,
+          got: `'${name}'`,
+          expected: known.map((other) => `'${other}'`).join(', '),
+          fix: 'correct the name, or remove it',
         });
       }
     }
@@ -229,14 +271,19 @@ export class AssemblySynthesis {
     for (const { environment } of this.app.targets) {
       const names = new Set(environment.clusters.keys());
       for (const target of this.app.targets.filter((t) => t.environment === environment)) {
-        for (const item of [...this.overlays.get(target) ?? [], ...environment.exceptions]) {
+        for (const item of [...(this.overlays.get(target) ?? []), ...environment.exceptions]) {
           const isUnknownCluster = item.cluster !== undefined && !names.has(item.cluster);
           if (this.spoken.has(item) && !isUnknownCluster) continue;
           this.failures.push({
             code: 'PARITY_OVERLAY_UNMATCHED',
             message: `an ${'patch' in item ? 'exception' : 'overlay'} of '${environment.name}' is for ${isUnknownCluster ? 'a cluster that it does not have' : 'a chart that the app does not have'}`,
-            where: item.source, got: isUnknownCluster ? `cluster '${item.cluster}'` : [classNameOf(item.of), item.instance].filter(Boolean).join('/'),
-            expected: isUnknownCluster ? [...names].join(', ') || 'no cluster' : [...this.files.values()].slice(0, 8).join(', '),
+            where: item.source,
+            got: isUnknownCluster
+              ? `cluster '${item.cluster}'`
+              : [classNameOf(item.of), item.instance].filter(Boolean).join('/'),
+            expected: isUnknownCluster
+              ? [...names].join(', ') || 'no cluster'
+              : [...this.files.values()].slice(0, 8).join(', '),
             fix: 'correct the name, or remove it',
           });
         }

@@ -11,12 +11,21 @@ import { type RenderedObject, type Template, type TemplateObject, areExclusive }
 
 /** Everything about a chart's template that is wrong whatever the environments say. */
 export function checkTemplate(
-  chart: Chart, rendered: readonly RenderedObject[], template: Template, variations: readonly NamedVariation[], locked: LockedTable,
+  chart: Chart,
+  rendered: readonly RenderedObject[],
+  template: Template,
+  variations: readonly NamedVariation[],
+  locked: LockedTable,
 ): ParityFailure[] {
   const sources = new Map(variations.map((variation) => [variation.name, variation.source]));
-  const describe = (place: PortablePlace) => leavesOfPlace(place).map((leaf) =>
-    `${leaf.op} '${leafName(leaf)}'${leaf.op === 'variation' && sources.get(leaf.name) !== undefined ? ` (${sources.get(leaf.name)})` : ''}`)
-    .filter((text, i, all) => all.indexOf(text) === i).join(', ');
+  const describe = (place: PortablePlace) =>
+    leavesOfPlace(place)
+      .map(
+        (leaf) =>
+          `${leaf.op} '${leafName(leaf)}'${leaf.op === 'variation' && sources.get(leaf.name) !== undefined ? ` (${sources.get(leaf.name)})` : ''}`,
+      )
+      .filter((text, i, all) => all.indexOf(text) === i)
+      .join(', ');
   return [
     ...findDuplicates(chart, rendered),
     ...findBadNames(chart, rendered, template),
@@ -40,8 +49,11 @@ function findDuplicates(chart: Chart, rendered: readonly RenderedObject[]): Pari
     const clash = others.find((other) => !areExclusive(other.when, object.when));
     if (clash !== undefined) {
       failures.push({
-        code: 'PARITY_DUPLICATE_OBJECT', message: 'two objects have the same identity', where: `${chart.node.path} > ${key}`,
-        got: `${clash.construct} and ${object.construct}`, fix: 'name one of them differently',
+        code: 'PARITY_DUPLICATE_OBJECT',
+        message: 'two objects have the same identity',
+        where: `${chart.node.path} > ${key}`,
+        got: `${clash.construct} and ${object.construct}`,
+        fix: 'name one of them differently',
       });
     }
     seen.set(key, [...others, object]);
@@ -52,20 +64,38 @@ function findDuplicates(chart: Chart, rendered: readonly RenderedObject[]): Pari
 function findBadNames(chart: Chart, rendered: readonly RenderedObject[], template: Template): ParityFailure[] {
   return rendered.flatMap(({ identity }, i) => {
     const reason = findInvalidName({
-      apiVersion: identity.apiVersion, kind: identity.kind,
-      metadata: { ...(identity.generated ? { generateName: identity.name } : { name: identity.name }), ...(identity.namespace === undefined ? {} : { namespace: identity.namespace }) },
+      apiVersion: identity.apiVersion,
+      kind: identity.kind,
+      metadata: {
+        ...(identity.generated ? { generateName: identity.name } : { name: identity.name }),
+        ...(identity.namespace === undefined ? {} : { namespace: identity.namespace }),
+      },
     });
-    const missing = identity.kind === '' ? 'the object has no kind' : identity.apiVersion === '' ? 'the object has no apiVersion' : undefined;
+    const missing =
+      identity.kind === ''
+        ? 'the object has no kind'
+        : identity.apiVersion === ''
+          ? 'the object has no apiVersion'
+          : undefined;
     if (reason === undefined && missing === undefined) return [];
-    return [{
-      code: 'PARITY_BAD_NAME' as const, message: 'an object cannot have this name', where: where(chart, template.objects[i]),
-      got: `${JSON.stringify(identity.name)}: ${missing ?? reason}`, fix: 'name it with lower-case letters, digits and dashes',
-    }];
+    return [
+      {
+        code: 'PARITY_BAD_NAME' as const,
+        message: 'an object cannot have this name',
+        where: where(chart, template.objects[i]),
+        got: `${JSON.stringify(identity.name)}: ${missing ?? reason}`,
+        fix: 'name it with lower-case letters, digits and dashes',
+      },
+    ];
   });
 }
 
 function findLockedPlaces(
-  chart: Chart, rendered: readonly RenderedObject[], template: Template, locked: LockedTable, describe: (place: PortablePlace) => string,
+  chart: Chart,
+  rendered: readonly RenderedObject[],
+  template: Template,
+  locked: LockedTable,
+  describe: (place: PortablePlace) => string,
 ): ParityFailure[] {
   const failures: ParityFailure[] = [];
   const selected = selectorKeys(template.objects.map(({ body }) => body));
@@ -75,8 +105,10 @@ function findLockedPlaces(
       const what = findLockedPlace(identity, place, locked, selected);
       if (what === undefined) continue;
       failures.push({
-        code: 'PARITY_LOCKED', message: `${what.what} cannot differ between environments${what.reason === undefined ? '' : ` (${what.reason})`}`,
-        where: where(chart, object, place.path), got: describe(place),
+        code: 'PARITY_LOCKED',
+        message: `${what.what} cannot differ between environments${what.reason === undefined ? '' : ` (${what.reason})`}`,
+        where: where(chart, object, place.path),
+        got: describe(place),
         fix: 'choose one value for all environments, or declare an exception with reason, owner and expiry',
       });
     }
@@ -90,9 +122,11 @@ function findLockedPlace(
   const found = locked.find(identity, place);
   if (found !== undefined) return found;
   // Labels merged from a map stand beside the fixed ones and can replace none of them.
-  if (!('merge' in place) && isSelectedLabel(identity, place.path, selected)) return { what: 'a label that a selector uses' };
+  if (!('merge' in place) && isSelectedLabel(identity, place.path, selected))
+    return { what: 'a label that a selector uses' };
   const isNamespace = place.path.length === 2 && place.path[0] === 'metadata' && place.path[1] === 'namespace';
-  if (isNamespace && leavesOfPlace(place).some((leaf) => leaf.op !== 'fact')) return { what: "a namespace that is no fact" };
+  if (isNamespace && leavesOfPlace(place).some((leaf) => leaf.op !== 'fact'))
+    return { what: 'a namespace that is no fact' };
   return undefined;
 }
 
@@ -110,7 +144,10 @@ function findUnnamed(chart: Chart, template: Template): ParityFailure[] {
 function findUnused(chart: Chart, template: Template, variations: readonly NamedVariation[]): ParityFailure[] {
   const used = new Set<string>();
   for (const object of template.objects) {
-    for (const leaf of [...object.places.flatMap(leavesOfPlace), ...(object.when ?? []).flatMap(({ of }) => leavesOf(of))]) {
+    for (const leaf of [
+      ...object.places.flatMap(leavesOfPlace),
+      ...(object.when ?? []).flatMap(({ of }) => leavesOf(of)),
+    ]) {
       if (leaf.op === 'variation') used.add(leaf.name);
     }
   }

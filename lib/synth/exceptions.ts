@@ -20,7 +20,9 @@ export function applyExceptions(chart: Chart, target: Target, objects: readonly 
   const failures: ParityFailure[] = [];
   const patched = [...objects];
   for (const exception of exceptionsFor(chart, target)) {
-    const where = [`${target.name}: ${chart.node.path} > ${exception.object}`, exception.source].filter(Boolean).join(' ');
+    const where = [`${target.name}: ${chart.node.path} > ${exception.object}`, exception.source]
+      .filter(Boolean)
+      .join(' ');
     const fail = (got: string, fix: string) => failures.push({
       code: 'PARITY_EXCEPTION', message: 'an exception cannot be applied', where, got, fix,
     });
@@ -31,11 +33,20 @@ export function applyExceptions(chart: Chart, target: Target, objects: readonly 
     else {
       const result = patch(patched[index].body, exception.patch);
       if ('problem' in result) fail(result.problem, 'mend the patch: every operation must find its place');
-      else if (canonicalJson(result.body) === canonicalJson(patched[index].body)) fail('a patch that changes nothing', 'remove the exception');
+      else if (canonicalJson(result.body) === canonicalJson(patched[index].body))
+        fail('a patch that changes nothing', 'remove the exception');
       else {
         patched[index] = { ...patched[index], body: result.body };
         const { object, patch: operations, reason, owner, expires, source } = exception;
-        records.push({ target: target.name, object, patch: operations, reason, owner, expires, ...(source === undefined ? {} : { source }) });
+        records.push({
+          target: target.name,
+          object,
+          patch: operations,
+          reason,
+          owner,
+          expires,
+          ...(source === undefined ? {} : { source }),
+        });
       }
     }
   }
@@ -48,7 +59,10 @@ export function exceptionsFor(chart: Chart, target: Target): readonly Exception[
 }
 
 /** Applies operations to a copy. Shared with readers of an assembly, who have only the record. */
-export function patch(body: Json, operations: readonly PatchOperation[]): { readonly body: Json } | { readonly problem: string } {
+export function patch(
+  body: Json,
+  operations: readonly PatchOperation[],
+): { readonly body: Json } | { readonly problem: string } {
   // Loaded only when an environment has an exception.
   const { applyPatch, deepClone } = require('fast-json-patch') as typeof import('fast-json-patch');
   try {
@@ -72,6 +86,19 @@ function findProblem(exception: Exception): string | undefined {
 function isDay(text: unknown): boolean {
   if (typeof text !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(text)) return false;
   const [year, month, day] = text.split('-').map(Number);
-  const lengths = [31, year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+  const lengths = [
+    31,
+    year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28,
+    31,
+    30,
+    31,
+    30,
+    31,
+    31,
+    30,
+    31,
+    30,
+    31,
+  ];
   return month >= 1 && day >= 1 && day <= (lengths[month - 1] ?? 0);
 }

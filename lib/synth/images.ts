@@ -11,11 +11,18 @@ export function imagesOf(object: RenderedObject, id: string, artifacts: Artifact
       const reference = referenceOf(image);
       if (reference === undefined) return [];
       const [repository, digest] = reference.split('@');
-      const artifact = [...artifacts?.artifacts.values() ?? []].find((a) => a.digest === digest && a.repository === repository);
-      return [{
-        object: id, container: typeof name === 'string' ? name : '', ...(artifact === undefined ? {} : { artifact: artifact.name }),
-        repository: repository.replace(/:[^/:]*$/, ''), ...(digest === undefined ? {} : { digest }),
-      }];
+      const artifact = [...(artifacts?.artifacts.values() ?? [])].find(
+        (a) => a.digest === digest && a.repository === repository,
+      );
+      return [
+        {
+          object: id,
+          container: typeof name === 'string' ? name : '',
+          ...(artifact === undefined ? {} : { artifact: artifact.name }),
+          repository: repository.replace(/:[^/:]*$/, ''),
+          ...(digest === undefined ? {} : { digest }),
+        },
+      ];
     })));
 }
 
@@ -42,5 +49,10 @@ function podSpecsIn(node: TemplateNode): PodSpec[] {
 }
 
 function isMap(node: TemplateNode | undefined): node is PodSpec {
-  return typeof node === 'object' && node !== null && !Array.isArray(node) && Object.getPrototypeOf(node) === Object.prototype;
+  return (
+    typeof node === 'object' &&
+    node !== null &&
+    !Array.isArray(node) &&
+    Object.getPrototypeOf(node) === Object.prototype
+  );
 }

@@ -19,7 +19,10 @@ export function nameVariations(session: Session): Map<Chart, NamedVariation[]> {
   for (const declaration of session.declarations) {
     const owner = (placeholders.get(declaration.id) ?? [])
       .filter(({ birth }) => birth.order < declaration.bornBefore)
-      .reduce<Holding | undefined>((latest, h) => (latest === undefined || h.birth.order > latest.birth.order ? h : latest), undefined);
+      .reduce<Holding | undefined>(
+        (latest, h) => (latest === undefined || h.birth.order > latest.birth.order ? h : latest),
+        undefined,
+      );
     const address = owner === undefined ? undefined : addressOf(owner.birth.construct, constructs, addresses);
     if (owner === undefined || address === undefined) {
       reportUnowned(session, declaration, owner);
@@ -29,7 +32,12 @@ export function nameVariations(session: Session): Map<Chart, NamedVariation[]> {
     const chart = Chart.of(owner.birth.construct);
     const list = named.get(chart) ?? [];
     named.set(chart, list);
-    list.push({ name: declaration.leaf.name, spec: declaration.spec, source: declaration.source, key: declaration.key });
+    list.push({
+      name: declaration.leaf.name,
+      spec: declaration.spec,
+      source: declaration.source,
+      key: declaration.key,
+    });
   }
   return named;
 }
@@ -85,13 +93,15 @@ function reportUnowned(session: Session, declaration: Declaration, owner: Holdin
   const path = declaration.key.slice(0, declaration.key.lastIndexOf('#'));
   session.failures.push({
     code: 'PARITY_UNOWNED',
-    message: owner === undefined
-      ? 'a variation is not held by a public readonly field of the class that declares it'
-      : `the construct that declares the variation '${owner.field}' is not held by a field of its parent`,
+    message:
+      owner === undefined
+        ? 'a variation is not held by a public readonly field of the class that declares it'
+        : `the construct that declares the variation '${owner.field}' is not held by a field of its parent`,
     where: [path, declaration.source].filter(Boolean).join(' '),
     got: `vary.${declaration.spec.type} (${declaration.spec.why})`,
-    fix: owner === undefined
-      ? 'declare it as  readonly name = vary...: not private (#), static, in a getter, in an object, or overridden by a subclass'
-      : 'keep the construct in a public readonly field: its variations are addressed below that name',
+    fix:
+      owner === undefined
+        ? 'declare it as  readonly name = vary...: not private (#), static, in a getter, in an object, or overridden by a subclass'
+        : 'keep the construct in a public readonly field: its variations are addressed below that name',
   });
 }

@@ -13,7 +13,8 @@ import { ParityError } from '../template/error';
 export function objectsInOrder(chart: Chart): ApiObject[] {
   const nodes = chart.node.findAll();
   const edges = dependenciesWithin(nodes);
-  const own = (construct: IConstruct): construct is ApiObject => ApiObject.isApiObject(construct) && Chart.of(construct) === chart;
+  const own = (construct: IConstruct): construct is ApiObject =>
+    ApiObject.isApiObject(construct) && Chart.of(construct) === chart;
   if (edges.size === 0) return nodes.filter(own);
   const hasDependant = new Set([...edges.values()].flatMap((targets) => [...targets]));
   const order: IConstruct[] = [];

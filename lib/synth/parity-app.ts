@@ -65,16 +65,25 @@ export class ParityApp extends App {
    * @throws PARITY_BAD_ARTIFACTS when `artifacts.json` cannot be used
    */
   constructor(props: ParityAppProps) {
-    super({ outdir: props.outdir, outputFileExtension: props.outputFileExtension, ...(props.resolvers === undefined ? {} : { resolvers: props.resolvers }) });
+    super({
+      outdir: props.outdir,
+      outputFileExtension: props.outputFileExtension,
+      ...(props.resolvers === undefined ? {} : { resolvers: props.resolvers }),
+    });
     this.props = props;
     const { index, mode } = enterApp();
     [this.index, this.mode] = [index, mode];
     this.targets = targetsOf(props.environments);
     checkEnvironments(props.environments, this.targets);
     const facts = new Map(this.targets.map(({ name, facts }) => [name, facts]));
-    this.session = new Session(facts, mode?.kind === 'plain' ? mode.values : undefined, mode?.kind === 'salted' ? mode.salt : '');
+    this.session = new Session(
+      facts,
+      mode?.kind === 'plain' ? mode.values : undefined,
+      mode?.kind === 'salted' ? mode.salt : '',
+    );
     const file = process.env.PARITY_ARTIFACTS ?? props.artifacts;
-    if (file !== undefined) openArtifacts(this.session, readArtifacts(file, process.env.PARITY_ARTIFACTS !== undefined));
+    if (file !== undefined)
+      openArtifacts(this.session, readArtifacts(file, process.env.PARITY_ARTIFACTS !== undefined));
     if (mode?.kind !== 'plain') this.installResolver();
     guardYaml();
     openSession(this, this.session);
@@ -124,7 +133,9 @@ export class ParityApp extends App {
   /** @throws PARITY_PLAIN_SYNTH always: one text cannot hold every environment's manifests */
   override synthYaml(): string {
     throw new ParityError({
-      code: 'PARITY_PLAIN_SYNTH', message: 'a ParityApp has no single YAML text', fix: 'use app.render().files, or the matchers of cdk8s-parity/testing',
+      code: 'PARITY_PLAIN_SYNTH',
+      message: 'a ParityApp has no single YAML text',
+      fix: 'use app.render().files, or the matchers of cdk8s-parity/testing',
     });
   }
 
@@ -136,7 +147,8 @@ export class ParityApp extends App {
   /** cdk8s asks each resolver about each value; one that does the work of all is three times faster. */
   private installResolver(): void {
     const resolvers = [this.resolver, ...this.props.resolvers ?? []];
-    (this as { resolvers: unknown }).resolvers = this.props.resolvers === undefined ? resolvers : [...resolvers, ...this.resolvers];
+    (this as { resolvers: unknown }).resolvers =
+      this.props.resolvers === undefined ? resolvers : [...resolvers, ...this.resolvers];
   }
 }
 

@@ -59,7 +59,9 @@ export class PlaceholderResolver implements IResolver {
     const inner = value.value;
     const entry = entryOf(inner);
     if (entry !== undefined) {
-      context.replaceValue({ value: entry.choice === undefined ? this.wholeValue(entry) : this.branches.choose(entry.choice) });
+      context.replaceValue({
+        value: entry.choice === undefined ? this.wholeValue(entry) : this.branches.choose(entry.choice),
+      });
     } else if (typeof inner === 'number' || typeof inner === 'string') {
       context.replaceValue({ value: inner });
     }

@@ -13,7 +13,10 @@ import { BranchAssignment, type PlaceholderResolver } from './placeholder-resolv
 /** More combinations of branches in one object than a person could review. */
 const MAX_VARIANTS = 64;
 
-export interface RenderedChart { readonly objects: readonly RenderedObject[]; readonly failures: readonly ParityFailure[] }
+export interface RenderedChart {
+  readonly objects: readonly RenderedObject[];
+  readonly failures: readonly ParityFailure[];
+}
 
 /** Renders a chart's objects into template nodes: every branch of every alternative, dependencies first. */
 export function renderChart(chart: Chart, session: Session, resolver: PlaceholderResolver): RenderedChart {
@@ -35,14 +38,22 @@ export function renderChart(chart: Chart, session: Session, resolver: Placeholde
   return { objects, failures };
 }
 
-function* renderVariants(object: ApiObject, guards: readonly Condition[], resolver: PlaceholderResolver, failures: ParityFailure[]) {
+function* renderVariants(
+  object: ApiObject,
+  guards: readonly Condition[],
+  resolver: PlaceholderResolver,
+  failures: ParityFailure[],
+) {
   const pending: (readonly Condition[])[] = [guards];
   for (let count = 0; pending.length > 0; count++) {
     const given = pending.shift() as readonly Condition[];
     if (count >= MAX_VARIANTS) {
       failures.push({
-        code: 'PARITY_TOO_MANY_BRANCHES', message: 'the alternatives of one object multiply', where: object.node.path,
-        got: `more than ${MAX_VARIANTS} combinations`, fix: 'choose by fewer facts in one object',
+        code: 'PARITY_TOO_MANY_BRANCHES',
+        message: 'the alternatives of one object multiply',
+        where: object.node.path,
+        got: `more than ${MAX_VARIANTS} combinations`,
+        fix: 'choose by fewer facts in one object',
       });
       return;
     }
@@ -118,6 +129,12 @@ function printable(text: unknown): string {
 
 /** The line that threw, for errors that are not ours. */
 function frameOf(cause: unknown): string | undefined {
-  const frame = cause instanceof Error ? cause.stack?.split('\n').find((line) => /^\s+at /.test(line))?.trim() : undefined;
+  const frame =
+    cause instanceof Error
+      ? cause.stack
+          ?.split('\n')
+          .find((line) => /^\s+at /.test(line))
+          ?.trim()
+      : undefined;
   return frame;
 }

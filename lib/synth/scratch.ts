@@ -14,7 +14,12 @@ export interface DeferredChart {
 /**
  * Builds one deferred chart under a root of its own, and forgets it when `use` is done, so that memory stays flat.
  */
-export function buildDeferred<T>(chart: DeferredChart, session: Session, resolver: IResolver | undefined, use: (chart: Chart) => T): T {
+export function buildDeferred<T>(
+  chart: DeferredChart,
+  session: Session,
+  resolver: IResolver | undefined,
+  use: (chart: Chart) => T,
+): T {
   const root = new App(resolver === undefined ? {} : { resolvers: [resolver] });
   openSession(root, session);
   const Class = chart.of as unknown as new (scope: Construct, id: string, ...props: readonly unknown[]) => Chart;
@@ -26,6 +31,9 @@ export function buildDeferred<T>(chart: DeferredChart, session: Session, resolve
 }
 
 /** A session beside an app's own that knows the same artifacts and call graph. */
-export function besideSession(session: Session, how: { readonly plain?: PlainValues; readonly salt?: string }): Session {
+export function besideSession(
+  session: Session,
+  how: { readonly plain?: PlainValues; readonly salt?: string },
+): Session {
   return new Session(session.facts, how.plain, how.salt ?? '', session.extensions);
 }

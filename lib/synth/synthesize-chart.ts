@@ -48,7 +48,11 @@ export interface SynthesizedChart {
 }
 
 /** Renders one chart into its template and fills it for every target. */
-export function synthesizeChart(chart: Chart, variations: readonly NamedVariation[], context: SynthesisContext): SynthesizedChart {
+export function synthesizeChart(
+  chart: Chart,
+  variations: readonly NamedVariation[],
+  context: SynthesisContext,
+): SynthesizedChart {
   const { session, targets } = context;
   const rendered = renderChart(chart, session, context.resolver);
   const template = assembleTemplate(rendered.objects);
@@ -58,12 +62,19 @@ export function synthesizeChart(chart: Chart, variations: readonly NamedVariatio
   if (context.requireDigests) {
     for (const image of images.filter(({ digest }) => digest === undefined)) {
       failures.push({
-        code: 'PARITY_IMAGE_WITHOUT_DIGEST', message: 'an image is named without its digest', where: `${chart.node.path} > ${image.object} > ${image.container}`,
-        got: image.repository, expected: 'repository@sha256:...', fix: "use artifact('name'), or write the digest; a tag can be moved",
+        code: 'PARITY_IMAGE_WITHOUT_DIGEST',
+        message: 'an image is named without its digest',
+        where: `${chart.node.path} > ${image.object} > ${image.container}`,
+        got: image.repository,
+        expected: 'repository@sha256:...',
+        fix: "use artifact('name'), or write the digest; a tag can be moved",
       });
     }
   }
-  const compiled = new CompiledTemplate(template, rendered.objects.map(({ node }) => node));
+  const compiled = new CompiledTemplate(
+    template,
+    rendered.objects.map(({ node }) => node),
+  );
   const byTarget: Record<string, ChartTargetRecord> = {};
   const evaluators = new Map<Target, Evaluate>();
   const values = new Map<Target, ReadonlyMap<string, Json>>();
@@ -92,26 +103,41 @@ export function synthesizeChart(chart: Chart, variations: readonly NamedVariatio
     for (const [name, { from, source, isInherited }] of resolved.values) {
       if (from === 'overlay' && !isInherited && !read.has(name) && text !== undefined) {
         failures.push({
-          code: 'PARITY_OVERLAY_FILLS_NOTHING', message: 'an overlay gives a value that fills nothing here',
-          where: [`${target.name}: ${chart.node.path}`, source].filter(Boolean).join(' '), got: `'${name}'`,
+          code: 'PARITY_OVERLAY_FILLS_NOTHING',
+          message: 'an overlay gives a value that fills nothing here',
+          where: [`${target.name}: ${chart.node.path}`, source].filter(Boolean).join(' '),
+          got: `'${name}'`,
           fix: 'remove it: the alternative that uses it is not chosen in this environment',
         });
       }
     }
     if (failures.length > 0 || text === undefined) continue;
     byTarget[target.name] = {
-      file, digest: context.emit(file, text),
+      file,
+      digest: context.emit(file, text),
       valuesDigest: digestJson(Object.fromEntries(plain)),
-      values: Object.fromEntries([...resolved.values].map(([name, { value, from, source }]) =>
-        [name, { value, from, ...(source === undefined ? {} : { source }) }])),
+      values: Object.fromEntries(
+        [...resolved.values].map(([name, { value, from, source }]) => [
+          name,
+          { value, from, ...(source === undefined ? {} : { source }) },
+        ]),
+      ),
     };
   }
   const record = chartRecordOf({
-    chart, owner: chart.labels[OWNER_LABEL], template, templateDigest: digestTemplate(template), variations, exceptions,
-    removedDefaults: removedDefaultsOf(session, chart), images, targets: byTarget,
+    chart,
+    owner: chart.labels[OWNER_LABEL],
+    template,
+    templateDigest: digestTemplate(template),
+    variations,
+    exceptions,
+    removedDefaults: removedDefaultsOf(session, chart),
+    images,
+    targets: byTarget,
   });
   return {
-    record, failures,
+    record,
+    failures,
     fill: (target) => compiled.fill(evaluators.get(target) as Evaluate),
     valuesOf: (target) => values.get(target) as ReadonlyMap<string, Json>,
   };

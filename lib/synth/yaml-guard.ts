@@ -25,8 +25,10 @@ export function guardYaml(): void {
 
 function refusal(): ParityError {
   return new ParityError({
-    code: 'PARITY_COMPUTED', message: 'a value that differs between environments cannot be written as YAML by cdk8s',
-    where: callSite(), got: 'a placeholder in what Yaml.stringify, or Helm for its values, was given',
+    code: 'PARITY_COMPUTED',
+    message: 'a value that differs between environments cannot be written as YAML by cdk8s',
+    where: callSite(),
+    got: 'a placeholder in what Yaml.stringify, or Helm for its values, was given',
     fix: 'embed YAML with text.yaml(...); give Helm plain values only, and patch what it renders with ApiObject.addJsonPatch',
   });
 }

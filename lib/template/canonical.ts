@@ -51,7 +51,8 @@ function sortItems(array: readonly Json[]): readonly Json[] | undefined {
 function checkScalar(value: Json): Json {
   const type = typeof value;
   if (value === null || type === 'string' || type === 'boolean') return value;
-  if (type !== 'number' || !Number.isFinite(value)) throw new TypeError(`${type === 'number' ? String(value) : type} is not JSON`);
+  if (type !== 'number' || !Number.isFinite(value))
+    throw new TypeError(`${type === 'number' ? String(value) : type} is not JSON`);
   return value;
 }
 
@@ -59,7 +60,10 @@ function writeCanonical(value: Json): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(checkScalar(value));
   if (Array.isArray(value)) return `[${value.map(writeCanonical).join(',')}]`;
   const object = value as JsonObject;
-  return `{${Object.keys(object).sort().map((key) => `${JSON.stringify(key)}:${writeCanonical(object[key])}`).join(',')}}`;
+  return `{${Object.keys(object)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${writeCanonical(object[key])}`)
+    .join(',')}}`;
 }
 
 /** `sha256:` and the hex digest of the text's UTF-8 bytes. */

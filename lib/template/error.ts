@@ -48,7 +48,8 @@ export function formatFailure(failure: ParityFailure): string {
   const lines = [`${failure.code}: ${failure.message}`];
   for (const field of ['where', 'got', 'expected', 'fix'] as const) {
     const text = failure[field];
-    if (text !== undefined) lines.push(`  ${`${field}:`.padEnd(9)} ${text.replaceAll('\n', '\n            ')}`.trimEnd());
+    if (text !== undefined)
+      lines.push(`  ${`${field}:`.padEnd(9)} ${text.replaceAll('\n', '\n            ')}`.trimEnd());
   }
   return lines.join('\n');
 }

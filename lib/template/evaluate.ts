@@ -3,7 +3,15 @@ import type { Dimension, Elements, Evaluate, Expression, InterpolatePart, Roundi
 import { type Json, type JsonObject, isJsonObject, setOwn } from './json';
 import { fillNode } from './node';
 import { fromPortable } from './portable';
-import { baseAmount, convertQuantity, dimensionOf, formatQuantity, parseQuantity, type Quantity, roundTo } from './quantity';
+import {
+  baseAmount,
+  convertQuantity,
+  dimensionOf,
+  formatQuantity,
+  parseQuantity,
+  type Quantity,
+  roundTo,
+} from './quantity';
 import { emitYaml } from './yaml';
 
 /** The values that fill a template for one environment or cluster. */
@@ -15,8 +23,11 @@ export interface Values {
 
 /** Why an expression has no value; the caller knows the object, the path and the environment. */
 export class EvaluationError extends Error {
-  constructor(readonly code: 'PARITY_MISSING_FACT' | 'PARITY_MISSING_VALUE' | 'PARITY_BAD_DERIVATION' | 'PARITY_UNSAFE_TEXT',
-    message: string, readonly fix: string) {
+  constructor(
+    readonly code: 'PARITY_MISSING_FACT' | 'PARITY_MISSING_VALUE' | 'PARITY_BAD_DERIVATION' | 'PARITY_UNSAFE_TEXT',
+    message: string,
+    readonly fix: string,
+  ) {
     super(message);
     this.name = 'EvaluationError';
   }
@@ -32,21 +43,44 @@ export class EvaluationError extends Error {
 export function evaluator(values: Values, onRead?: (leaf: Expression) => void): Evaluate {
   const evaluate: Evaluate = (expression, elements) => {
     switch (expression.op) {
-      case 'literal': return expression.value;
-      case 'variation': onRead?.(expression); return readVariation(values, expression.name);
-      case 'fact': onRead?.(expression); return readFact(values.facts, expression.path);
-      case 'element': return readElement(expression.list, elements);
-      case 'interpolate': return interpolate(expression.parts, (part) => evaluate(part, elements));
-      case 'scale': return scale(evaluate(expression.of, elements), expression);
-      case 'min': case 'max': return extreme(expression, expression.of.map((of) => evaluate(of, elements)));
-      case 'lookup': return lookup(evaluate(expression.of, elements), expression.table, (e) => evaluate(e, elements));
-      case 'unit': return toUnit(evaluate(expression.of, elements), expression);
-      case 'join': return join(evaluate(expression.of, elements), expression.separator);
-      case 'hash': return contentHash(fillNode(fromPortable(expression.of), evaluate, elements), expression.length);
+      case 'literal':
+        return expression.value;
+      case 'variation':
+        onRead?.(expression);
+        return readVariation(values, expression.name);
+      case 'fact':
+        onRead?.(expression);
+        return readFact(values.facts, expression.path);
+      case 'element':
+        return readElement(expression.list, elements);
+      case 'interpolate':
+        return interpolate(expression.parts, (part) => evaluate(part, elements));
+      case 'scale':
+        return scale(evaluate(expression.of, elements), expression);
+      case 'min':
+      case 'max':
+        return extreme(
+          expression,
+          expression.of.map((of) => evaluate(of, elements)),
+        );
+      case 'lookup':
+        return lookup(evaluate(expression.of, elements), expression.table, (e) => evaluate(e, elements));
+      case 'unit':
+        return toUnit(evaluate(expression.of, elements), expression);
+      case 'join':
+        return join(evaluate(expression.of, elements), expression.separator);
+      case 'hash':
+        return contentHash(fillNode(fromPortable(expression.of), evaluate, elements), expression.length);
       case 'json':
-        return JSON.stringify(sortKeys(fillNode(fromPortable(expression.of), evaluate, elements)), null, expression.indent || undefined);
-      case 'yaml': return emitYaml([sortKeys(fillNode(fromPortable(expression.of), evaluate, elements))]);
-      default: throw bad(`no derivation is called '${String((expression as { op: unknown }).op)}'`, 'use a newer version');
+        return JSON.stringify(
+          sortKeys(fillNode(fromPortable(expression.of), evaluate, elements)),
+          null,
+          expression.indent || undefined,
+        );
+      case 'yaml':
+        return emitYaml([sortKeys(fillNode(fromPortable(expression.of), evaluate, elements))]);
+      default:
+        throw bad(`no derivation is called '${String((expression as { op: unknown }).op)}'`, 'use a newer version');
     }
   };
   return evaluate;
@@ -105,7 +139,8 @@ function interpolate(parts: readonly InterpolatePart[], evaluate: (expression: E
  * The text of a value inside a longer text, which must not be able to end a string, a line or an escape there.
  */
 function textOf(value: Json, whole: boolean): string {
-  if (typeof value === 'object') throw bad('a list or a map has no text form', 'use derive.join, text.json or text.yaml');
+  if (typeof value === 'object')
+    throw bad('a list or a map has no text form', 'use derive.join, text.json or text.yaml');
   const text = String(value);
   if (!whole && /["'\\\u0000-\u001f\u007f\u2028\u2029]/.test(text)) {
     throw new EvaluationError('PARITY_UNSAFE_TEXT',
@@ -160,18 +195,27 @@ function comparable(value: Json, dimension: Dimension | undefined): number {
   return baseAmount(quantity);
 }
 
-function lookup(key: Json, table: { readonly [key: string]: Expression }, evaluate: (expression: Expression) => Json): Json {
+function lookup(
+  key: Json,
+  table: { readonly [key: string]: Expression },
+  evaluate: (expression: Expression) => Json,
+): Json {
   const text = String(key);
   if (!Object.hasOwn(table, text)) {
-    throw bad(`the table has no entry for '${text}', only for ${Object.keys(table).map((k) => `'${k}'`).join(', ')}`,
-      `add '${text}' to the table`);
+    throw bad(
+      `the table has no entry for '${text}', only for ${Object.keys(table)
+        .map((k) => `'${k}'`)
+        .join(', ')}`,
+      `add '${text}' to the table`,
+    );
   }
   return evaluate(table[text]);
 }
 
 function toUnit(value: Json, expression: Expression & { op: 'unit' }): Json {
   const quantity = quantityOf(value, dimensionOf(expression.to));
-  if (quantity === undefined) throw bad(`${JSON.stringify(value)} is no quantity of ${dimensionOf(expression.to)}`, 'check the unit');
+  if (quantity === undefined)
+    throw bad(`${JSON.stringify(value)} is no quantity of ${dimensionOf(expression.to)}`, 'check the unit');
   return orBad(() => convertQuantity(quantity, expression.to, expression.round));
 }
 

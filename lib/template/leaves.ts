@@ -7,15 +7,30 @@ export type Leaf = Extract<Expression, { op: 'variation' | 'fact' }>;
 /** The variations and facts that an expression is computed from. */
 export function leavesOf(expression: Expression): Leaf[] {
   switch (expression.op) {
-    case 'variation': case 'fact': return [expression];
-    case 'literal': return [];
-    case 'element': return leavesOf(expression.list);
-    case 'interpolate': return expression.parts.flatMap((part) => (typeof part === 'string' ? [] : leavesOf(part.value)));
-    case 'scale': case 'unit': case 'join': return leavesOf(expression.of);
-    case 'min': case 'max': return expression.of.flatMap(leavesOf);
-    case 'lookup': return [...leavesOf(expression.of), ...Object.values(expression.table).flatMap(leavesOf)];
-    case 'hash': case 'json': case 'yaml': return leavesOfNode(expression.of);
-    default: return unknownOperation(expression);
+    case 'variation':
+    case 'fact':
+      return [expression];
+    case 'literal':
+      return [];
+    case 'element':
+      return leavesOf(expression.list);
+    case 'interpolate':
+      return expression.parts.flatMap((part) => (typeof part === 'string' ? [] : leavesOf(part.value)));
+    case 'scale':
+    case 'unit':
+    case 'join':
+      return leavesOf(expression.of);
+    case 'min':
+    case 'max':
+      return expression.of.flatMap(leavesOf);
+    case 'lookup':
+      return [...leavesOf(expression.of), ...Object.values(expression.table).flatMap(leavesOf)];
+    case 'hash':
+    case 'json':
+    case 'yaml':
+      return leavesOfNode(expression.of);
+    default:
+      return unknownOperation(expression);
   }
 }
 

@@ -65,13 +65,21 @@ export const LOCKED_PLACES: readonly LockedPlace[] = [
 const POD_SPECS: Readonly<Record<string, readonly string[]>> = {
   Pod: ['spec'],
   CronJob: ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
-  Deployment: ['spec', 'template', 'spec'], StatefulSet: ['spec', 'template', 'spec'], DaemonSet: ['spec', 'template', 'spec'],
-  ReplicaSet: ['spec', 'template', 'spec'], ReplicationController: ['spec', 'template', 'spec'], Job: ['spec', 'template', 'spec'],
+  Deployment: ['spec', 'template', 'spec'],
+  StatefulSet: ['spec', 'template', 'spec'],
+  DaemonSet: ['spec', 'template', 'spec'],
+  ReplicaSet: ['spec', 'template', 'spec'],
+  ReplicationController: ['spec', 'template', 'spec'],
+  Job: ['spec', 'template', 'spec'],
 };
 const CONTAINERS = ['containers', 'initContainers', 'ephemeralContainers'];
 
 /** Finds the locked place that a placeholder of an object would fill, or undefined when it may differ. */
-export function findLocked(object: Identity, place: PortablePlace, extra: readonly LockedPlace[] = []): LockedPlace | undefined {
+export function findLocked(
+  object: Identity,
+  place: PortablePlace,
+  extra: readonly LockedPlace[] = [],
+): LockedPlace | undefined {
   for (const locked of [...LOCKED_PLACES, ...extra]) {
     if (!rootsOf(locked, object.kind).some((root) => overlaps([...root, ...locked.path.split('.')], place))) continue;
     if (!isAllowed(locked, object, place)) return locked;
@@ -106,7 +114,8 @@ function overlaps(pattern: readonly string[], place: PortablePlace): boolean {
 function isAllowed(locked: LockedPlace, object: Identity, place: PortablePlace): boolean {
   if (!('value' in place)) return false;
   if (locked.what === 'an image') return isMirroredImage(place.value);
-  if (locked.path === 'metadata.name') return ['ConfigMap', 'Secret'].includes(object.kind) && isHashedName(place.value);
+  if (locked.path === 'metadata.name')
+    return ['ConfigMap', 'Secret'].includes(object.kind) && isHashedName(place.value);
   return false;
 }
 
@@ -129,7 +138,8 @@ function isHashedName(expression: Expression): boolean {
 function findLockedRepeat(object: Identity, place: PortablePlace): LockedPlace | undefined {
   const list = place.path.at(-2);
   const locked = ['containers', 'initContainers', 'volumes', 'volumeMounts', 'ports', 'env', 'envFrom'];
-  if (!('repeat' in place) || !Object.hasOwn(POD_SPECS, object.kind) || !locked.includes(String(list))) return undefined;
+  if (!('repeat' in place) || !Object.hasOwn(POD_SPECS, object.kind) || !locked.includes(String(list)))
+    return undefined;
   return { in: 'container', path: String(list), what: `the number of ${String(list)}` };
 }
 
@@ -155,5 +165,7 @@ export function isSelectedLabel(object: Identity, path: Path, keys: ReadonlySet<
   if (pod === undefined) return false;
   const labels = [...pod.slice(0, -1), 'metadata', 'labels'];
   if (!labels.every((step, i) => path[i] === step)) return false;
-  return path.length === labels.length ? keys.size > 0 : path.length === labels.length + 1 && keys.has(String(path.at(-1)));
+  return path.length === labels.length
+    ? keys.size > 0
+    : path.length === labels.length + 1 && keys.has(String(path.at(-1)));
 }

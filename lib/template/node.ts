@@ -84,7 +84,8 @@ function fillMerge(node: Merge, evaluate: Evaluate, elements?: Elements): Json {
     const map = evaluate(expression, elements);
     if (!isJsonObject(map)) throw new TypeError('a merge needs a map');
     for (const key of Object.keys(map)) {
-      if (Object.hasOwn(merged, key)) throw new TypeError(`the key '${key}' is written twice: by the code and by a map placeholder`);
+      if (Object.hasOwn(merged, key))
+        throw new TypeError(`the key '${key}' is written twice: by the code and by a map placeholder`);
       setOwn(merged, key, map[key]);
     }
   }

@@ -27,7 +27,8 @@ export function createPlaceholder(registry: PlaceholderRegistry, entry: Placehol
   return new Proxy(target, {
     get: (_, key) => read(registry, entry, key),
     has: (_, key) => (typeof key === 'symbol' ? key === ENTRY : refuse(entry, `'${key}' in it`)),
-    ownKeys: () => (entry.kind === 'map' ? [markerText('v', entry.id)] : refuse(entry, 'spreading it or listing its keys')),
+    ownKeys: () =>
+      entry.kind === 'map' ? [markerText('v', entry.id)] : refuse(entry, 'spreading it or listing its keys'),
     getOwnPropertyDescriptor: (_, key) => describeProperty(entry, key),
     set: (_, key) => refuse(entry, `setting '${String(key)}' on it`),
     defineProperty: (_, key) => refuse(entry, `defining '${String(key)}' on it`),
@@ -56,15 +57,23 @@ export function refuse(entry: PlaceholderEntry, what: string): never {
 
 function read(registry: PlaceholderRegistry, entry: PlaceholderEntry, key: string | symbol): unknown {
   switch (key) {
-    case ENTRY: return entry;
-    case Symbol.toPrimitive: return (hint: string) => toPrimitive(entry, hint);
-    case Symbol.toStringTag: return 'Placeholder';
-    case 'toString': return () => toPrimitive(entry, 'string');
+    case ENTRY:
+      return entry;
+    case Symbol.toPrimitive:
+      return (hint: string) => toPrimitive(entry, hint);
+    case Symbol.toStringTag:
+      return 'Placeholder';
+    case 'toString':
+      return () => toPrimitive(entry, 'string');
     // JSON.stringify gives the key; YAML writers, which quote as the value needs, give nothing.
-    case 'toJSON': return (...given: unknown[]) => (given.length === 0 ? refuse(entry, 'writing it as YAML (use text.yaml)') : toJson(entry));
+    case 'toJSON':
+      return (...given: unknown[]) =>
+        given.length === 0 ? refuse(entry, 'writing it as YAML (use text.yaml)') : toJson(entry);
     // Promise.resolve and await look for it on whatever they are given.
-    case 'then': return undefined;
-    default: break;
+    case 'then':
+      return undefined;
+    default:
+      break;
   }
   if (entry.kind === 'list') {
     const element = () => createPlaceholder(registry, entry.element as PlaceholderEntry);
@@ -84,7 +93,8 @@ function read(registry: PlaceholderRegistry, entry: PlaceholderEntry, key: strin
 
 function toJson(entry: PlaceholderEntry): unknown {
   if (entry.kind === 'unit') return refuse(entry, 'a quantity in JSON.stringify (use its conversions)');
-  if (entry.kind === 'choice') return refuse(entry, 'an alternative in JSON.stringify (use text.json inside its branches)');
+  if (entry.kind === 'choice')
+    return refuse(entry, 'an alternative in JSON.stringify (use text.json inside its branches)');
   return wholeValueOf(entry, 'j');
 }
 

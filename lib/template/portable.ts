@@ -46,7 +46,12 @@ function inner(path: Path, step: string | number, part: TemplateNode): Path {
   return typeof part === 'object' && part !== null ? [...path, step] : path;
 }
 
-interface PlaceTree { value?: PortablePlace; repeat?: PortablePlace; merge?: PortablePlace; children?: Map<string | number, PlaceTree> }
+interface PlaceTree {
+  value?: PortablePlace;
+  repeat?: PortablePlace;
+  merge?: PortablePlace;
+  children?: Map<string | number, PlaceTree>;
+}
 
 /**
  * Reads a portable node back. The inverse of `toPortable`.

@@ -30,7 +30,9 @@ export interface Template { readonly objects: readonly TemplateObject[] }
 
 /** What tells one template from another: its content, not where in the program it was written. */
 export function digestTemplate(template: Template): string {
-  return digestJson(template.objects.map(({ id, body, places, when }) => ({ id, body, places, when: when ?? [] })) as unknown as Json);
+  return digestJson(
+    template.objects.map(({ id, body, places, when }) => ({ id, body, places, when: when ?? [] })) as unknown as Json,
+  );
 }
 
 /** One object of one environment. */
@@ -38,10 +40,17 @@ export interface FilledObject { readonly id: string; readonly construct: string;
 
 /** A template made ready to be filled for many environments. */
 export class CompiledTemplate {
-  private readonly objects: readonly { readonly object: TemplateObject; readonly node: TemplateNode; yaml?: YamlTemplate }[];
+  private readonly objects: readonly {
+    readonly object: TemplateObject;
+    readonly node: TemplateNode;
+    yaml?: YamlTemplate;
+  }[];
 
   /** @param nodes the objects' nodes, when they are still at hand from rendering. @default - read from the template */
-  constructor(readonly template: Template, nodes?: readonly TemplateNode[]) {
+  constructor(
+    readonly template: Template,
+    nodes?: readonly TemplateNode[],
+  ) {
     this.objects = template.objects.map((object, i) => ({ object, node: nodes?.[i] ?? fromPortable(object) }));
   }
 
@@ -52,21 +61,28 @@ export class CompiledTemplate {
    */
   fill(evaluate: Evaluate): FilledObject[] {
     return this.chosen(evaluate).map(({ object, node }) => ({
-      id: object.id, construct: object.construct, body: this.guard(object, evaluate, () => fillNode(node, evaluate)),
+      id: object.id,
+      construct: object.construct,
+      body: this.guard(object, evaluate, () => fillNode(node, evaluate)),
     }));
   }
 
   /** The text of one file: the same as emitting `fill`, at a fraction of its cost. */
   renderYaml(evaluate: Evaluate): string {
-    return this.chosen(evaluate).map((entry) => {
-      entry.yaml ??= compileYaml(entry.node);
-      return this.guard(entry.object, evaluate, () => renderYaml(entry.yaml as YamlTemplate, evaluate));
-    }).join('---\n');
+    return this.chosen(evaluate)
+      .map((entry) => {
+        entry.yaml ??= compileYaml(entry.node);
+        return this.guard(entry.object, evaluate, () => renderYaml(entry.yaml as YamlTemplate, evaluate));
+      })
+      .join('---\n');
   }
 
   private chosen(evaluate: Evaluate) {
-    return this.objects.filter(({ object }) => (object.when ?? []).every((condition) => this.guard(object, evaluate,
-      () => String(evaluate(condition.of)) === condition.is)));
+    return this.objects.filter(({ object }) =>
+      (object.when ?? []).every((condition) =>
+        this.guard(object, evaluate, () => String(evaluate(condition.of)) === condition.is),
+      ),
+    );
   }
 
   /** Only a failure pays for finding out where it is. */
@@ -82,7 +98,11 @@ export class CompiledTemplate {
 
 /** A place of a template that cannot be filled in one environment. */
 export class FillError extends Error {
-  constructor(readonly object: TemplateObject, readonly path: Path | undefined, override readonly cause: EvaluationError | TypeError) {
+  constructor(
+    readonly object: TemplateObject,
+    readonly path: Path | undefined,
+    override readonly cause: EvaluationError | TypeError,
+  ) {
     super(cause.message, { cause });
     this.name = 'FillError';
   }

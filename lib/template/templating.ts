@@ -44,16 +44,30 @@ class Templating {
 
   convert(value: unknown): TemplateNode {
     switch (typeof value) {
-      case 'string': return mayHoldMarker(value) ? this.convertText(value) : value;
-      case 'boolean': return value;
+      case 'string':
+        return mayHoldMarker(value) ? this.convertText(value) : value;
+      case 'boolean':
+        return value;
       case 'number':
         if (Number.isFinite(value)) return value;
-        this.problem(this.path, 'PARITY_COMPUTED', 'a number was computed from a placeholder', String(value),
-          'compute it with a derivation, which is evaluated when the template is filled');
+        this.problem(
+          this.path,
+          'PARITY_COMPUTED',
+          'a number was computed from a placeholder',
+          String(value),
+          'compute it with a derivation, which is evaluated when the template is filled',
+        );
         return null;
-      case 'object': break;
+      case 'object':
+        break;
       default:
-        this.problem(this.path, 'PARITY_LOST', `a ${typeof value} cannot stand in a manifest`, undefined, 'use plain data');
+        this.problem(
+          this.path,
+          'PARITY_LOST',
+          `a ${typeof value} cannot stand in a manifest`,
+          undefined,
+          'use plain data',
+        );
         return null;
     }
     if (value === null) return null;
@@ -62,8 +76,13 @@ class Templating {
     if (Array.isArray(value)) return this.convertArray(value);
     const prototype = Object.getPrototypeOf(value);
     if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
-      this.problem(this.path, 'PARITY_LOST', `a ${prototype.constructor?.name ?? 'class'} object is not plain data`,
-        undefined, 'convert it to text or a number first');
+      this.problem(
+        this.path,
+        'PARITY_LOST',
+        `a ${prototype.constructor?.name ?? 'class'} object is not plain data`,
+        undefined,
+        'convert it to text or a number first',
+      );
       return null;
     }
     return this.convertObject(value as Record<string, unknown>);
@@ -72,11 +91,19 @@ class Templating {
   /** Data that an author handed to a derivation holds placeholders themselves, not markers. */
   private convertPlaceholder(entry: PlaceholderEntry): TemplateNode {
     if (entry.kind === 'unit' || entry.kind === 'choice') {
-      this.problem(this.path, 'PARITY_LOST', `${entry.describe()} cannot stand inside a derivation's data`, undefined,
-        entry.kind === 'unit' ? 'use one of its conversions, such as toMebibytes()' : 'use the derivation inside its branches');
+      this.problem(
+        this.path,
+        'PARITY_LOST',
+        `${entry.describe()} cannot stand inside a derivation's data`,
+        undefined,
+        entry.kind === 'unit'
+          ? 'use one of its conversions, such as toMebibytes()'
+          : 'use the derivation inside its branches',
+      );
       return null;
     }
-    if (entry.kind === 'list') return [new Repeat(entry.expression, new Hole((entry.element as PlaceholderEntry).expression))];
+    if (entry.kind === 'list')
+      return [new Repeat(entry.expression, new Hole((entry.element as PlaceholderEntry).expression))];
     this.noteElement(entry);
     return new Hole(entry.expression);
   }
@@ -94,7 +121,7 @@ class Templating {
       if (repeated !== array[i]) (items ??= [...array] as TemplateNode[])[i] = repeated;
     }
     this.openElements = outer;
-    return items ?? array as readonly TemplateNode[];
+    return items ?? (array as readonly TemplateNode[]);
   }
 
   /** Wraps an item in which elements of a list occur: it stands once for each of them. */
@@ -102,8 +129,13 @@ class Templating {
     const lists = [...this.openElements].map((element) => (element.expression as { list: Expression }).list);
     const distinct = new Set(lists);
     if (distinct.size > 1) {
-      this.problem([...this.path, index], 'PARITY_LOST', 'one array element combines the elements of two lists', undefined,
-        'combine the lists in one variation, or write one array element for each');
+      this.problem(
+        [...this.path, index],
+        'PARITY_LOST',
+        'one array element combines the elements of two lists',
+        undefined,
+        'combine the lists in one variation, or write one array element for each',
+      );
     }
     const [list] = distinct;
     return list === undefined ? item : new Repeat(list, item);
@@ -132,7 +164,7 @@ class Templating {
       this.path.pop();
       if (node !== value) setOwn(change(), key, node);
     }
-    const result = own ?? object as Record<string, TemplateNode>;
+    const result = own ?? (object as Record<string, TemplateNode>);
     if (maps.length === 0) return result;
     return maps.length === 1 && Object.keys(result).length === 0 ? new Hole(maps[0]) : new Merge(result, maps);
   }
@@ -142,8 +174,13 @@ class Templating {
     const entry = marker === undefined ? undefined : this.registry.find(marker.id);
     if (entry?.kind === 'map' && value === key) return entry.expression;
     if (this.isBroken(key)) {
-      this.problem(this.path, 'PARITY_LOST', 'a key is made of a placeholder: keys are the same in every environment',
-        entry?.describe() ?? this.nameWithin(key), 'use a fixed key, or vary.map for a whole map');
+      this.problem(
+        this.path,
+        'PARITY_LOST',
+        'a key is made of a placeholder: keys are the same in every environment',
+        entry?.describe() ?? this.nameWithin(key),
+        'use a fixed key, or vary.map for a whole map',
+      );
     }
     return undefined;
   }
@@ -201,29 +238,53 @@ class Templating {
   }
 
   /** `n + 1` would become the text `"421"`: JavaScript joins where the author meant to add. */
-  private checkJoined(entry: PlaceholderEntry, before: string | Marker | undefined, after: string | Marker | undefined) {
+  private checkJoined(
+    entry: PlaceholderEntry,
+    before: string | Marker | undefined,
+    after: string | Marker | undefined,
+  ) {
     if (entry.kind !== 'number') return;
-    const touchesNumber = (typeof before === 'string' ? /[\d.]$/.test(before) : before !== undefined)
-      || (typeof after === 'string' ? /^[\d.]/.test(after) : after !== undefined);
+    const touchesNumber =
+      (typeof before === 'string' ? /[\d.]$/.test(before) : before !== undefined) ||
+      (typeof after === 'string' ? /^[\d.]/.test(after) : after !== undefined);
     if (touchesNumber) {
-      this.problem(this.path, 'PARITY_COMPUTED', 'a number was added to a placeholder, which joins text instead',
-        entry.describe(), 'use derive.scale or another derivation; to join text, use a template literal');
+      this.problem(
+        this.path,
+        'PARITY_COMPUTED',
+        'a number was added to a placeholder, which joins text instead',
+        entry.describe(),
+        'use derive.scale or another derivation; to join text, use a template literal',
+      );
     }
   }
 
   /** In JSON text a value stands between quotes that belong to the marker, not to the value. */
   private addJsonPart(
-    pieces: InterpolatePart[], parts: readonly (string | Marker)[], index: number, entry: PlaceholderEntry,
+    pieces: InterpolatePart[],
+    parts: readonly (string | Marker)[],
+    index: number,
+    entry: PlaceholderEntry,
   ): void {
     const before = parts[index - 1];
     const after = parts[index + 1];
-    const quoted = typeof before === 'string' && /(^|[^\\])"$/.test(before) && typeof after === 'string' && after.startsWith('"');
+    const quoted =
+      typeof before === 'string' && /(^|[^\\])"$/.test(before) && typeof after === 'string' && after.startsWith('"');
     if (!quoted) {
-      this.problem(this.path, 'PARITY_LOST', 'JSON text that holds a placeholder was serialized or cut a second time',
-        entry.describe(), 'use text.json(...), which serializes when the template is filled');
+      this.problem(
+        this.path,
+        'PARITY_LOST',
+        'JSON text that holds a placeholder was serialized or cut a second time',
+        entry.describe(),
+        'use text.json(...), which serializes when the template is filled',
+      );
     } else if (entry.kind === 'map' || entry.expression.op === 'element') {
-      this.problem(this.path, 'PARITY_LOST', 'a list or a map cannot be filled inside JSON text', entry.describe(),
-        'use text.json(...), which serializes when the template is filled');
+      this.problem(
+        this.path,
+        'PARITY_LOST',
+        'a list or a map cannot be filled inside JSON text',
+        entry.describe(),
+        'use text.json(...), which serializes when the template is filled',
+      );
     }
     pieces.push({ value: entry.expression, as: 'json' });
   }
@@ -240,8 +301,13 @@ class Templating {
   }
 
   private lost(what: string, got: string | undefined): void {
-    this.problem(this.path, 'PARITY_LOST', `${what} would reach the manifest`, got,
-      'do not cut, encode or recase a value that differs between environments; use a derivation instead');
+    this.problem(
+      this.path,
+      'PARITY_LOST',
+      `${what} would reach the manifest`,
+      got,
+      'do not cut, encode or recase a value that differs between environments; use a derivation instead',
+    );
   }
 
   problem(path: Path, code: TemplatingProblem['code'], message: string, got: string | undefined, fix: string): void {

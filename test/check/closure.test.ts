@@ -98,5 +98,7 @@ test.each<[string, (index: any) => void, string]>([
 test('a difference beside a list that placeholders fill is named, though the list has no plain keys left', () => {
   const lines = tell(edited('staging/shop.k8s.yaml', '- podSelector: {}\n',
     '- podSelector: {}\n        - podSelector: {}\n'), 'manifests');
-  expect(lines).toEqual([expect.stringContaining('staging/shop.k8s.yaml > NetworkPolicy/shop > spec.ingress[0].from[')]);
+  expect(lines).toEqual([
+    expect.stringContaining('staging/shop.k8s.yaml > NetworkPolicy/shop > spec.ingress[0].from['),
+  ]);
 });

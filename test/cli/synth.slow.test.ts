@@ -33,13 +33,15 @@ function program(name: string, build: string): string {
   if (!programs.has(name)) programs.set(name, compiled.program(`cli/${name}`, PROGRAM.replace('%BUILD%', build)));
   return `node ${programs.get(name)}`;
 }
-const good = () => program('good', "const app = make(5); new Api(app, 'api'); app.synth(); console.log('said by the program');");
+const good = () =>
+  program('good', "const app = make(5); new Api(app, 'api'); app.synth(); console.log('said by the program');");
 
 /** A folder with a `cdk8s.yaml` that runs a program. */
 function project(app: string | undefined, more = ''): string {
   const folder = join(temporary(), 'project');
   mkdirSync(folder);
-  if (app !== undefined) writeFileSync(join(folder, 'cdk8s.yaml'), `language: typescript\napp: ${JSON.stringify(app)}\n${more}`);
+  if (app !== undefined)
+    writeFileSync(join(folder, 'cdk8s.yaml'), `language: typescript\napp: ${JSON.stringify(app)}\n${more}`);
   return folder;
 }
 
@@ -48,7 +50,12 @@ const clean = (() => {
   return env;
 })();
 function parity(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}, options: SpawnSyncOptions = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [compiled.command, ...args], { cwd, env: { ...clean, ...env }, encoding: 'utf8', ...options });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [compiled.command, ...args], {
+    cwd,
+    env: { ...clean, ...env },
+    encoding: 'utf8',
+    ...options,
+  });
   return { status, out: String(stdout), err: String(stderr) };
 }
 
@@ -58,22 +65,12 @@ describe('parity synth', () => {
     const { status, out, err } = parity(['synth'], folder);
     expect(err).toBe('');
     expect(out.split('\n')).toEqual([
-      'said by the program',
-      'in parity: 1 chart, one template for local, production',
-      '',
-      'variations that differ (1)  local  production',
-      'api replicas                2      5',
-      '',
-      'facts that differ (1)  local   production',
-      'domain                 l.test  p.test',
-      '',
-      'exceptions        none',
-      'removed defaults  none',
-      'images            none',
-      'witnessed         no',
+      'said by the program', 'in parity: 1 chart, one template for local, production', '',
+      'variations that differ (1)  local  production', 'api replicas                2      5', '',
+      'facts that differ (1)  local   production', 'domain                 l.test  p.test', '',
+      'exceptions        none', 'removed defaults  none', 'images            none', 'witnessed         no',
       'releasable        no: it was not witnessed: run parity synth --witness',
-      'files             2 manifests in manifests, and manifests/parity.json',
-      '',
+      'files             2 manifests in manifests, and manifests/parity.json', '',
     ]);
     expect(status).toBe(0);
     expect(readFileSync(join(folder, 'manifests/production/api.k8s.yaml'), 'utf8')).toContain('p.test');
@@ -88,7 +85,13 @@ describe('parity synth', () => {
 
   test('gives one JSON document for other programs, and their talk elsewhere', () => {
     const { status, out, err } = parity(['synth', '--format', 'json'], project(good()));
-    expect(JSON.parse(out)).toMatchObject({ ok: true, charts: 1, environments: ['local', 'production'], files: 2, witnessed: false });
+    expect(JSON.parse(out)).toMatchObject({
+      ok: true,
+      charts: 1,
+      environments: ['local', 'production'],
+      files: 2,
+      witnessed: false,
+    });
     expect(err).toBe('said by the program\n');
     expect(status).toBe(0);
   });
@@ -112,23 +115,38 @@ describe('parity synth', () => {
     const folder = project(good());
     parity(['synth'], folder);
     const before = readFileSync(join(folder, 'dist/parity.json'), 'utf8');
-    const { status, out, err } = parity(['synth', '--app', program('bounds', "const app = make(50); app.add(Api, 'api'); app.add(Api, 'api'); app.synth();")], folder);
+    const { status, out, err } = parity(
+      [
+        'synth',
+        '--app',
+        program('bounds', "const app = make(50); app.add(Api, 'api'); app.add(Api, 'api'); app.synth();"),
+      ],
+      folder,
+    );
     expect([status, out]).toEqual([1, '']);
-    expect(err).toMatch(/^PARITY_BAD_VALUE: [^\n]+\n {2}where: [^\n]+\n {2}got: [^\n]+\n {2}fix: [^\n]+\n\nPARITY_DUPLICATE_FILE: /);
+    expect(err).toMatch(
+      /^PARITY_BAD_VALUE: [^\n]+\n {2}where: [^\n]+\n {2}got: [^\n]+\n {2}fix: [^\n]+\n\nPARITY_DUPLICATE_FILE: /,
+    );
     expect(err).toMatch(/\n2 failures\n$/);
     expect(err).not.toMatch(/\n {4}at /);
     expect(readFileSync(join(folder, 'dist/parity.json'), 'utf8')).toBe(before);
   });
 
   test('shows what a constructor throws in the same form', () => {
-    const { status, err } = parity(['synth'], project(program('computes', "const app = make(5); new Api(app, 'api', true); app.synth();")));
+    const { status, err } = parity(
+      ['synth'],
+      project(program('computes', "const app = make(5); new Api(app, 'api', true); app.synth();")),
+    );
     expect(status).toBe(1);
     expect(err).toMatch(/^PARITY_COMPUTED: [^\n]+\n {2}where: +src\/cli\/computes\.ts:\d+\n {2}got: /);
     expect(err).toMatch(/\n1 failure\n$/);
   });
 
   test('gives failures as JSON', () => {
-    const { status, out } = parity(['synth', '--format', 'json'], project(program('computes', "const app = make(5); new Api(app, 'api', true); app.synth();")));
+    const { status, out } = parity(
+      ['synth', '--format', 'json'],
+      project(program('computes', "const app = make(5); new Api(app, 'api', true); app.synth();")),
+    );
     expect(JSON.parse(out)).toMatchObject({ ok: false, failures: [{ code: 'PARITY_COMPUTED' }] });
     expect(status).toBe(1);
   });
@@ -147,7 +165,9 @@ describe('parity synth', () => {
   });
 
   test('colours failures for people only', () => {
-    const folder = project(program('bounds', "const app = make(50); app.add(Api, 'api'); app.add(Api, 'api'); app.synth();"));
+    const folder = project(
+      program('bounds', "const app = make(50); app.add(Api, 'api'); app.add(Api, 'api'); app.synth();"),
+    );
     expect(parity(['synth'], folder).err).not.toContain('\u001b');
     expect(parity(['synth'], folder, { FORCE_COLOR: '1' }).err).toContain('\u001b[31m');
     expect(parity(['synth'], folder, { FORCE_COLOR: '1', NO_COLOR: '1' }).err).not.toContain('\u001b');
@@ -162,7 +182,12 @@ describe('wrong usage', () => {
     ['an option without its value', ['synth', '--app'], 'true', /argument missing/],
     ['no command', [], 'true', /Usage: parity/],
     ['no cdk8s.yaml', ['synth'], undefined, /PARITY_BAD_CONFIG[^]*no cdk8s\.yaml/],
-    ['a program that does not exist', ['synth', '--app', './no-such-program'], undefined, /PARITY_BAD_CONFIG: the program cannot be run/],
+    [
+      'a program that does not exist',
+      ['synth', '--app', './no-such-program'],
+      undefined,
+      /PARITY_BAD_CONFIG: the program cannot be run/,
+    ],
     ['an empty program', ['synth'], '', /PARITY_BAD_CONFIG/],
   ];
 
@@ -172,7 +197,12 @@ describe('wrong usage', () => {
     expect([status, out]).toEqual([2, '']);
   });
 
-  test.each([['a list', '- a'], ['no app', 'output: x'], ['a number', 'app: 3'], ['broken', 'app: [']])('a cdk8s.yaml that is %s ends with exit code 2', (_, text) => {
+  test.each([
+    ['a list', '- a'],
+    ['no app', 'output: x'],
+    ['a number', 'app: 3'],
+    ['broken', 'app: ['],
+  ])('a cdk8s.yaml that is %s ends with exit code 2', (_, text) => {
     const folder = project(undefined);
     writeFileSync(join(folder, 'cdk8s.yaml'), text);
     const { status, err } = parity(['synth'], folder);
@@ -181,12 +211,15 @@ describe('wrong usage', () => {
 });
 
 describe('help', () => {
-  test.each([[['--help'], /parity synth --witness/], [['synth', '--help'], /--artifacts <file>[^]*parity synth --app/], [['--version'], /^\d+\.\d+\.\d+\n$/]])(
-    '%j is printed with exit code 0', (args, text) => {
-      const { status, out, err } = parity(args, '/');
-      expect(out).toMatch(text);
-      expect([status, err]).toEqual([0, '']);
-    });
+  test.each([
+    [['--help'], /parity synth --witness/],
+    [['synth', '--help'], /--artifacts <file>[^]*parity synth --app/],
+    [['--version'], /^\d+\.\d+\.\d+\n$/],
+  ])('%j is printed with exit code 0', (args, text) => {
+    const { status, out, err } = parity(args, '/');
+    expect(out).toMatch(text);
+    expect([status, err]).toEqual([0, '']);
+  });
 
   test('loads neither cdk8s nor a YAML reader', () => {
     const script = `process.argv = ['node', 'parity', '--help']; process.on('exit', () => {
@@ -200,18 +233,34 @@ describe('help', () => {
 });
 
 describe('an end from outside', () => {
-  test.each([['SIGINT', 130], ['SIGTERM', 143]] as const)('by %s reaches the program and shows in the exit code', async (signal, code) => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('by %s reaches the program and shows in the exit code', async (signal, code) => {
     const sleeper = "node -e \"console.log('up'); setInterval(() => {}, 1000); process.on('exit', () => {})\"";
-    const child = spawn(process.execPath, [compiled.command, 'synth', '--app', sleeper], { cwd: project(undefined), env: clean });
-    await new Promise<void>((resolve) => { child.stdout.once('data', () => resolve()); });
+    const child = spawn(process.execPath, [compiled.command, 'synth', '--app', sleeper], {
+      cwd: project(undefined),
+      env: clean,
+    });
+    await new Promise<void>((resolve) => {
+      child.stdout.once('data', () => resolve());
+    });
     child.kill(signal);
     // Ends only when nobody holds its output any more: a program that outlived it would.
-    expect(await new Promise((resolve) => { child.on('close', resolve); })).toBe(code);
+    expect(
+      await new Promise((resolve) => {
+        child.on('close', resolve);
+      }),
+    ).toBe(code);
   });
 
   test('of its output is no error', () => {
     const piped = `set -o pipefail; "${process.execPath}" "${compiled.command}" synth --format json | head -c 1`;
-    const { status, stdout, stderr } = spawnSync('bash', ['-c', piped], { cwd: project(good()), env: clean, encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync('bash', ['-c', piped], {
+      cwd: project(good()),
+      env: clean,
+      encoding: 'utf8',
+    });
     expect([status, stdout, stderr]).toEqual([0, '{', 'said by the program\n']);
   });
 });

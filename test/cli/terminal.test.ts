@@ -24,7 +24,9 @@ describe('colours', () => {
 });
 
 test('the width is the terminal\'s, within reason', () => {
-  expect([undefined, 10, 90, 10_000].map((columns) => recorder({ columns }).terminal.width)).toEqual([120, 40, 90, 200]);
+  expect([undefined, 10, 90, 10_000].map((columns) => recorder({ columns }).terminal.width)).toEqual([
+    120, 40, 90, 200,
+  ]);
 });
 
 test('failures are written in their form, and counted', () => {

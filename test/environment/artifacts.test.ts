@@ -15,7 +15,10 @@ class Api extends ParityChart {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     new ApiObject(this, 'pod', {
-      apiVersion: 'v1', kind: 'Pod', metadata: { name: 'pod' }, spec: { containers: [{ name: 'main', image: imageOf(this, artifact('shop/api')) }] },
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'pod' },
+      spec: { containers: [{ name: 'main', image: imageOf(this, artifact('shop/api')) }] },
     });
   }
 }
@@ -33,11 +36,21 @@ afterEach(() => {
 });
 
 test('an artifact is the same bytes everywhere, from the registry that is a fact', () => {
-  const environments = [shop('local', { registry: 'localhost:5000' }), shop('production', { registry: 'eu.registry.test' })];
+  const environments = [
+    shop('local', { registry: 'localhost:5000' }),
+    shop('production', { registry: 'eu.registry.test' }),
+  ];
   const { files, index } = render({ a: Api }, { environments, artifacts: listed(entry), witness: true });
-  const image = (target: string) => (load(files.get(`${target}/a.k8s.yaml`) as string) as { spec: { containers: { image: string }[] } }).spec.containers[0].image;
-  expect([image('local'), image('production')]).toEqual([`localhost:5000/shop/api@${digest}`, `eu.registry.test/shop/api@${digest}`]);
-  expect(index.charts[0].images).toEqual([{ object: 'Pod/pod', container: 'main', artifact: 'shop/api', repository: 'shop/api', digest }]);
+  const image = (target: string) =>
+    (load(files.get(`${target}/a.k8s.yaml`) as string) as { spec: { containers: { image: string }[] } }).spec
+      .containers[0].image;
+  expect([image('local'), image('production')]).toEqual([
+    `localhost:5000/shop/api@${digest}`,
+    `eu.registry.test/shop/api@${digest}`,
+  ]);
+  expect(index.charts[0].images).toEqual([
+    { object: 'Pod/pod', container: 'main', artifact: 'shop/api', repository: 'shop/api', digest },
+  ]);
 });
 
 test('an unknown artifact is named with what it may have meant', () => {

@@ -16,7 +16,14 @@ const integer = () => vary.integer({ why, default: -1_000_000, min: -1_000_000, 
 /** Renders a derivation in the template mode, and by the witness in the plain mode: both give this, or the run fails. */
 function both<V>(declare: () => V, compute: (value: V) => unknown, given: unknown): unknown {
   const Probe = chartWith(declare, compute);
-  return shown(render({ probe: Probe }, { environments: [shop('local').overlay(Probe, { value: given } as never)], witness: true }), 'local', 'probe');
+  return shown(
+    render(
+      { probe: Probe },
+      { environments: [shop('local').overlay(Probe, { value: given } as never)], witness: true },
+    ),
+    'local',
+    'probe',
+  );
 }
 
 const factor = fc.constantFrom(0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 10);
@@ -36,7 +43,9 @@ describe('a derivation gives in a template what it gives with plain values', () 
   test('scale of cpu', () => {
     fc.assert(fc.property(amount, factor, round, (n, by, how) => {
       const result = String(both(cpu, (c) => derive.scale(c, by, { round: how }).amount, `${n}m`));
-      expect(Math.abs((result.endsWith('m') ? Number(result.slice(0, -1)) : Number(result) * 1000) - n * by)).toBeLessThanOrEqual(1);
+      expect(
+        Math.abs((result.endsWith('m') ? Number(result.slice(0, -1)) : Number(result) * 1000) - n * by),
+      ).toBeLessThanOrEqual(1);
     }), options);
   });
 
@@ -74,14 +83,19 @@ describe('a derivation gives in a template what it gives with plain values', () 
 
   test('join and embedded documents, whatever the text', () => {
     const list = () => vary.list({ why, default: [], items: /[^]+/ });
-    const item = fc.string({ minLength: 1, unit: 'binary' }).filter((s) => !/\p{Surrogate}/u.test(s) && !/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufffe\uffff]/.test(s));
+    const item = fc
+      .string({ minLength: 1, unit: 'binary' })
+      .filter((s) => !/\p{Surrogate}/u.test(s) && !/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufffe\uffff]/.test(s));
     fc.assert(fc.property(fc.uniqueArray(item, { minLength: 1, maxLength: 4 }), (items) => {
       expect(JSON.parse(both(list, (l) => text.json({ l, n: 1 }), items) as string)).toEqual({ l: items, n: 1 });
       expect(load(both(list, (l) => text.yaml({ l }), items) as string)).toEqual({ l: items });
     }), options);
-    fc.assert(fc.property(fc.uniqueArray(fc.stringMatching(/^[a-z0-9.:-]+$/), { minLength: 1, maxLength: 4 }), (items) => {
-      expect(both(list, (l) => derive.join(l, ','), items)).toBe(items.join(','));
-    }), options);
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.stringMatching(/^[a-z0-9.:-]+$/), { minLength: 1, maxLength: 4 }), (items) => {
+        expect(both(list, (l) => derive.join(l, ','), items)).toBe(items.join(','));
+      }),
+      options,
+    );
   });
 
   test('the hash of content, whatever the order of its keys', () => {
@@ -97,7 +111,13 @@ describe('a derivation gives in a template what it gives with plain values', () 
   });
 
   test('derivations of derivations', () => {
-    expect(both(memory, (m) => `-Xmx${derive.unit(derive.min(derive.scale(m, 0.75), Size.gibibytes(3)), 'Mi', 'floor')}m`, '1Gi')).toBe('-Xmx768m');
+    expect(
+      both(
+        memory,
+        (m) => `-Xmx${derive.unit(derive.min(derive.scale(m, 0.75), Size.gibibytes(3)), 'Mi', 'floor')}m`,
+        '1Gi',
+      ),
+    ).toBe('-Xmx768m');
     expect(both(duration, (d) => derive.max(derive.scale(d, 2), Duration.seconds(5)).toSeconds(), '2s')).toBe(5);
     expect(both(cpu, (c) => derive.min(c, Cpu.millis(500)).amount, '2')).toBe('500m');
   });
@@ -107,7 +127,13 @@ describe('a derivation gives in a template what it gives with plain values', () 
       constructor(scope: Construct, id: string) {
         super(scope, id);
         const env = facts<ShopContract>(this);
-        place(this, 'sharded', { value: [derive.scale(env.shards, 2), derive.lookup(env.size, { small: 'S', large: 'L' }), derive.join(env.zones, '+')] });
+        place(this, 'sharded', {
+          value: [
+            derive.scale(env.shards, 2),
+            derive.lookup(env.size, { small: 'S', large: 'L' }),
+            derive.join(env.zones, '+'),
+          ],
+        });
       }
     }
     expect(shown(render({ sharded: Sharded }, { witness: true }), 'local', 'sharded')).toEqual([6, 'S', 'a+b']);
@@ -116,13 +142,19 @@ describe('a derivation gives in a template what it gives with plain values', () 
 
 describe('a derivation that cannot be made', () => {
   test.each([
-    ['a key that its table lacks', () => vary.oneOf(['s', 'l'], { why, default: 's' }), (s: never) => derive.lookup(s, { s: 1 } as never), 'l'],
+    [
+      'a key that its table lacks',
+      () => vary.oneOf(['s', 'l'], { why, default: 's' }),
+      (s: never) => derive.lookup(s, { s: 1 } as never),
+      'l',
+    ],
     ['a unit that does not divide', memory, (m: never) => derive.unit(m, 'Gi'), '1500Mi'],
   ])('%s names the environment and the place', (_, declare, compute, given) => {
     const Probe = chartWith(declare as () => unknown, compute as (value: unknown) => unknown);
     const environments = [shop('staging').overlay(Probe, { value: given } as never)];
     expect(failureOf(() => render({ probe: Probe }, { environments }))).toMatchObject({
-      code: 'PARITY_BAD_DERIVATION', where: 'staging: probe > Probe/probe > spec.value',
+      code: 'PARITY_BAD_DERIVATION',
+      where: 'staging: probe > Probe/probe > spec.value',
     });
   });
 
@@ -135,6 +167,8 @@ describe('a derivation that cannot be made', () => {
     const Probe = chartWith(integer, (i) => i * 2);
     const failure = failureOf(() => render({ probe: Probe }));
     expect(failure.code).toBe('PARITY_COMPUTED');
-    expect(`${failure.where} ${failure.got}`).toMatch(/derive\.test\.ts:\d+.*variation 'value' \(test\/environment\/derive\.test\.ts:\d+\)/);
+    expect(`${failure.where} ${failure.got}`).toMatch(
+      /derive\.test\.ts:\d+.*variation 'value' \(test\/environment\/derive\.test\.ts:\d+\)/,
+    );
   });
 });

@@ -11,7 +11,13 @@ class Api extends ParityChart {
 }
 
 const replace: PatchOperation = { op: 'replace', path: '/spec/value/port', value: 8080 };
-const good: ExceptionOptions = { object: 'Probe/api', patch: [replace], reason: 'the old balancer', owner: 'edge', expires: '2030-02-28' };
+const good: ExceptionOptions = {
+  object: 'Probe/api',
+  patch: [replace],
+  reason: 'the old balancer',
+  owner: 'edge',
+  expires: '2030-02-28',
+};
 const withException = (change: Partial<ExceptionOptions>) => () =>
   render({ a: Api }, { environments: [shop('local'), shop('production').except(Api, { ...good, ...change })] });
 
@@ -19,11 +25,16 @@ test('an exception changes its environment alone and is recorded', () => {
   const assembly = withException({})();
   expect([shown(assembly, 'local', 'a'), shown(assembly, 'production', 'a')])
     .toEqual([{ port: 80, host: 'api.shop.test' }, { port: 8080, host: 'api.shop.test' }]);
-  expect(assembly.index.charts[0].exceptions).toEqual([{ ...good, target: 'production', source: expect.stringMatching(/^test\/environment\/exceptions\.test\.ts:\d+$/) }]);
+  expect(assembly.index.charts[0].exceptions).toEqual([
+    { ...good, target: 'production', source: expect.stringMatching(/^test\/environment\/exceptions\.test\.ts:\d+$/) },
+  ]);
 });
 
 test('an exception of one cluster leaves the others alone', () => {
-  const production = environment<ShopContract>('production', shopFacts, { clusters: { eu: {}, us: {} } }).except(Api, { ...good, cluster: 'eu' });
+  const production = environment<ShopContract>('production', shopFacts, { clusters: { eu: {}, us: {} } }).except(Api, {
+    ...good,
+    cluster: 'eu',
+  });
   const assembly = render({ a: Api }, { environments: [production], witness: true });
   expect(assembly.files.get('production/eu/a.k8s.yaml')).not.toBe(assembly.files.get('production/us/a.k8s.yaml'));
 });
@@ -36,7 +47,11 @@ test('the patch of an exception stays as the author wrote it', () => {
 const wrong: readonly [string, Partial<ExceptionOptions>, RegExp][] = [
   ['names no object here', { object: 'Probe/other' }, /no such object/],
   ['finds no place', { patch: [{ op: 'replace', path: '/spec/none/x', value: 1 }] }, /OPERATION_PATH/],
-  ['fails its test', { patch: [{ op: 'test', path: '/spec/value/port', value: 81 }, replace] }, /TEST_OPERATION_FAILED/],
+  [
+    'fails its test',
+    { patch: [{ op: 'test', path: '/spec/value/port', value: 81 }, replace] },
+    /TEST_OPERATION_FAILED/,
+  ],
   ['changes nothing', { patch: [{ op: 'replace', path: '/spec/value/port', value: 80 }] }, /changes nothing/],
   ['has an empty patch', { patch: [] }, /empty patch/],
   ['has no patch', { patch: undefined as never }, /empty patch/],
@@ -47,8 +62,9 @@ const wrong: readonly [string, Partial<ExceptionOptions>, RegExp][] = [
   ['has no owner', { owner: '' }, /no owner/],
   ['has an owner that is missing', { owner: undefined as never }, /no owner/],
   ['never expires', { expires: undefined as never }, /expires never/],
-  ...['soon', '2030-2-1', '2030-13-01', '2030-02-30', '2031-02-29', '2030-00-10', '2030-01-00', '2030-01-01T00:00:00Z'].map(
-    (expires): [string, Partial<ExceptionOptions>, RegExp] => [`expires ${expires}`, { expires }, /expires/]),
+  ...[
+    'soon', '2030-2-1', '2030-13-01', '2030-02-30', '2031-02-29', '2030-00-10', '2030-01-00', '2030-01-01T00:00:00Z',
+  ].map((expires): [string, Partial<ExceptionOptions>, RegExp] => [`expires ${expires}`, { expires }, /expires/]),
 ];
 
 test.each(wrong)('an exception that %s is an error that names it', (_, change, got) => {

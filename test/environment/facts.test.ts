@@ -33,28 +33,53 @@ test.each(values)('%s arrives as the environment answers it', (_, read, expected
 
 test('is recorded with every place it fills', () => {
   const { index } = render({ reader: reading((env) => ({ a: env.domain, b: `x.${env.domain}` })) });
-  expect(index.charts[0].facts.find(({ path }) => path.join('.') === 'domain')?.places.map(({ path }) => path.join('.')))
-    .toEqual(['spec.value.a', 'spec.value.b']);
+  expect(
+    index.charts[0].facts.find(({ path }) => path.join('.') === 'domain')?.places.map(({ path }) => path.join('.')),
+  ).toEqual(['spec.value.a', 'spec.value.b']);
 });
 
 test('that one environment does not answer names the environment and the place', () => {
   const { paymentUrl: _, ...rest } = shopFacts;
   const environments = [shop('local'), environment('production', rest as ShopContract)];
   expect(failureOf(() => render({ reader: reading((env) => env.paymentUrl) }, { environments }))).toMatchObject({
-    code: 'PARITY_MISSING_FACT', where: 'production: reader > Probe/reader > spec.value', message: "the fact 'paymentUrl' is not answered here",
+    code: 'PARITY_MISSING_FACT',
+    where: 'production: reader > Probe/reader > spec.value',
+    message: "the fact 'paymentUrl' is not answered here",
   });
 });
 
 test('of null, or nested in what is missing, is missing too', () => {
-  const environments = [shop('local'), shop('staging', { secretStore: undefined as never }), shop('production', { secretStore: { name: null as never, kind: 'x' } })];
+  const environments = [
+    shop('local'),
+    shop('staging', { secretStore: undefined as never }),
+    shop('production', { secretStore: { name: null as never, kind: 'x' } }),
+  ];
   const failures = failuresOf(() => render({ reader: reading((env) => env.secretStore.name) }, { environments }));
-  expect(failures.map(({ code, where }) => `${code} ${where?.split(':')[0]}`)).toEqual(['PARITY_MISSING_FACT production', 'PARITY_MISSING_FACT staging']);
+  expect(failures.map(({ code, where }) => `${code} ${where?.split(':')[0]}`)).toEqual([
+    'PARITY_MISSING_FACT production',
+    'PARITY_MISSING_FACT staging',
+  ]);
 });
 
 test.each([
-  ['a typing mistake', (env: Facts<ShopContract>) => (env as unknown as Record<string, unknown>).paymntUrl, "'paymntUrl'", "'paymentUrl'"],
-  ['a nested one', (env: Facts<ShopContract>) => (env.secretStore as unknown as Record<string, unknown>).nam, "'secretStore.nam'", "'secretStore.name'"],
-  ['a role that no environment has', (env: Facts<ShopContract>) => env.storageClasses.fats, "'storageClasses.fats'", "'storageClasses.fast'"],
+  [
+    'a typing mistake',
+    (env: Facts<ShopContract>) => (env as unknown as Record<string, unknown>).paymntUrl,
+    "'paymntUrl'",
+    "'paymentUrl'",
+  ],
+  [
+    'a nested one',
+    (env: Facts<ShopContract>) => (env.secretStore as unknown as Record<string, unknown>).nam,
+    "'secretStore.nam'",
+    "'secretStore.name'",
+  ],
+  [
+    'a role that no environment has',
+    (env: Facts<ShopContract>) => env.storageClasses.fats,
+    "'storageClasses.fats'",
+    "'storageClasses.fast'",
+  ],
 ])('that no environment knows is refused where it is read: %s', (_, read, got, expected) => {
   const failure = failureOf(() => render({ reader: reading(read) }));
   expect(failure).toMatchObject({ code: 'PARITY_UNKNOWN_FACT', got, expected });
@@ -71,14 +96,18 @@ test('clusters refine facts key by key, and lists as a whole', () => {
   const production = environment<ShopContract>('production', shopFacts, {
     clusters: { eu: { domain: 'eu.test', secretStore: { name: 'eu-vault' }, zones: ['e'] }, us: {} },
   });
-  const assembly = render({ reader: reading((env) => [env.domain, env.secretStore.name, env.secretStore.kind, [...env.zones]]) },
-    { environments: [production], witness: true });
+  const assembly = render(
+    { reader: reading((env) => [env.domain, env.secretStore.name, env.secretStore.kind, [...env.zones]]) },
+    { environments: [production], witness: true },
+  );
   expect(shown(assembly, 'production/eu', 'reader')).toEqual(['eu.test', 'eu-vault', 'ClusterSecretStore', ['e']]);
   expect(shown(assembly, 'production/us', 'reader')).toEqual(['shop.test', 'vault', 'ClusterSecretStore', ['a', 'b']]);
 });
 
 test('a refinement cannot reach a prototype', () => {
-  const clusters = { eu: JSON.parse('{ "__proto__": { "polluted": 1 }, "secretStore": { "__proto__": { "polluted": 1 } } }') as object };
+  const clusters = {
+    eu: JSON.parse('{ "__proto__": { "polluted": 1 }, "secretStore": { "__proto__": { "polluted": 1 } } }') as object,
+  };
   const production = environment<ShopContract>('production', shopFacts, { clusters });
   render({ reader: reading((env) => env.domain) }, { environments: [production] });
   expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
@@ -98,7 +127,9 @@ test.each<[string, Partial<ShopContract>, string]>([
   ['a namespace with a line in it', { namespace: 'a\nb' }, 'namespace'],
   ['a circle', { toolchain: circular as never }, 'toolchain'],
 ])('%s is no fact, and is named with its environment', (_, change, path) => {
-  const failure = failureOf(() => render({ reader: reading((env) => env.domain) }, { environments: [shop('local'), shop('production', change)] }));
+  const failure = failureOf(() =>
+    render({ reader: reading((env) => env.domain) }, { environments: [shop('local'), shop('production', change)] }),
+  );
   expect(failure.code).toBe('PARITY_BAD_FACT');
   expect(failure.message).toContain(`'${path}`);
   expect(failure.where).toMatch(/^production: test\/environment\/fixtures\/probe\.ts:\d+$/);

@@ -45,22 +45,37 @@ function loaded(text: string) {
 }
 
 test('an overlay file gives values at every depth, each with its line', () => {
-  const { name, run } = loaded('# ours\nApi:\n  replicas: 6\n  zones: [b,\n    c]\n  labels2:\n    tier: gold\n\n  limits:\n    # why\n    rate: 11\n');
+  const { name, run } = loaded(
+    '# ours\nApi:\n  replicas: 6\n  zones: [b,\n    c]\n  labels2:\n    tier: gold\n\n  limits:\n    # why\n    rate: 11\n',
+  );
   const values = run().index.charts[0].targets.local.values;
   expect(Object.fromEntries(Object.entries(values).map(([key, { value, source }]) => [key, [value, source]]))).toEqual({
-    replicas: [6, `${name}:3`], zones: [['b', 'c'], `${name}:4`], labels2: [{ tier: 'gold' }, `${name}:6`], 'limits.rate': [11, `${name}:11`],
+    replicas: [6, `${name}:3`],
+    zones: [['b', 'c'], `${name}:4`],
+    labels2: [{ tier: 'gold' }, `${name}:6`],
+    'limits.rate': [11, `${name}:11`],
   });
 });
 
 test('an overlay file names one instance after a slash', () => {
   const { file } = write('Api/b:\n  replicas: 7\n');
   const assembly = render({ a: Api, b: Api }, { environments: [shop('local').overlaysFrom(file)] });
-  expect([shown(assembly, 'local', 'a'), shown(assembly, 'local', 'b')].map((value) => (value as unknown[] | undefined)?.[0])).toEqual([2, 7]);
+  expect(
+    [shown(assembly, 'local', 'a'), shown(assembly, 'local', 'b')].map(
+      (value) => (value as unknown[] | undefined)?.[0],
+    ),
+  ).toEqual([2, 7]);
 });
 
 const wrong: readonly [string, string, string, number, RegExp][] = [
   ['an unknown key', 'Api:\n  replcas: 6\n', 'PARITY_UNKNOWN_VARIATION', 2, /'replcas'/],
-  ['an unknown key in a nested construct', 'Api:\n  limits:\n\n    rat: 6\n', 'PARITY_UNKNOWN_VARIATION', 4, /'limits\.rat'/],
+  [
+    'an unknown key in a nested construct',
+    'Api:\n  limits:\n\n    rat: 6\n',
+    'PARITY_UNKNOWN_VARIATION',
+    4,
+    /'limits\.rat'/,
+  ],
   ['a wrong type', 'Api:\n  replicas: "6"\n', 'PARITY_BAD_VALUE', 2, /"6"/],
   ['a number outside its bounds', 'Api:\n  limits:\n    rate: 100\n', 'PARITY_BAD_VALUE', 3, /100/],
   ['nothing', 'Api:\n  replicas:\n', 'PARITY_BAD_VALUE', 2, /null/],
@@ -70,7 +85,13 @@ const wrong: readonly [string, string, string, number, RegExp][] = [
   ['a list in a list', 'Api:\n  zones:\n    - [a]\n', 'PARITY_BAD_VALUE', 2, /\[\["a"\]\]/],
   ['__proto__', 'Api:\n  __proto__:\n    replicas: 6\n', 'PARITY_UNKNOWN_VARIATION', 2, /'__proto__'/],
   ['__proto__ in a map', 'Api:\n  labels2:\n    __proto__: x\n', 'PARITY_BAD_VALUE', 2, /__proto__/],
-  ['constructor', 'Api:\n  constructor: { prototype: { polluted: 1 } }\n', 'PARITY_UNKNOWN_VARIATION', 2, /'constructor'/],
+  [
+    'constructor',
+    'Api:\n  constructor: { prototype: { polluted: 1 } }\n',
+    'PARITY_UNKNOWN_VARIATION',
+    2,
+    /'constructor'/,
+  ],
   ['a merge key', 'Api:\n  <<: { replicas: 6 }\n', 'PARITY_UNKNOWN_VARIATION', 2, /'<<'/],
   ['a duplicate key', 'Api:\n  replicas: 6\n  replicas: 7\n', 'PARITY_BAD_OVERLAY_FILE', 3, /duplicated/],
   ['a duplicate class', 'Api:\n  replicas: 6\nApi:\n  zones: [b]\n', 'PARITY_BAD_OVERLAY_FILE', 3, /duplicated/],
@@ -95,7 +116,9 @@ test.each(wrong)('an overlay file with %s fails, naming file and line', (_, text
 });
 
 describe('a hostile overlay file ends quickly', () => {
-  const laughs = ['a: &a0 [x, x]', ...Array.from({ length: 40 }, (_, i) => `b${i}: &a${i + 1} [*a${i}, *a${i}]`)].join('\n');
+  const laughs = ['a: &a0 [x, x]', ...Array.from({ length: 40 }, (_, i) => `b${i}: &a${i + 1} [*a${i}, *a${i}]`)].join(
+    '\n',
+  );
   const hostile: readonly [string, string][] = [
     ['a billion laughs', laughs],
     ['deep nesting', `Api: ${'['.repeat(50_000)}`],
@@ -113,7 +136,9 @@ describe('a hostile overlay file ends quickly', () => {
 
 test('an overlay file that is missing, or a folder, is one failure', () => {
   const folder = temporary();
-  expect(failureOf(() => shop('local').overlaysFrom(join(folder, 'none.yaml')))).toMatchObject({ code: 'PARITY_BAD_OVERLAY_FILE' });
+  expect(failureOf(() => shop('local').overlaysFrom(join(folder, 'none.yaml')))).toMatchObject({
+    code: 'PARITY_BAD_OVERLAY_FILE',
+  });
   expect(failureOf(() => shop('local').overlaysFrom(folder))).toMatchObject({ code: 'PARITY_BAD_OVERLAY_FILE' });
 });
 

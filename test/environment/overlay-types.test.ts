@@ -49,8 +49,11 @@ describe('an overlay, checked by the compiler and again at run time,', () => {
   test('takes exactly the variations of its class', () => {
     const environment = shop('local').overlay(Api, { ...whole, replicas: 6, level: 'debug', limits: { rate: 5 } });
     const { index } = render({ api: Api }, { environments: [environment] });
-    expect(Object.fromEntries(Object.entries(index.charts[0].targets.local.values).map(([name, { value }]) => [name, value])))
-      .toEqual({ replicas: 6, level: 'debug', host: 'api.test', 'cache.memory': '1Gi', 'limits.rate': 5 });
+    expect(
+      Object.fromEntries(
+        Object.entries(index.charts[0].targets.local.values).map(([name, { value }]) => [name, value]),
+      ),
+    ).toEqual({ replicas: 6, level: 'debug', host: 'api.test', 'cache.memory': '1Gi', 'limits.rate': 5 });
   });
 
   test('refuses an unknown key', () => {
@@ -87,7 +90,9 @@ describe('an overlay, checked by the compiler and again at run time,', () => {
 
   test('refuses an unknown key of a nested construct', () => {
     // @ts-expect-error no such variation
-    expect(codesOf(shop('local').overlay(Api, { ...whole, limits: { burst: 1 } }))).toEqual(['PARITY_UNKNOWN_VARIATION']);
+    expect(codesOf(shop('local').overlay(Api, { ...whole, limits: { burst: 1 } }))).toEqual([
+      'PARITY_UNKNOWN_VARIATION',
+    ]);
   });
 
   test('refuses a value where a nested construct stands', () => {
@@ -103,7 +108,9 @@ describe('an overlay, checked by the compiler and again at run time,', () => {
   test('is as strict beside the service', () => {
     // @ts-expect-error no such variation
     const set = overlays(Api, { local: { ...whole, replica: 6 } });
-    expect(failuresOf(() => render({ api: Api }, { overlays: [set] })).map(({ code }) => code)).toEqual(['PARITY_UNKNOWN_VARIATION']);
+    expect(failuresOf(() => render({ api: Api }, { overlays: [set] })).map(({ code }) => code)).toEqual([
+      'PARITY_UNKNOWN_VARIATION',
+    ]);
   });
 });
 
@@ -157,7 +164,10 @@ describe('a fact, checked by the compiler,', () => {
         const { capabilities } = facts<ShopContract>(this);
         // @ts-expect-error no boolean: an if would take one branch for all environments
         const isMeshed: boolean = capabilities.mesh;
-        place(this, 'gated', { value: when(capabilities.mesh, { true: () => 'mesh', false: () => 'plain' }), raw: isMeshed });
+        place(this, 'gated', {
+          value: when(capabilities.mesh, { true: () => 'mesh', false: () => 'plain' }),
+          raw: isMeshed,
+        });
       }
     }
     expect(shown(render({ gated: Gated }), 'local', 'gated')).toBe('plain');
@@ -171,7 +181,10 @@ describe('a fact, checked by the compiler,', () => {
         place(this, 'wrong', { value: facts<ShopContract>(this).paymentURL });
       }
     }
-    expect(failuresOf(() => render({ wrong: Wrong }))[0]).toMatchObject({ code: 'PARITY_UNKNOWN_FACT', expected: "'paymentUrl'" });
+    expect(failuresOf(() => render({ wrong: Wrong }))[0]).toMatchObject({
+      code: 'PARITY_UNKNOWN_FACT',
+      expected: "'paymentUrl'",
+    });
   });
 
   test('an alternative needs each branch', () => {

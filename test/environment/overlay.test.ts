@@ -1,7 +1,18 @@
 import type { Construct } from 'constructs';
 import { readFileSync } from 'node:fs';
 import { ParityApp, ParityChart, environment, facts, overlays, preview, vary, when } from '../../lib';
-import { type ShopContract, chartWith, failureOf, failuresOf, lineOf, place, render, shop, shopFacts, shown } from './fixtures/probe';
+import {
+  type ShopContract,
+  chartWith,
+  failureOf,
+  failuresOf,
+  lineOf,
+  place,
+  render,
+  shop,
+  shopFacts,
+  shown,
+} from './fixtures/probe';
 
 const why = 'traffic differs';
 const source = readFileSync(__filename, 'utf8');
@@ -34,7 +45,10 @@ describe('an overlay', () => {
   });
 
   test('of an instance leaves the others alone', () => {
-    const assembly = render({ a: Api, b: Api }, { environments: [shop('local').overlay(Api, { replicas: 6 }, { instance: 'b' })] });
+    const assembly = render(
+      { a: Api, b: Api },
+      { environments: [shop('local').overlay(Api, { replicas: 6 }, { instance: 'b' })] },
+    );
     expect([shown(assembly, 'local', 'a'), shown(assembly, 'local', 'b')]).toEqual([2, 6]);
   });
 
@@ -74,20 +88,30 @@ describe('an overlay', () => {
       .toMatchObject({ code: 'PARITY_UNKNOWN_VARIATION', got: "'replcas'", expected: "'replicas'" });
   });
 
-  test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])('refuses the key %s and pollutes nothing', (key) => {
-    const values = JSON.parse(`{ "${key}": { "polluted": true } }`) as never;
-    const failure = failureOf(() => render({ a: Api }, { environments: [shop('local').overlay(Api, values)] }));
-    expect(failure).toMatchObject({ code: 'PARITY_UNKNOWN_VARIATION', got: `'${key}'` });
-    expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
-  });
+  test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+    'refuses the key %s and pollutes nothing',
+    (key) => {
+      const values = JSON.parse(`{ "${key}": { "polluted": true } }`) as never;
+      const failure = failureOf(() => render({ a: Api }, { environments: [shop('local').overlay(Api, values)] }));
+      expect(failure).toMatchObject({ code: 'PARITY_UNKNOWN_VARIATION', got: `'${key}'` });
+      expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+    },
+  );
 
-  test.each([[{ valueOf: () => 3 }], [10n], [Symbol('x')], [() => 3], [new Map()]])('refuses what is no data (%#)', (value) => {
-    const failure = failureOf(() => render({ a: Api }, { environments: [shop('local').overlay(Api, { replicas: value as never })] }));
-    expect(failure.code).toBe('PARITY_BAD_VALUE');
-  });
+  test.each([[{ valueOf: () => 3 }], [10n], [Symbol('x')], [() => 3], [new Map()]])(
+    'refuses what is no data (%#)',
+    (value) => {
+      const failure = failureOf(() =>
+        render({ a: Api }, { environments: [shop('local').overlay(Api, { replicas: value as never })] }),
+      );
+      expect(failure.code).toBe('PARITY_BAD_VALUE');
+    },
+  );
 
   test('reports every wrong value of a run, sorted', () => {
-    const environments = ['local', 'staging', 'production'].map((name) => shop(name).overlay(Api, { replicas: 0, x: 1 } as never));
+    const environments = ['local', 'staging', 'production'].map((name) =>
+      shop(name).overlay(Api, { replicas: 0, x: 1 } as never),
+    );
     const failures = failuresOf(() => render({ a: Api, b: Edge }, { environments }));
     expect(failures).toHaveLength(12);
     const texts = failures.map((failure) => `${failure.code} ${failure.message}\n${failure.where}`);
@@ -97,19 +121,31 @@ describe('an overlay', () => {
 
 describe('an overlay or exception that nobody answers to', () => {
   class Other extends Api {}
-  const patch = { object: 'Probe/api', patch: [{ op: 'remove', path: '/spec' }], reason: 'r', owner: 'o', expires: '2030-01-01' } as const;
+  const patch = {
+    object: 'Probe/api',
+    patch: [{ op: 'remove', path: '/spec' }],
+    reason: 'r',
+    owner: 'o',
+    expires: '2030-01-01',
+  } as const;
   const stray: readonly [string, Parameters<typeof render>[1] & object, string][] = [
     ['class', { environments: [shop('local').overlay(Other, { replicas: 6 })] }, 'Other'],
     ['instance', { environments: [shop('local').overlay(Api, { replicas: 6 }, { instance: 'b' })] }, 'Api/b'],
     ['cluster', { environments: [regions().overlay(Api, { replicas: 6 }, { cluster: 'asia' })] }, "cluster 'asia'"],
-    ['cluster of an environment without any', { environments: [shop('local').overlay(Api, { replicas: 6 }, { cluster: 'eu' })] }, "cluster 'eu'"],
+    [
+      'cluster of an environment without any',
+      { environments: [shop('local').overlay(Api, { replicas: 6 }, { cluster: 'eu' })] },
+      "cluster 'eu'",
+    ],
     ['exception', { environments: [shop('local').except(Other, patch)] }, 'Other'],
     ['environment beside the service', { overlays: [overlays(Api, { prodction: { replicas: 6 } })] }, "'prodction'"],
   ];
 
   test.each(stray)('is an error: %s', (_, given, got) => {
     const failures = failuresOf(() => render({ a: Api }, given));
-    expect([...new Set(failures.map((failure) => `${failure.code} ${failure.got}`))]).toEqual([`PARITY_OVERLAY_UNMATCHED ${got}`]);
+    expect([...new Set(failures.map((failure) => `${failure.code} ${failure.got}`))]).toEqual([
+      `PARITY_OVERLAY_UNMATCHED ${got}`,
+    ]);
     expect(failures[0].where).toMatch(/^test\/environment\/overlay\.test\.ts:\d+$/);
   });
 });
@@ -130,7 +166,10 @@ describe('an overlay in a branch that is not chosen', () => {
 
   test('fills nothing, which is an error', () => {
     const environments = [meshed, shop('local').overlay(Gated, { port: 81 })];
-    expect(failureOf(() => render({ g: Gated }, { environments }))).toMatchObject({ code: 'PARITY_OVERLAY_FILLS_NOTHING', got: "'port'" });
+    expect(failureOf(() => render({ g: Gated }, { environments }))).toMatchObject({
+      code: 'PARITY_OVERLAY_FILLS_NOTHING',
+      got: "'port'",
+    });
   });
 
   test('is no error for a preview that inherits it', () => {
@@ -144,8 +183,14 @@ describe('a preview', () => {
   const base = shop('staging').overlay(Api, { replicas: 6 });
 
   test('has the overlays and facts of its base, and comes last', () => {
-    const { index, files } = render({ a: Api }, { environments: [preview('pr-1', base, { domain: 'pr-1.test' }), base] });
-    expect(index.environments.map(({ name, previewOf }) => [name, previewOf])).toEqual([['staging', undefined], ['pr-1', 'staging']]);
+    const { index, files } = render(
+      { a: Api },
+      { environments: [preview('pr-1', base, { domain: 'pr-1.test' }), base] },
+    );
+    expect(index.environments.map(({ name, previewOf }) => [name, previewOf])).toEqual([
+      ['staging', undefined],
+      ['pr-1', 'staging'],
+    ]);
     expect(index.environments[1].targets[0].facts).toEqual({ ...shopFacts, domain: 'pr-1.test' });
     expect(files.get('pr-1/a.k8s.yaml')).toBe(files.get('staging/a.k8s.yaml'));
   });
@@ -158,7 +203,13 @@ describe('a preview', () => {
   test('has what stands beside the service for its base', () => {
     const staging = shop('staging');
     const set = overlays(Api, { staging: { replicas: 8 } });
-    expect(shown(render({ a: Api }, { environments: [staging, preview('pr-1', staging, {})], overlays: [set] }), 'pr-1', 'a')).toBe(8);
+    expect(
+      shown(
+        render({ a: Api }, { environments: [staging, preview('pr-1', staging, {})], overlays: [set] }),
+        'pr-1',
+        'a',
+      ),
+    ).toBe(8);
   });
 
   test.each(['PR-1', 'a/b', '..', '', 'a'.repeat(64), 'é'])('refuses the name %j', (name) => {
@@ -167,7 +218,9 @@ describe('a preview', () => {
 });
 
 test('two environments of one name are an error', () => {
-  expect(failureOf(() => new ParityApp({ environments: [shop('local'), shop('local')] }))).toMatchObject({ code: 'PARITY_BAD_NAME' });
+  expect(failureOf(() => new ParityApp({ environments: [shop('local'), shop('local')] }))).toMatchObject({
+    code: 'PARITY_BAD_NAME',
+  });
 });
 
 test('a variation is found under the field that holds its construct, whatever the chart is called', () => {
@@ -198,7 +251,9 @@ describe('what nobody meant to say', () => {
         throw new Error('no such thing');
       }
     }
-    const failures = failuresOf(() => render({ a: Broken }, { environments: [shop('local').overlay(Broken, { replicas: 6 })] }));
+    const failures = failuresOf(() =>
+      render({ a: Broken }, { environments: [shop('local').overlay(Broken, { replicas: 6 })] }),
+    );
     expect(failures.map(({ code }) => code)).toEqual(['PARITY_RENDER']);
   });
 });

@@ -31,7 +31,8 @@ if (process.argv[2] === 'cost') {
 `;
 const file = compiled.program('nested/program', program.replace('../lib', '../../lib'));
 const expected = `src/nested/program.ts:${lineOf(program, '// the line')}`;
-const run = (args: readonly string[], cwd = compiled.folder) => execFileSync(process.execPath, [...args], { cwd, encoding: 'utf8' }).trim();
+const run = (args: readonly string[], cwd = compiled.folder) =>
+  execFileSync(process.execPath, [...args], { cwd, encoding: 'utf8' }).trim();
 
 test('is the TypeScript line under jest', () => {
   expect(callSite()).toBe(`test/environment/source-location.test.ts:${lineOf(source, 'expect(callSite()).toBe(')}`);

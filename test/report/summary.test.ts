@@ -22,34 +22,40 @@ class Api extends ParityChart {
   }
 }
 
-const exception = { object: 'Probe/api', patch: [{ op: 'add', path: '/spec/x', value: 1 }], reason: 'old balancer', owner: 'edge', expires: '2030-01-01' } as const;
+const exception = {
+  object: 'Probe/api',
+  patch: [{ op: 'add', path: '/spec/x', value: 1 }],
+  reason: 'old balancer',
+  owner: 'edge',
+  expires: '2030-01-01',
+} as const;
 const meshed = { ...shopFacts.capabilities, mesh: true };
-const shopAssembly = (): RenderedAssembly => render({ api: Api }, {
-  environments: [
-    shop('local'),
-    shop('staging', { domain: 'staging.test' }).overlay(Api, { replicas: 3 }),
-    shop('production', { domain: 'shop.example', capabilities: meshed, paymentUrl: 'https://unused.test' }).overlay(Api, { replicas: 6 }).except(Api, exception),
-  ],
-});
-const linesOf = (assembly: RenderedAssembly, width = 120, rows?: number) => summaryLines(summarize(assembly.index), { width, rows, folder: 'dist' });
+const shopAssembly = (): RenderedAssembly =>
+  render(
+    { api: Api },
+    {
+      environments: [
+        shop('local'),
+        shop('staging', { domain: 'staging.test' }).overlay(Api, { replicas: 3 }),
+        shop('production', { domain: 'shop.example', capabilities: meshed, paymentUrl: 'https://unused.test' })
+          .overlay(Api, { replicas: 6 })
+          .except(Api, exception),
+      ],
+    },
+  );
+const linesOf = (assembly: RenderedAssembly, width = 120, rows?: number) =>
+  summaryLines(summarize(assembly.index), { width, rows, folder: 'dist' });
 
 test('one screen says what may differ, and what does', () => {
   expect(linesOf(shopAssembly())).toEqual([
-    'in parity, but for 1 exception: 1 chart, one template for local, staging, production',
-    '',
-    'variations that differ (1)  local  staging  production',
-    'api replicas                2      3        6',
-    '',
+    'in parity, but for 1 exception: 1 chart, one template for local, staging, production', '',
+    'variations that differ (1)  local  staging  production', 'api replicas                2      3        6', '',
     'facts that differ (2)  local      staging       production',
     'capabilities.mesh      false      false         true',
-    'domain                 shop.test  staging.test  shop.example',
-    '',
-    'alternatives      1, chosen by capabilities.mesh (true or false)',
-    'exceptions        1',
-    '  production: api > Probe/api until 2030-01-01 (edge: old balancer)',
-    'removed defaults  none',
-    'images            none',
-    'witnessed         no',
+    'domain                 shop.test  staging.test  shop.example', '',
+    'alternatives      1, chosen by capabilities.mesh (true or false)', 'exceptions        1',
+    '  production: api > Probe/api until 2030-01-01 (edge: old balancer)', 'removed defaults  none',
+    'images            none', 'witnessed         no',
     'releasable        no: it was not witnessed: run parity synth --witness',
     'files             3 manifests in dist, and dist/parity.json',
   ]);
@@ -70,7 +76,9 @@ test('facts that no chart uses are not told', () => {
 test('a table that is too long is cut, and the rest is counted', () => {
   const Probe = chartWith(() => vary.integer({ why, default: 1, min: 1 }));
   const charts = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`chart-${i}`, Probe]));
-  const lines = linesOf(render(charts, { environments: [shop('local'), shop('production').overlay(Probe, { value: 2 })] }));
+  const lines = linesOf(
+    render(charts, { environments: [shop('local'), shop('production').overlay(Probe, { value: 2 })] }),
+  );
   expect(lines.filter((line) => line.startsWith('chart-'))).toHaveLength(12);
   expect(lines).toContain('variations that differ (40)  local  production');
   expect(lines).toContain('  … 28 more rows: see parity.json');
@@ -79,7 +87,11 @@ test('a table that is too long is cut, and the rest is counted', () => {
 
 test('one row more is shown rather than counted', () => {
   const Probe = chartWith(() => vary.integer({ why, default: 1, min: 1 }));
-  const lines = linesOf(render({ a: Probe, b: Probe, c: Probe }, { environments: [shop('x'), shop('y').overlay(Probe, { value: 2 })] }), 120, 2);
+  const lines = linesOf(
+    render({ a: Probe, b: Probe, c: Probe }, { environments: [shop('x'), shop('y').overlay(Probe, { value: 2 })] }),
+    120,
+    2,
+  );
   expect(lines.filter((line) => /^[abc] value/.test(line))).toHaveLength(3);
 });
 
@@ -87,12 +99,19 @@ test('columns that do not fit are counted', () => {
   const environments = Array.from({ length: 30 }, (_, i) => shop(`region-${i}`, { domain: `r${i}.test` }));
   const lines = linesOf(render({ api: Api }, { environments }), 80);
   expect(Math.max(...lines.slice(1).map((line) => line.length))).toBeLessThanOrEqual(80);
-  expect(lines[0]).toBe(`in parity: 1 chart, one template for ${environments.slice(0, 7).map(({ name }) => name).join(', ')}, 23 more`);
+  expect(lines[0]).toBe(
+    `in parity: 1 chart, one template for ${environments
+      .slice(0, 7)
+      .map(({ name }) => name)
+      .join(', ')}, 23 more`,
+  );
   expect(lines.some((line) => /^ {2}… \d+ more of 30 columns: see parity\.json$/.test(line))).toBe(true);
 });
 
 test('clusters are columns of their own', () => {
-  const production = environment<ShopContract>('production', shopFacts, { clusters: { eu: { domain: 'eu.test' }, us: {} } });
+  const production = environment<ShopContract>('production', shopFacts, {
+    clusters: { eu: { domain: 'eu.test' }, us: {} },
+  });
   const lines = linesOf(render({ api: Api }, { environments: [production] }));
   expect(lines[0]).toBe('in parity: 1 chart, one template for production (2 clusters)');
   expect(lines).toContain('domain                 eu.test        shop.test');
@@ -101,7 +120,9 @@ test('clusters are columns of their own', () => {
 test('what comes from input cannot steer a terminal or flood it', () => {
   const Probe = chartWith(() => vary.string({ why, default: 'a', pattern: /[^]*/ }));
   const hostile = `\u001b[2J\u009b\u202e\n${'x'.repeat(4000)}`;
-  const lines = linesOf(render({ p: Probe }, { environments: [shop('local'), shop('production').overlay(Probe, { value: hostile })] }));
+  const lines = linesOf(
+    render({ p: Probe }, { environments: [shop('local'), shop('production').overlay(Probe, { value: hostile })] }),
+  );
   const row = lines.find((line) => line.startsWith('p value')) as string;
   expect(row).toContain('\\u001b[2J\\u009b\\u202e\\u000a');
   expect(row.length).toBeLessThan(100);
@@ -111,7 +132,9 @@ test('what comes from input cannot steer a terminal or flood it', () => {
 
 test('an app without differences says so', () => {
   const Probe = chartWith(() => vary.integer({ why, default: 1, min: 1 }));
-  expect(linesOf(render({ p: Probe })).slice(0, 4)).toEqual(['in parity: 1 chart, one template for local', '', 'variations that differ: none', '']);
+  expect(linesOf(render({ p: Probe })).slice(0, 4)).toEqual([
+    'in parity: 1 chart, one template for local', '', 'variations that differ: none', '',
+  ]);
 });
 
 test('columns always keep the first two', () => {

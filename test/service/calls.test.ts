@@ -7,7 +7,12 @@ import { connectionsOf } from './connections';
 import { IMAGE, failuresOf, local, objectsIn, objectsOf, renderOne, shop } from './shop';
 
 const serve = (chart: Construct, id: string, props: Partial<MicroserviceProps> = {}) =>
-  new Microservice(chart, id, { image: IMAGE, port: 8080, health: { ready: '/readyz' }, ...props } as MicroserviceProps);
+  new Microservice(chart, id, {
+    image: IMAGE,
+    port: 8080,
+    health: { ready: '/readyz' },
+    ...props,
+  } as MicroserviceProps);
 const envOf = (objects: ReturnType<typeof objectsOf>, name: string) =>
   objects[`Deployment/${name}`].spec.template.spec.containers[0].env;
 
@@ -26,7 +31,10 @@ class Frontend extends ParityChart {
 class Load extends ParityChart {
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    new Microservice(this, 'load', { image: IMAGE }).calls(serviceOf(Frontend, 'frontend'), { env: 'FRONTEND_URL', scheme: 'http' });
+    new Microservice(this, 'load', { image: IMAGE }).calls(serviceOf(Frontend, 'frontend'), {
+      env: 'FRONTEND_URL',
+      scheme: 'http',
+    });
   }
 }
 const EDGES = ['frontend-web -> cartservice:7070', 'load -> frontend-web:8080'];
@@ -42,7 +50,12 @@ function check(rendered: RenderedAssembly) {
 
 describe('calls between charts are the same whatever comes first', () => {
   const charts = { cart: Cart, frontend: Frontend, load: Load };
-  const orders = [['cart', 'frontend', 'load'], ['load', 'frontend', 'cart'], ['frontend', 'load', 'cart'], ['cart', 'load', 'frontend']] as const;
+  const orders = [
+    ['cart', 'frontend', 'load'],
+    ['load', 'frontend', 'cart'],
+    ['frontend', 'load', 'cart'],
+    ['cart', 'load', 'frontend'],
+  ] as const;
 
   test.each(orders)('deferred: %s, %s, %s', (...order) => {
     const app = shop();
@@ -69,8 +82,18 @@ describe('calls between charts are the same whatever comes first', () => {
     app.add(Frontend, 'frontend');
     app.add(Cart, 'cart');
     expect(app.render().index.calls).toEqual([
-      { from: 'frontend/web', to: 'cart/api', port: 'grpc', source: expect.stringMatching(/^test\/service\/calls\.test\.ts:\d+$/) },
-      { from: 'load/load', to: 'frontend/web', port: 'http', source: expect.stringMatching(/^test\/service\/calls\.test\.ts:\d+$/) },
+      {
+        from: 'frontend/web',
+        to: 'cart/api',
+        port: 'grpc',
+        source: expect.stringMatching(/^test\/service\/calls\.test\.ts:\d+$/),
+      },
+      {
+        from: 'load/load',
+        to: 'frontend/web',
+        port: 'http',
+        source: expect.stringMatching(/^test\/service\/calls\.test\.ts:\d+$/),
+      },
     ]);
   });
 });
@@ -94,7 +117,13 @@ const serveLater = { chartClass: 'Below', chartId: 'parent/cart' };
 describe('a policy', () => {
   test('allows the port behind the Service, of exactly the port that is called', () => {
     const objects = objectsOf((chart) => {
-      const b = serve(chart, 'b', { port: undefined, ports: [{ name: 'http', port: 80, targetPort: 8080 }, { name: 'admin', port: 81, targetPort: 8081 }] });
+      const b = serve(chart, 'b', {
+        port: undefined,
+        ports: [
+          { name: 'http', port: 80, targetPort: 8080 },
+          { name: 'admin', port: 81, targetPort: 8081 },
+        ],
+      });
       serve(chart, 'a').calls(b, { port: 'http' });
       serve(chart, 'c');
     });
@@ -105,16 +134,25 @@ describe('a policy', () => {
   test('allows names to be resolved and nothing else when nothing is declared', () => {
     const { spec } = objectsOf((chart) => serve(chart, 'api'))['NetworkPolicy/checkout-api'];
     expect(spec).toEqual({
-      podSelector: { matchLabels: { 'app.kubernetes.io/name': 'checkout-api', 'app.kubernetes.io/instance': 'checkout' } },
+      podSelector: {
+        matchLabels: { 'app.kubernetes.io/name': 'checkout-api', 'app.kubernetes.io/instance': 'checkout' },
+      },
       policyTypes: ['Ingress', 'Egress'],
       ingress: [],
-      egress: [{
-        to: [{
-          namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
-          podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
-        }],
-        ports: [{ port: 53, protocol: 'UDP' }, { port: 53, protocol: 'TCP' }],
-      }],
+      egress: [
+        {
+          to: [
+            {
+              namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
+              podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
+            },
+          ],
+          ports: [
+            { port: 53, protocol: 'UDP' },
+            { port: 53, protocol: 'TCP' },
+          ],
+        },
+      ],
     });
   });
 
@@ -125,7 +163,11 @@ describe('a policy', () => {
       serve(chart, 'c');
     });
     expect(objects).not.toHaveProperty('NetworkPolicy/checkout-b');
-    expect(connectionsOf(Object.values(objects))).toEqual(['checkout-a -> checkout-b:8080', 'checkout-b -> checkout-b:8080', 'checkout-b -> checkout-b:9999']);
+    expect(connectionsOf(Object.values(objects))).toEqual([
+      'checkout-a -> checkout-b:8080',
+      'checkout-b -> checkout-b:8080',
+      'checkout-b -> checkout-b:9999',
+    ]);
   });
 
   test('lists its callers in the order of their ids', () => {
@@ -139,11 +181,23 @@ describe('a policy', () => {
 
   test('lets declared pods of other namespaces in, and says why', () => {
     const policy = objectsOf((chart) =>
-      serve(chart, 'api').allowFrom({ namespace: 'monitoring', pods: { app: 'prometheus' }, why: 'metrics are scraped' }))['NetworkPolicy/checkout-api'];
-    expect(policy.spec.ingress).toEqual([{
-      from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } }, podSelector: { matchLabels: { app: 'prometheus' } } }],
-      ports: [{ port: 8080, protocol: 'TCP' }],
-    }]);
+      serve(chart, 'api').allowFrom({
+        namespace: 'monitoring',
+        pods: { app: 'prometheus' },
+        why: 'metrics are scraped',
+      }),
+    )['NetworkPolicy/checkout-api'];
+    expect(policy.spec.ingress).toEqual([
+      {
+        from: [
+          {
+            namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } },
+            podSelector: { matchLabels: { app: 'prometheus' } },
+          },
+        ],
+        ports: [{ port: 8080, protocol: 'TCP' }],
+      },
+    ]);
     expect(policy.metadata.annotations).toEqual({ 'cdk8s-parity.dev/why': 'called by: metrics are scraped' });
   });
 });
@@ -162,7 +216,10 @@ describe('an address', () => {
 
   test('is the same beside an alternative, for which the object is rendered twice', () => {
     const objects = objectsOf((chart) => {
-      const args = when(facts<EnvironmentContract>(chart).capabilities.gateway, { true: () => ['--proxied'] as string[], false: () => [] }) as string[];
+      const args = when(facts<EnvironmentContract>(chart).capabilities.gateway, {
+        true: () => ['--proxied'] as string[],
+        false: () => [],
+      }) as string[];
       serve(chart, 'a', { args }).calls(serve(chart, 'b'), { env: 'B' });
     });
     expect(objects['Deployment/checkout-a'].spec.template.spec.containers[0].args).toEqual(['--proxied']);
@@ -177,25 +234,74 @@ describe('an address', () => {
 
 describe('refused', () => {
   test.each([
-    ['a variable of env and config', (chart: Construct) => serve(chart, 'a', { env: { X: '1' }, config: { X: '2' } }), /PARITY_DUPLICATE_ENV.*[^]*'X' by config and by env/],
-    ['a variable of env and a call', (chart: Construct) => serve(chart, 'a', { env: { X: '1' } }).calls(serve(chart, 'b'), { env: 'X' }),
-      /PARITY_DUPLICATE_ENV[^]*'X' by env and by the call of 'checkout\/b'/],
-    ['two calls that give one variable', (chart: Construct) => {
-      const a = serve(chart, 'a');
-      a.calls(serve(chart, 'b'), { env: 'X' });
-      a.calls(serve(chart, 'c'), { env: 'X' });
-    }, /PARITY_DUPLICATE_ENV[^]*'X' by the call of 'checkout\/b' and by the call of 'checkout\/c'/],
-    ['a port that does not exist', (chart: Construct) => serve(chart, 'a').calls(serve(chart, 'b'), { port: 'grpc' }),
-      /PARITY_NO_PORT[^]*checkout\/a test\/service\/calls.test.ts:\d+[^]*port 'grpc' of 'checkout\/b'; its ports: http/],
-    ['one of several ports that is not named', (chart: Construct) => serve(chart, 'a').calls(
-      serve(chart, 'b', { port: undefined, ports: [{ name: 'x', port: 1 }, { name: 'y', port: 2 }] })), /PARITY_NO_PORT: a port must be named/],
-    ['a service without ports', (chart: Construct) => serve(chart, 'a').calls(new Microservice(chart, 'b', { image: IMAGE })), /PARITY_NO_PORT/],
-    ['a service that does not exist', (chart: Construct) => serve(chart, 'a').calls(serviceOf(Cart, 'cart')), /PARITY_NO_SERVICE[^]*Cart 'cart'/],
-    ['a variable that is no name', (chart: Construct) => serve(chart, 'a').calls(serve(chart, 'b'), { env: 'B-ADDR' }), /PARITY_BAD_ENV_NAME/],
-    ['a call out without a reason', (chart: Construct) => serve(chart, 'a').callsExternal({ cidrs: ['10.0.0.0/8'], ports: [443], why: ' ' }), /PARITY_NO_REASON/],
-    ['a call out on every port', (chart: Construct) => serve(chart, 'a').callsExternal({ cidrs: ['10.0.0.0/8'], ports: [], why: 'bank' }), /PARITY_BAD_PORT/],
-    ['a caller of a service without ports', (chart: Construct) =>
-      new Microservice(chart, 'a', { image: IMAGE }).allowFrom({ namespace: 'x', why: 'y' }), /PARITY_NO_PORT/],
+    [
+      'a variable of env and config',
+      (chart: Construct) => serve(chart, 'a', { env: { X: '1' }, config: { X: '2' } }),
+      /PARITY_DUPLICATE_ENV.*[^]*'X' by config and by env/,
+    ],
+    [
+      'a variable of env and a call',
+      (chart: Construct) => serve(chart, 'a', { env: { X: '1' } }).calls(serve(chart, 'b'), { env: 'X' }),
+      /PARITY_DUPLICATE_ENV[^]*'X' by env and by the call of 'checkout\/b'/,
+    ],
+    [
+      'two calls that give one variable',
+      (chart: Construct) => {
+        const a = serve(chart, 'a');
+        a.calls(serve(chart, 'b'), { env: 'X' });
+        a.calls(serve(chart, 'c'), { env: 'X' });
+      },
+      /PARITY_DUPLICATE_ENV[^]*'X' by the call of 'checkout\/b' and by the call of 'checkout\/c'/,
+    ],
+    [
+      'a port that does not exist',
+      (chart: Construct) => serve(chart, 'a').calls(serve(chart, 'b'), { port: 'grpc' }),
+      /PARITY_NO_PORT[^]*checkout\/a test\/service\/calls.test.ts:\d+[^]*port 'grpc' of 'checkout\/b'; its ports: http/,
+    ],
+    [
+      'one of several ports that is not named',
+      (chart: Construct) =>
+        serve(chart, 'a').calls(
+          serve(chart, 'b', {
+            port: undefined,
+            ports: [
+              { name: 'x', port: 1 },
+              { name: 'y', port: 2 },
+            ],
+          }),
+        ),
+      /PARITY_NO_PORT: a port must be named/,
+    ],
+    [
+      'a service without ports',
+      (chart: Construct) => serve(chart, 'a').calls(new Microservice(chart, 'b', { image: IMAGE })),
+      /PARITY_NO_PORT/,
+    ],
+    [
+      'a service that does not exist',
+      (chart: Construct) => serve(chart, 'a').calls(serviceOf(Cart, 'cart')),
+      /PARITY_NO_SERVICE[^]*Cart 'cart'/,
+    ],
+    [
+      'a variable that is no name',
+      (chart: Construct) => serve(chart, 'a').calls(serve(chart, 'b'), { env: 'B-ADDR' }),
+      /PARITY_BAD_ENV_NAME/,
+    ],
+    [
+      'a call out without a reason',
+      (chart: Construct) => serve(chart, 'a').callsExternal({ cidrs: ['10.0.0.0/8'], ports: [443], why: ' ' }),
+      /PARITY_NO_REASON/,
+    ],
+    [
+      'a call out on every port',
+      (chart: Construct) => serve(chart, 'a').callsExternal({ cidrs: ['10.0.0.0/8'], ports: [], why: 'bank' }),
+      /PARITY_BAD_PORT/,
+    ],
+    [
+      'a caller of a service without ports',
+      (chart: Construct) => new Microservice(chart, 'a', { image: IMAGE }).allowFrom({ namespace: 'x', why: 'y' }),
+      /PARITY_NO_PORT/,
+    ],
   ])('%s', (_, build, message) => {
     const failures = failuresOf(build);
     expect(failures).toHaveLength(1);

@@ -21,7 +21,9 @@ export function connectionsOf(objects: readonly Manifest[]): string[] {
 function allows(
   policies: readonly Manifest[], pod: Pod, direction: 'Ingress' | 'Egress', peer: Pod, port: number,
 ): boolean {
-  const selecting = policies.filter(({ spec }) => spec.policyTypes.includes(direction) && matches(spec.podSelector, pod.labels));
+  const selecting = policies.filter(
+    ({ spec }) => spec.policyTypes.includes(direction) && matches(spec.podSelector, pod.labels),
+  );
   if (selecting.length === 0) return true;
   const [rules, peers] = direction === 'Ingress' ? ['ingress', 'from'] : ['egress', 'to'];
   return selecting.some(({ spec }) => (spec[rules] ?? []).some((rule: Manifest) =>

@@ -20,17 +20,25 @@ test('an environment with the Gateway API gets a route, one without gets an Ingr
     spec: {
       parentRefs: [{ name: 'edge', namespace: 'edge-system' }],
       hostnames: ['checkout.shop.example'],
-      rules: [{ matches: [{ path: { type: 'PathPrefix', value: '/' } }], backendRefs: [{ name: 'checkout-api', port: 80 }] }],
+      rules: [
+        { matches: [{ path: { type: 'PathPrefix', value: '/' } }], backendRefs: [{ name: 'checkout-api', port: 80 }] },
+      ],
     },
   });
   expect(objectsIn(rendered, 'local')['Ingress/checkout-api']).toMatchObject({
     apiVersion: 'networking.k8s.io/v1',
     spec: {
       ingressClassName: 'nginx',
-      rules: [{
-        host: 'checkout.shop.test',
-        http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'checkout-api', port: { name: 'http' } } } }] },
-      }],
+      rules: [
+        {
+          host: 'checkout.shop.test',
+          http: {
+            paths: [
+              { path: '/', pathType: 'Prefix', backend: { service: { name: 'checkout-api', port: { name: 'http' } } } },
+            ],
+          },
+        },
+      ],
       tls: [{ hosts: ['checkout.shop.test'], secretName: 'checkout-tls' }],
     },
   });
@@ -52,11 +60,21 @@ test('only the proxies of the environment are let in, and only to the port that 
   }];
   expect(policy('local').spec.ingress).toEqual(ingress('gateways'));
   expect(policy('production').spec.ingress).toEqual(ingress('edge-system'));
-  expect(policy('production').metadata.annotations).toEqual({ 'cdk8s-parity.dev/why': 'called by: requests from outside' });
+  expect(policy('production').metadata.annotations).toEqual({
+    'cdk8s-parity.dev/why': 'called by: requests from outside',
+  });
 });
 
 test('a service can be exposed again under another name', () => {
-  const rendered = renderOne((chart) => build(chart).expose({ host: 'admin.example', path: '/admin', port: 'grpc', name: 'admin', proxyNamespace: 'admin' }));
+  const rendered = renderOne((chart) =>
+    build(chart).expose({
+      host: 'admin.example',
+      path: '/admin',
+      port: 'grpc',
+      name: 'admin',
+      proxyNamespace: 'admin',
+    }),
+  );
   expect(objectsIn(rendered, 'staging')['HTTPRoute/checkout-api-admin'].spec.rules[0]).toEqual({
     matches: [{ path: { type: 'PathPrefix', value: '/admin' } }], backendRefs: [{ name: 'checkout-api', port: 9000 }],
   });
@@ -69,8 +87,16 @@ test('a service can be exposed again under another name', () => {
 });
 
 test.each([
-  ['one of several ports that is not named', (chart: Construct) => build(chart).expose({ host: 'x.example', name: 'x' }), /PARITY_NO_PORT/],
-  ['a service without ports', (chart: Construct) => new Microservice(chart, 'api', { image: IMAGE }).expose({ host: 'x.example' }), /PARITY_NO_PORT/],
+  [
+    'one of several ports that is not named',
+    (chart: Construct) => build(chart).expose({ host: 'x.example', name: 'x' }),
+    /PARITY_NO_PORT/,
+  ],
+  [
+    'a service without ports',
+    (chart: Construct) => new Microservice(chart, 'api', { image: IMAGE }).expose({ host: 'x.example' }),
+    /PARITY_NO_PORT/,
+  ],
 ])('refuses %s', (_, of, message) => {
   expect(failuresOf(of)).toEqual([expect.stringMatching(message)]);
 });

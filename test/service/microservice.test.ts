@@ -1,24 +1,43 @@
 import { Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Cpu } from 'cdk8s-plus-28';
-import { type EnvironmentContract, Microservice, type MicroserviceProps, ParityChart, artifact, facts, vary } from '../../lib';
+import {
+  type EnvironmentContract,
+  Microservice,
+  type MicroserviceProps,
+  ParityChart,
+  artifact,
+  facts,
+  vary,
+} from '../../lib';
 import { IMAGE, containerOf, local, objectsIn, objectsOf, production, renderOne, shop, staging } from './shop';
 
 const api = (chart: Construct, props: Partial<MicroserviceProps> = {}) =>
-  new Microservice(chart, 'api', { image: IMAGE, port: 8080, health: { ready: '/readyz' }, ...props } as MicroserviceProps);
+  new Microservice(chart, 'api', {
+    image: IMAGE,
+    port: 8080,
+    health: { ready: '/readyz' },
+    ...props,
+  } as MicroserviceProps);
 
 const podOf = (props: Partial<MicroserviceProps>, target?: string) =>
   objectsOf((chart) => api(chart, props), target)['Deployment/checkout-api'].spec.template.spec;
 
 test('a service is all of this, and nothing else', () => {
-  const { files } = renderOne((chart) => api(chart, { replicas: 3, config: { LOG_FORMAT: 'json' } }), { owner: 'payments' });
+  const { files } = renderOne((chart) => api(chart, { replicas: 3, config: { LOG_FORMAT: 'json' } }), {
+    owner: 'payments',
+  });
   expect(files.get('staging/checkout.k8s.yaml')).toMatchSnapshot();
 });
 
 describe('naming and labels', () => {
   test('objects are named by the construct path, or as the author says', () => {
     expect(Object.keys(objectsOf((chart) => api(chart)))).toContain('Service/checkout-api');
-    expect(Object.keys(objectsOf((chart) => api(chart, { name: 'cartservice' }))).every((key) => key.endsWith('/cartservice'))).toBe(true);
+    expect(
+      Object.keys(objectsOf((chart) => api(chart, { name: 'cartservice' }))).every((key) =>
+        key.endsWith('/cartservice'),
+      ),
+    ).toBe(true);
   });
 
   test('every object and pod has the standard labels, the author\'s and the owner', () => {
@@ -26,8 +45,13 @@ describe('naming and labels', () => {
       api(chart, { component: 'backend', partOf: 'shop', labels: { tier: 'one' } }).expose({ host: 'a.example' });
     }, { owner: 'payments' }), 'production');
     const labels = {
-      'app.kubernetes.io/name': 'checkout-api', 'app.kubernetes.io/instance': 'checkout', 'app.kubernetes.io/component': 'backend',
-      'app.kubernetes.io/part-of': 'shop', 'app.kubernetes.io/managed-by': 'cdk8s-parity', 'cdk8s-parity.dev/owner': 'payments', tier: 'one',
+      'app.kubernetes.io/name': 'checkout-api',
+      'app.kubernetes.io/instance': 'checkout',
+      'app.kubernetes.io/component': 'backend',
+      'app.kubernetes.io/part-of': 'shop',
+      'app.kubernetes.io/managed-by': 'cdk8s-parity',
+      'cdk8s-parity.dev/owner': 'payments',
+      tier: 'one',
     };
     const all = [...Object.values(objects), objects['Deployment/checkout-api'].spec.template];
     expect(all).toHaveLength(7);
@@ -46,11 +70,17 @@ describe('naming and labels', () => {
 
 describe('ports', () => {
   test('named ports have their own targets, protocols and hints', () => {
-    const objects = objectsOf((chart) => new Microservice(chart, 'api', {
-      image: IMAGE,
-      ports: [{ name: 'http', port: 80, targetPort: 8080 }, { name: 'grpc', port: 9000, appProtocol: 'kubernetes.io/h2c' }],
-      health: { ready: { grpc: 'grpc' } },
-    }));
+    const objects = objectsOf(
+      (chart) =>
+        new Microservice(chart, 'api', {
+          image: IMAGE,
+          ports: [
+            { name: 'http', port: 80, targetPort: 8080 },
+            { name: 'grpc', port: 9000, appProtocol: 'kubernetes.io/h2c' },
+          ],
+          health: { ready: { grpc: 'grpc' } },
+        }),
+    );
     expect(objects['Service/checkout-api'].spec.ports).toEqual([
       { name: 'http', port: 80, targetPort: 8080, protocol: 'TCP' },
       { name: 'grpc', port: 9000, targetPort: 9000, protocol: 'TCP', appProtocol: 'kubernetes.io/h2c' },
@@ -63,7 +93,8 @@ describe('ports', () => {
   test('a service without ports has no Service and needs no probe', () => {
     const objects = objectsOf((chart) => new Microservice(chart, 'api', { image: IMAGE }));
     expect(Object.keys(objects).sort()).toEqual([
-      'Deployment/checkout-api', 'NetworkPolicy/checkout-api', 'PodDisruptionBudget/checkout-api', 'ServiceAccount/checkout-api',
+      'Deployment/checkout-api', 'NetworkPolicy/checkout-api', 'PodDisruptionBudget/checkout-api',
+      'ServiceAccount/checkout-api',
     ]);
     expect(objects['NetworkPolicy/checkout-api'].spec.ingress).toEqual([]);
   });
@@ -72,14 +103,29 @@ describe('ports', () => {
 describe('the container', () => {
   test.each([
     ['a path', '/ready', { httpGet: { path: '/ready', port: 8080 } }],
-    ['http', { http: '/ready', port: 9090, headers: { Cookie: 'a=b' }, periodSeconds: 5, timeoutSeconds: 2 },
-      { httpGet: { path: '/ready', port: 9090, httpHeaders: [{ name: 'Cookie', value: 'a=b' }] }, periodSeconds: 5, timeoutSeconds: 2 }],
-    ['grpc', { grpc: true, service: 'shop.Cart', failureThreshold: 2 }, { grpc: { port: 8080, service: 'shop.Cart' }, failureThreshold: 2 }],
+    [
+      'http',
+      { http: '/ready', port: 9090, headers: { Cookie: 'a=b' }, periodSeconds: 5, timeoutSeconds: 2 },
+      {
+        httpGet: { path: '/ready', port: 9090, httpHeaders: [{ name: 'Cookie', value: 'a=b' }] },
+        periodSeconds: 5,
+        timeoutSeconds: 2,
+      },
+    ],
+    [
+      'grpc',
+      { grpc: true, service: 'shop.Cart', failureThreshold: 2 },
+      { grpc: { port: 8080, service: 'shop.Cart' }, failureThreshold: 2 },
+    ],
     ['tcp', { tcp: 'http', initialDelaySeconds: 3 }, { tcpSocket: { port: 8080 }, initialDelaySeconds: 3 }],
     ['exec', { exec: ['/bin/check'], successThreshold: 2 }, { exec: { command: ['/bin/check'] }, successThreshold: 2 }],
   ] as const)('is probed by %s', (_, probe, expected) => {
     const container = containerOf((chart) => api(chart, { health: { live: probe, ready: probe, startup: probe } }));
-    expect([container.livenessProbe, container.readinessProbe, container.startupProbe]).toEqual([expected, expected, expected]);
+    expect([container.livenessProbe, container.readinessProbe, container.startupProbe]).toEqual([
+      expected,
+      expected,
+      expected,
+    ]);
   });
 
   test('has explicit requests and limits, from one amount or two', () => {
@@ -109,10 +155,14 @@ describe('the container', () => {
   });
 
   test('comes from an artifact by digest, and from the registry of each environment', () => {
-    const app = shop({ artifacts: 'test/service/fixtures/artifacts.json', environments: [local, production.overlay(Registry, { replicas: 3 })] });
+    const app = shop({
+      artifacts: 'test/service/fixtures/artifacts.json',
+      environments: [local, production.overlay(Registry, { replicas: 3 })],
+    });
     app.add(Registry, 'checkout');
     const rendered = app.render();
-    const image = (target: string) => objectsIn(rendered, target)['Deployment/checkout-api'].spec.template.spec.containers[0].image;
+    const image = (target: string) =>
+      objectsIn(rendered, target)['Deployment/checkout-api'].spec.template.spec.containers[0].image;
     expect(image('local')).toBe(`registry.test/shop/checkout@sha256:${'b'.repeat(64)}`);
     expect(rendered.index.charts[0].images[0].artifact).toBe('shop/checkout');
   });
@@ -145,12 +195,18 @@ describe('settings', () => {
   });
 
   test('as files are mounted read-only, one ConfigMap for each folder', () => {
-    const objects = objectsOf((chart) => api(chart, {
-      configFiles: { '/etc/app': { 'app.conf': `host=${facts<EnvironmentContract>(chart).domain}` }, '/etc/tls': { 'ca.pem': 'x' } },
-    }));
+    const objects = objectsOf((chart) =>
+      api(chart, {
+        configFiles: {
+          '/etc/app': { 'app.conf': `host=${facts<EnvironmentContract>(chart).domain}` },
+          '/etc/tls': { 'ca.pem': 'x' },
+        },
+      }),
+    );
     const spec = objects['Deployment/checkout-api'].spec.template.spec;
     expect(spec.containers[0].volumeMounts).toEqual([
-      { name: 'files-etc-app', mountPath: '/etc/app', readOnly: true }, { name: 'files-etc-tls', mountPath: '/etc/tls', readOnly: true },
+      { name: 'files-etc-app', mountPath: '/etc/app', readOnly: true },
+      { name: 'files-etc-tls', mountPath: '/etc/tls', readOnly: true },
     ]);
     expect(objects[`ConfigMap/${spec.volumes[0].configMap.name}`].data).toEqual({ 'app.conf': 'host=shop.example' });
   });
@@ -158,16 +214,26 @@ describe('settings', () => {
 
 describe('volumes', () => {
   test('of the pod are limited', () => {
-    const pod = podOf({ volumes: { tmp: { mount: '/tmp', emptyDir: '64Mi' }, run: { mount: '/run', emptyDir: '1Mi', medium: 'Memory' } } });
+    const pod = podOf({
+      volumes: { tmp: { mount: '/tmp', emptyDir: '64Mi' }, run: { mount: '/run', emptyDir: '1Mi', medium: 'Memory' } },
+    });
     expect(pod.volumes).toEqual([
-      { name: 'tmp', emptyDir: { sizeLimit: '64Mi' } }, { name: 'run', emptyDir: { sizeLimit: '1Mi', medium: 'Memory' } },
+      { name: 'tmp', emptyDir: { sizeLimit: '64Mi' } },
+      { name: 'run', emptyDir: { sizeLimit: '1Mi', medium: 'Memory' } },
     ]);
-    expect(pod.containers[0].volumeMounts).toEqual([{ name: 'tmp', mountPath: '/tmp' }, { name: 'run', mountPath: '/run' }]);
+    expect(pod.containers[0].volumeMounts).toEqual([
+      { name: 'tmp', mountPath: '/tmp' },
+      { name: 'run', mountPath: '/run' },
+    ]);
   });
 
   test('that last are claimed by role, and pods that share a node\'s disk are never there twice', () => {
-    const build = (accessMode?: 'ReadWriteMany') => objectsOf((chart) =>
-      api(chart, { volumes: { data: { mount: '/data', claim: { role: 'fast', size: Size.gibibytes(5), accessMode } } } }));
+    const build = (accessMode?: 'ReadWriteMany') =>
+      objectsOf((chart) =>
+        api(chart, {
+          volumes: { data: { mount: '/data', claim: { role: 'fast', size: Size.gibibytes(5), accessMode } } },
+        }),
+      );
     const objects = build();
     expect(objects['PersistentVolumeClaim/checkout-api-data'].spec).toEqual({
       accessModes: ['ReadWriteOnce'], storageClassName: 'io2', resources: { requests: { storage: '5Gi' } },
@@ -185,14 +251,18 @@ describe('volumes', () => {
 
 describe('running', () => {
   test('new pods are ready before old ones go, and stop when their traffic is gone', () => {
-    const { spec } = objectsOf((chart) => api(chart, { terminationGrace: Duration.minutes(1), drainSeconds: 10 }))['Deployment/checkout-api'];
+    const { spec } = objectsOf((chart) => api(chart, { terminationGrace: Duration.minutes(1), drainSeconds: 10 }))[
+      'Deployment/checkout-api'
+    ];
     expect(spec.strategy).toEqual({ type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: 0 } });
     expect(spec.template.spec.terminationGracePeriodSeconds).toBe(60);
     expect(spec.template.spec.containers[0].lifecycle).toEqual({ preStop: { sleep: { seconds: 10 } } });
   });
 
   test('an autoscaler decides the number of pods alone', () => {
-    const objects = objectsOf((chart) => api(chart, { autoscale: { min: 2, max: 9, cpuPercent: 60, memoryPercent: 80 } }));
+    const objects = objectsOf((chart) =>
+      api(chart, { autoscale: { min: 2, max: 9, cpuPercent: 60, memoryPercent: 80 } }),
+    );
     expect(objects['Deployment/checkout-api'].spec).not.toHaveProperty('replicas');
     const utilization = (name: string, averageUtilization: number) =>
       ({ type: 'Resource', resource: { name, target: { type: 'Utilization', averageUtilization } } });
@@ -225,10 +295,18 @@ describe('three environments', () => {
     constructor(scope: Construct, id: string) {
       super(scope, id, { owner: 'payments' });
       const service = new Microservice(this, 'api', {
-        image: IMAGE, port: 8080, health: { ready: '/readyz' }, autoscale: { min: this.min, max: 20 },
-        memory: this.memory, cpu: this.cpu,
-        terminationGrace: this.grace, config: { LEVEL: this.level },
-        volumes: { data: { mount: '/data', claim: { role: 'fast', size: this.disk } }, tmp: { mount: '/tmp', emptyDir: this.disk } },
+        image: IMAGE,
+        port: 8080,
+        health: { ready: '/readyz' },
+        autoscale: { min: this.min, max: 20 },
+        memory: this.memory,
+        cpu: this.cpu,
+        terminationGrace: this.grace,
+        config: { LEVEL: this.level },
+        volumes: {
+          data: { mount: '/data', claim: { role: 'fast', size: this.disk } },
+          tmp: { mount: '/tmp', emptyDir: this.disk },
+        },
       });
       service.callsExternal({ cidrs: this.peers, ports: [443], why: 'the bank' });
     }
@@ -238,7 +316,14 @@ describe('three environments', () => {
       environments: [
         local.overlay(Checkout, { level: 'debug', peers: [] }),
         staging,
-        production.overlay(Checkout, { min: 6, memory: '1Gi', cpu: '1', disk: '20Gi', grace: '2m', peers: ['192.0.2.0/24', '198.51.100.0/24'] }),
+        production.overlay(Checkout, {
+          min: 6,
+          memory: '1Gi',
+          cpu: '1',
+          disk: '20Gi',
+          grace: '2m',
+          peers: ['192.0.2.0/24', '198.51.100.0/24'],
+        }),
       ],
     });
     app.add(Checkout, 'checkout');
@@ -255,7 +340,9 @@ describe('three environments', () => {
 
   test('an empty list of ranges allows nothing, rather than everything', () => {
     const egress = (target: string) => objectsIn(app(), target)['NetworkPolicy/checkout-api'].spec.egress.slice(1);
-    const rule = (...cidrs: string[]) => [{ to: cidrs.map((cidr) => ({ ipBlock: { cidr } })), ports: [{ port: 443, protocol: 'TCP' }] }];
+    const rule = (...cidrs: string[]) => [
+      { to: cidrs.map((cidr) => ({ ipBlock: { cidr } })), ports: [{ port: 443, protocol: 'TCP' }] },
+    ];
     expect(egress('local')).toEqual(rule('0.0.0.0/32'));
     expect(egress('production')).toEqual(rule('0.0.0.0/32', '192.0.2.0/24', '198.51.100.0/24'));
   });

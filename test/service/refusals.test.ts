@@ -30,7 +30,11 @@ function refusalsOf(props: (number: number, text: string) => Partial<Microservic
 
 describe('a value that differs is refused', () => {
   test.each<[string, (number: number, text: string) => Partial<MicroserviceProps>, RegExp]>([
-    ['in a probe', (n) => ({ health: { ready: { http: '/', periodSeconds: n } } }), /PARITY_LOCKED: a probe[^]*readinessProbe\.periodSeconds[^]*'number'/],
+    [
+      'in a probe',
+      (n) => ({ health: { ready: { http: '/', periodSeconds: n } } }),
+      /PARITY_LOCKED: a probe[^]*readinessProbe\.periodSeconds[^]*'number'/,
+    ],
     ['as the path of a probe', (_, t) => ({ health: { ready: `/${t}` } }), /PARITY_LOCKED: a probe/],
     ['as a port', (n) => ({ port: n }), /PARITY_LOCKED: a port/],
     ['as a user id', (n) => ({ runAsUser: n }), /PARITY_LOCKED: a security context/],
@@ -39,7 +43,7 @@ describe('a value that differs is refused', () => {
     ['as a folder', (_, t) => ({ volumes: { a: { mount: t, emptyDir: '1Mi' } } }), /PARITY_LOCKED: a volume mount/],
     ['as an image', (_, t) => ({ image: `${t}@sha256:${'a'.repeat(64)}` }), /PARITY_LOCKED: an image/],
     ['as a name', (_, t) => ({ name: t }), /PARITY_BAD_NAME[^]*differs between environments/],
-    ['as a variable\'s name', (_, t) => ({ env: { [t]: 'x' } }), /PARITY_/],
+    ["as a variable's name", (_, t) => ({ env: { [t]: 'x' } }), /PARITY_/],
     ['as a size made of text', (n) => ({ memory: `${n}Mi` as '5Mi' }), /PARITY_BAD_QUANTITY[^]*vary\.memory/],
   ])('%s', (_, props, message) => {
     const failures = refusalsOf(props);
@@ -53,15 +57,29 @@ describe('a value that differs is refused', () => {
 });
 
 describe('bad input is refused', () => {
-  const service = (props: object) => (chart: Construct) => new Microservice(chart, 'api', { image: IMAGE, ...props } as MicroserviceProps);
+  const service = (props: object) => (chart: Construct) =>
+    new Microservice(chart, 'api', { image: IMAGE, ...props } as MicroserviceProps);
   test.each<[string, object, RegExp]>([
-    ['replicas together with an autoscaler', { replicas: 2, autoscale: { min: 1, max: 2 } }, /PARITY_EXCLUSIVE_PROPS[^]*replicas and autoscale/],
+    [
+      'replicas together with an autoscaler',
+      { replicas: 2, autoscale: { min: 1, max: 2 } },
+      /PARITY_EXCLUSIVE_PROPS[^]*replicas and autoscale/,
+    ],
     ['port together with ports', { port: 1, ports: [] }, /PARITY_EXCLUSIVE_PROPS/],
     ['an image without digest', { image: 'shop/api:latest' }, /PARITY_IMAGE_WITHOUT_DIGEST/],
     ['a name that is none', { name: '../etc' }, /PARITY_BAD_NAME/],
     ['a name that begins with a digit', { name: '1cart' }, /PARITY_BAD_NAME/],
     ['a port that is none', { port: 70000 }, /PARITY_BAD_PORT/],
-    ['two ports of one name', { ports: [{ name: 'a', port: 1 }, { name: 'a', port: 2 }] }, /PARITY_BAD_PORT/],
+    [
+      'two ports of one name',
+      {
+        ports: [
+          { name: 'a', port: 1 },
+          { name: 'a', port: 2 },
+        ],
+      },
+      /PARITY_BAD_PORT/,
+    ],
     ['a port name that is too long', { ports: [{ name: 'abcdefghijklmnop', port: 1 }] }, /PARITY_BAD_PORT/],
     ['memory in decimal units', { memory: '256M' }, /PARITY_BAD_QUANTITY/],
     ['cpu that is none', { cpu: 'much' }, /PARITY_BAD_QUANTITY/],
@@ -70,7 +88,11 @@ describe('bad input is refused', () => {
     ['a volume that is no name', { volumes: { 'a/b': { mount: '/a', emptyDir: '1Mi' } } }, /PARITY_BAD_NAME/],
     ['a label that selects pods', { labels: { 'app.kubernetes.io/name': 'x' } }, /PARITY_LOCKED/],
     ['a probe of a port that does not exist', { port: 80, health: { ready: { tcp: 'grpc' } } }, /PARITY_NO_PORT/],
-    ['a storage role that no environment has', { volumes: { a: { mount: '/a', claim: { role: 'slow', size: '1Gi' } } } }, /PARITY_UNKNOWN_FACT/],
+    [
+      'a storage role that no environment has',
+      { volumes: { a: { mount: '/a', claim: { role: 'slow', size: '1Gi' } } } },
+      /PARITY_UNKNOWN_FACT/,
+    ],
   ])('%s', (_, props, message) => {
     expect(failuresOf(service(props))).toEqual([expect.stringMatching(message)]);
   });

@@ -3,7 +3,12 @@ import { Microservice, SECURE_DEFAULTS, type SecureDefault, type Without } from 
 import { IMAGE, type Manifest, failuresOf, objectsIn, renderOne } from './shop';
 
 const build = (without?: Without) => (chart: Construct) =>
-  new Microservice(chart, 'api', { image: IMAGE, port: 8080, ...(without?.probes ? {} : { health: { ready: '/readyz' } }), without });
+  new Microservice(chart, 'api', {
+    image: IMAGE,
+    port: 8080,
+    ...(without?.probes ? {} : { health: { ready: '/readyz' } }),
+    without,
+  });
 
 type Objects = Readonly<Record<string, Manifest>>;
 const pod = (objects: Objects) => objects['Deployment/checkout-api'].spec.template.spec;
@@ -12,12 +17,14 @@ const container = (objects: Objects) => pod(objects).containers[0];
 /** What shows each default: present with it, gone without. */
 const SHOWN: Readonly<Record<SecureDefault, (objects: Objects) => unknown>> = {
   readOnlyRootFilesystem: (objects) => container(objects).securityContext.readOnlyRootFilesystem === true,
-  runAsNonRoot: (objects) => pod(objects).securityContext.runAsNonRoot === true && pod(objects).securityContext.runAsUser === 1000,
+  runAsNonRoot: (objects) =>
+    pod(objects).securityContext.runAsNonRoot === true && pod(objects).securityContext.runAsUser === 1000,
   dropCapabilities: (objects) => container(objects).securityContext.capabilities?.drop.includes('ALL'),
   noPrivilegeEscalation: (objects) => container(objects).securityContext.allowPrivilegeEscalation === false,
   seccompProfile: (objects) => pod(objects).securityContext.seccompProfile?.type === 'RuntimeDefault',
-  noServiceAccountToken: (objects) => pod(objects).automountServiceAccountToken === false
-    && objects['ServiceAccount/checkout-api'].automountServiceAccountToken === false,
+  noServiceAccountToken: (objects) =>
+    pod(objects).automountServiceAccountToken === false &&
+    objects['ServiceAccount/checkout-api'].automountServiceAccountToken === false,
   noServiceLinks: (objects) => pod(objects).enableServiceLinks === false,
   networkPolicy: (objects) => objects['NetworkPolicy/checkout-api'],
   disruptionBudget: (objects) => objects['PodDisruptionBudget/checkout-api'],
@@ -70,6 +77,7 @@ test.each([
 });
 
 test('refuses a service with ports that never says when it is ready', () => {
-  expect(failuresOf((chart) => new Microservice(chart, 'api', { image: IMAGE, port: 8080, health: { live: '/livez' } })))
-    .toEqual([expect.stringMatching(/PARITY_NO_PROBE[^]*checkout\/api/)]);
+  expect(
+    failuresOf((chart) => new Microservice(chart, 'api', { image: IMAGE, port: 8080, health: { live: '/livez' } })),
+  ).toEqual([expect.stringMatching(/PARITY_NO_PROBE[^]*checkout\/api/)]);
 });

@@ -66,7 +66,9 @@ export function renderOne(build: (chart: ParityChart) => void, props?: ParityCha
 export type Manifest = any;
 
 export function objectsIn({ files }: RenderedAssembly, target: string): Record<string, Manifest> {
-  const objects = [...files].filter(([file]) => file.startsWith(`${target}/`)).flatMap(([, text]) => loadAll(text) as Manifest[]);
+  const objects = [...files]
+    .filter(([file]) => file.startsWith(`${target}/`))
+    .flatMap(([, text]) => loadAll(text) as Manifest[]);
   return Object.fromEntries(objects.map((object) => [`${object.kind}/${object.metadata.name}`, object]));
 }
 

@@ -9,7 +9,9 @@ const snapshot = () => join(folder, '__snapshots__/shop.test.js.snap');
 
 /** A user's test of a user's chart, in a project of its own. */
 function writeTest(period: number, names = ['shows the shop']): void {
-  writeFileSync(join(folder, 'shop.test.js'), `
+  writeFileSync(
+    join(folder, 'shop.test.js'),
+    `
 const { ApiObject } = require(${JSON.stringify(join(root, 'node_modules/cdk8s'))});
 const { ParityApp, ParityChart, environment, vary } = require(${JSON.stringify(join(root, 'build/lib'))});
 require(${JSON.stringify(join(root, 'build/lib/testing'))});
@@ -28,13 +30,20 @@ const build = () => {
   return app;
 };
 ${names.map((name) => `test(${JSON.stringify(name)}, () => { expect(build).toMatchParitySnapshot(); expect(build).toBeInParity(); });`).join('\n')}
-`);
+`,
+  );
 }
 
 function jest(...flags: string[]) {
-  const { status, stderr } = spawnSync(process.execPath, [join(root, 'node_modules/jest/bin/jest.js'), '--rootDir', folder, ...flags], {
-    cwd: folder, encoding: 'utf8', env: { ...process.env, JEST_WORKER_ID: undefined, CI: undefined, FORCE_COLOR: '0' },
-  });
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules/jest/bin/jest.js'), '--rootDir', folder, ...flags],
+    {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, JEST_WORKER_ID: undefined, CI: undefined, FORCE_COLOR: '0' },
+    },
+  );
   return { status, output: stderr };
 }
 

@@ -38,16 +38,26 @@ if (edit) {
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'cdk8s-synth-'));
   writeFileSync(join(folder, 'main.js'), PROGRAM);
-  writeFileSync(join(folder, 'cdk8s.yaml'), [
-    'language: typescript', 'app: node main.js', 'validations:',
-    `  - package: ${join(root, 'build/lib/check/validation-plugin.js')}`, '    version: 0.1.0', '    class: ParityValidation', '',
-  ].join('\n'));
+  writeFileSync(
+    join(folder, 'cdk8s.yaml'),
+    [
+      'language: typescript',
+      'app: node main.js',
+      'validations:',
+      `  - package: ${join(root, 'build/lib/check/validation-plugin.js')}`,
+      '    version: 0.1.0',
+      '    class: ParityValidation',
+      '',
+    ].join('\n'),
+  );
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function synth(edit: string) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'synth'], {
-    cwd: folder, encoding: 'utf8', env: { ...process.env, CDK8S_CHECK_UPGRADE: 'false', EDIT: edit, JEST_WORKER_ID: undefined },
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, CDK8S_CHECK_UPGRADE: 'false', EDIT: edit, JEST_WORKER_ID: undefined },
   });
   return { status, output: stdout + stderr };
 }

@@ -3,7 +3,16 @@ import type { Construct } from 'constructs';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  type Environment, type EnvironmentContract, ParityApp, ParityChart, ParityError, ParityErrors, type ParityFailure, environment, facts, vary,
+  type Environment,
+  type EnvironmentContract,
+  ParityApp,
+  ParityChart,
+  ParityError,
+  ParityErrors,
+  type ParityFailure,
+  environment,
+  facts,
+  vary,
 } from '../../lib';
 import { formatFailure, sortFailures } from '../../lib/template/error';
 import { type ShopContract, shop, shopFacts } from '../environment/fixtures/probe';
@@ -16,19 +25,34 @@ const image = `shop/api@sha256:${'a'.repeat(64)}`;
 class Api extends ParityChart {
   readonly replicas = vary.integer({ why, default: 2, min: 1, max: 50 });
 
-  constructor(scope: Construct, id: string, change: { image?: string; name?: string; locked?: boolean; fact?: boolean } = {}) {
+  constructor(
+    scope: Construct,
+    id: string,
+    change: { image?: string; name?: string; locked?: boolean; fact?: boolean } = {},
+  ) {
     super(scope, id);
     const container = {
-      name: 'main', image: change.image ?? image, ...(change.locked ? { livenessProbe: { periodSeconds: this.replicas } } : {}),
+      name: 'main',
+      image: change.image ?? image,
+      ...(change.locked ? { livenessProbe: { periodSeconds: this.replicas } } : {}),
     };
     new ApiObject(this, 'deployment', {
-      apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: change.name ?? 'api' },
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: change.name ?? 'api' },
       spec: {
-        replicas: this.replicas, selector: { matchLabels: { app: 'api' } },
+        replicas: this.replicas,
+        selector: { matchLabels: { app: 'api' } },
         template: { metadata: { labels: { app: 'api' } }, spec: { containers: [container] } },
       },
     });
-    if (change.fact) new ApiObject(this, 'config', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c' }, data: { url: facts<ShopContract>(this).paymentUrl } });
+    if (change.fact)
+      new ApiObject(this, 'config', {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'c' },
+        data: { url: facts<ShopContract>(this).paymentUrl },
+      });
   }
 }
 
@@ -37,7 +61,15 @@ interface Given {
   readonly build?: (app: ParityApp) => void;
 }
 
-function synth(outdir: string, { environments = [shop('local'), shop('production')], build = (app) => { new Api(app, 'api'); } }: Given = {}): void {
+function synth(
+  outdir: string,
+  {
+    environments = [shop('local'), shop('production')],
+    build = (app) => {
+      new Api(app, 'api');
+    },
+  }: Given = {},
+): void {
   const app = new ParityApp({ environments, outdir, witness: false });
   try {
     build(app);
@@ -60,24 +92,68 @@ function failuresOf(run: () => void): readonly ParityFailure[] {
 }
 
 const { paymentUrl: _, ...withoutPayment } = shopFacts;
-const patch = { object: 'Deployment/api', patch: [{ op: 'remove', path: '/spec/none' }], reason: 'r', owner: 'o', expires: '2030-01-01' } as const;
+const patch = {
+  object: 'Deployment/api',
+  patch: [{ op: 'remove', path: '/spec/none' }],
+  reason: 'r',
+  owner: 'o',
+  expires: '2030-01-01',
+} as const;
 const deferred = (props: object) => (app: ParityApp) => { app.add(Api, 'api', props); };
 
 const bad: readonly [string, ParityFailure['code'], Given, RegExp][] = [
-  ['an unknown overlay key', 'PARITY_UNKNOWN_VARIATION', { environments: [shop('local').overlay(Api, { replica: 3 } as never)] }, /bad-input\.test\.ts:\d+/],
-  ['a value out of bounds', 'PARITY_BAD_VALUE', { environments: [shop('local').overlay(Api, { replicas: 51 })] }, /^local: api test\/synth\/bad-input\.test\.ts:\d+/],
-  ['a missing fact', 'PARITY_MISSING_FACT',
-    { environments: [shop('local'), environment('production', withoutPayment as ShopContract)], build: deferred({ fact: true }) },
-    /^production: api > ConfigMap\/c > data\.url$/],
-  ['a placeholder in a locked place', 'PARITY_LOCKED', { build: deferred({ locked: true }) },
-    /^api > Deployment\/api > spec\.template\.spec\.containers\[0\]\.livenessProbe\.periodSeconds/],
-  ['an image without digest', 'PARITY_IMAGE_WITHOUT_DIGEST', { build: deferred({ image: 'shop/api:v1' }) }, /^api > Deployment\/api > main$/],
-  ['two charts that write one file', 'PARITY_DUPLICATE_FILE', {
-    build: (app) => { app.add(Api, 'api'); app.add(Api, 'api'); },
-  }, /^api$/],
+  [
+    'an unknown overlay key',
+    'PARITY_UNKNOWN_VARIATION',
+    { environments: [shop('local').overlay(Api, { replica: 3 } as never)] },
+    /bad-input\.test\.ts:\d+/,
+  ],
+  [
+    'a value out of bounds',
+    'PARITY_BAD_VALUE',
+    { environments: [shop('local').overlay(Api, { replicas: 51 })] },
+    /^local: api test\/synth\/bad-input\.test\.ts:\d+/,
+  ],
+  [
+    'a missing fact',
+    'PARITY_MISSING_FACT',
+    {
+      environments: [shop('local'), environment('production', withoutPayment as ShopContract)],
+      build: deferred({ fact: true }),
+    },
+    /^production: api > ConfigMap\/c > data\.url$/,
+  ],
+  [
+    'a placeholder in a locked place',
+    'PARITY_LOCKED',
+    { build: deferred({ locked: true }) },
+    /^api > Deployment\/api > spec\.template\.spec\.containers\[0\]\.livenessProbe\.periodSeconds/,
+  ],
+  [
+    'an image without digest',
+    'PARITY_IMAGE_WITHOUT_DIGEST',
+    { build: deferred({ image: 'shop/api:v1' }) },
+    /^api > Deployment\/api > main$/,
+  ],
+  [
+    'two charts that write one file',
+    'PARITY_DUPLICATE_FILE',
+    {
+      build: (app) => {
+        app.add(Api, 'api');
+        app.add(Api, 'api');
+      },
+    },
+    /^api$/,
+  ],
   ['an object name with a slash', 'PARITY_BAD_NAME', { build: deferred({ name: 'a/b' }) }, /^api > Deployment\/a\/b$/],
   ['an object name that climbs', 'PARITY_BAD_NAME', { build: deferred({ name: '..' }) }, /^api > Deployment\/\.\.$/],
-  ['an exception whose patch does not apply', 'PARITY_EXCEPTION', { environments: [shop('local').except(Api, patch)] }, /^local: api > Deployment\/api test/],
+  [
+    'an exception whose patch does not apply',
+    'PARITY_EXCEPTION',
+    { environments: [shop('local').except(Api, patch)] },
+    /^local: api > Deployment\/api test/,
+  ],
   ['an empty app', 'PARITY_EMPTY_APP', { build: () => undefined }, /./],
   ['no environment', 'PARITY_NO_ENVIRONMENT', { environments: [] }, /new ParityApp/],
 ];
@@ -144,7 +220,8 @@ test('all errors of a run are reported together, sorted', () => {
     },
   }));
   expect([...new Set(failures.map(({ code }) => code))]).toEqual([
-    'PARITY_BAD_VALUE', 'PARITY_DUPLICATE_FILE', 'PARITY_IMAGE_WITHOUT_DIGEST', 'PARITY_LOCKED', 'PARITY_OVERLAY_UNMATCHED', 'PARITY_UNKNOWN_VARIATION',
+    'PARITY_BAD_VALUE', 'PARITY_DUPLICATE_FILE', 'PARITY_IMAGE_WITHOUT_DIGEST', 'PARITY_LOCKED',
+    'PARITY_OVERLAY_UNMATCHED', 'PARITY_UNKNOWN_VARIATION',
   ]);
   expect(failures).toEqual(sortFailures([...failures].reverse()));
 });

@@ -80,7 +80,10 @@ test('two instances of one class have addresses of their own, and so have two ch
     readonly blue = new Part(this, 'a');
     readonly green = new Part(this, 'b');
   }
-  expect(namesOf(Two, class Other extends Two {})).toEqual([['blue.replicas', 'green.replicas'], ['blue.replicas', 'green.replicas']]);
+  expect(namesOf(Two, class Other extends Two {})).toEqual([
+    ['blue.replicas', 'green.replicas'],
+    ['blue.replicas', 'green.replicas'],
+  ]);
 });
 
 test('a field that a base class declares is the subclass\'s as well', () => {

@@ -26,7 +26,10 @@ function orderOfCdk8s(chart: Chart): readonly string[] | undefined {
   const { buildDependencies } = expandingApp;
   try {
     buildDependencies(chart.node.root as App);
-    return new DependencyGraph(chart.node).topology().filter((c) => ApiObject.isApiObject(c)).map(({ node }) => node.path);
+    return new DependencyGraph(chart.node)
+      .topology()
+      .filter((c) => ApiObject.isApiObject(c))
+      .map(({ node }) => node.path);
   } catch (error) {
     if (/cycle/i.test((error as Error).message)) return undefined;
     throw error;
@@ -36,9 +39,12 @@ function orderOfCdk8s(chart: Chart): readonly string[] | undefined {
 /** cdk8s keeps the step before its sorting private: each dependency becomes one between all objects of its two ends. */
 const expandingApp = {
   buildDependencies(app: App): void {
-    for (const { source, target } of app.node.findAll().flatMap((source) => source.node.dependencies.map((target) => ({ source, target })))) {
+    for (const { source, target } of app.node
+      .findAll()
+      .flatMap((source) => source.node.dependencies.map((target) => ({ source, target })))) {
       const objects = (construct: Construct) => construct.node.findAll().filter((c) => ApiObject.isApiObject(c));
-      for (const to of objects(target as Construct)) for (const from of objects(source)) if (from !== to) from.node.addDependency(to);
+      for (const to of objects(target as Construct))
+        for (const from of objects(source)) if (from !== to) from.node.addDependency(to);
     }
   },
 };
@@ -72,7 +78,9 @@ test('a cycle is reported with its way', () => {
   a.addDependency(b);
   b.addDependency(c);
   c.addDependency(a);
-  expect(() => objectsInOrder(chart)).toThrow(/PARITY_DEPENDENCY_CYCLE[^]*chart\/a => chart\/b => chart\/c => chart\/a/);
+  expect(() => objectsInOrder(chart)).toThrow(
+    /PARITY_DEPENDENCY_CYCLE[^]*chart\/a => chart\/b => chart\/c => chart\/a/,
+  );
 });
 
 test('an object that depends on itself is a cycle, where cdk8s would leave it out', () => {
@@ -95,7 +103,10 @@ test('objects of a nested chart are that chart\'s', () => {
   const chart = new Chart(new App(), 'chart');
   const inner = new Chart(chart, 'inner');
   object(chart, 'own').addDependency(object(inner, 'theirs'));
-  expect([chart, inner].map((c) => objectsInOrder(c).map(({ node }) => node.path))).toEqual([['chart/own'], ['chart/inner/theirs']]);
+  expect([chart, inner].map((c) => objectsInOrder(c).map(({ node }) => node.path))).toEqual([
+    ['chart/own'],
+    ['chart/inner/theirs'],
+  ]);
 });
 
 test('a chain of 20,000 objects and 30 diamonds are sorted within two seconds', () => {

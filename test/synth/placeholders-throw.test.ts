@@ -7,14 +7,32 @@ const containers = [{ image: IMAGE }];
 
 /** What throws at once, and what the error says was tried. */
 const computed: readonly (readonly [name: string, got: RegExp, build: (chart: Tried) => unknown])[] = [
-  ['min and max of a HorizontalPodAutoscaler together', /arithmetic or a comparison/, (c) => new kplus.HorizontalPodAutoscaler(c, 'hpa', {
-    target: new kplus.Deployment(c, 'api', { containers }), minReplicas: c.count, maxReplicas: c.env.nodes,
-  })],
-  ['an Ingress path', /reading 'startsWith'/, (c) => new kplus.Ingress(c, 'ingress').addRule(
-    c.word, kplus.IngressBackend.fromService(new kplus.Service(c, 'service', { ports: [{ port: 80 }] })))],
+  [
+    'min and max of a HorizontalPodAutoscaler together',
+    /arithmetic or a comparison/,
+    (c) =>
+      new kplus.HorizontalPodAutoscaler(c, 'hpa', {
+        target: new kplus.Deployment(c, 'api', { containers }),
+        minReplicas: c.count,
+        maxReplicas: c.env.nodes,
+      }),
+  ],
+  [
+    'an Ingress path',
+    /reading 'startsWith'/,
+    (c) =>
+      new kplus.Ingress(c, 'ingress').addRule(
+        c.word,
+        kplus.IngressBackend.fromService(new kplus.Service(c, 'service', { ports: [{ port: 80 }] })),
+      ),
+  ],
   ['an IP block', /reading '.*'/, (c) => kplus.NetworkPolicyIpBlock.ipv4(c, 'block', c.word)],
   ['an apiVersion', /reading 'split'/, (c) => new ApiObject(c, 'any', { apiVersion: c.word, kind: 'Any' })],
-  ['a construct id', /reading|computation|comparison/, (c) => new ApiObject(c, c.word, { apiVersion: 'v1', kind: 'Any' })],
+  [
+    'a construct id',
+    /reading|computation|comparison/,
+    (c) => new ApiObject(c, c.word, { apiVersion: 'v1', kind: 'Any' }),
+  ],
   ['the length of a list', /reading 'length'/, (c) => c.nets.length],
   ['a joined list', /reading 'join'/, (c) => c.nets.join(',')],
   ['an element of a list', /reading '0'/, (c) => c.nets[0]],
@@ -38,7 +56,11 @@ const computed: readonly (readonly [name: string, got: RegExp, build: (chart: Tr
   ['a duration of a placeholder', /comparison/, (c) => Duration.seconds(c.count)],
   ['a quantity as text', /quantity as text/, (c) => `${c.memory as unknown as string}`],
   ['a quantity in JSON', /quantity in JSON/, (c) => JSON.stringify({ memory: c.memory })],
-  ['minReady of a Deployment', /arithmetic or a comparison/, (c) => new kplus.Deployment(c, 'api', { containers, minReady: c.grace })],
+  [
+    'minReady of a Deployment',
+    /arithmetic or a comparison/,
+    (c) => new kplus.Deployment(c, 'api', { containers, minReady: c.grace }),
+  ],
 ];
 
 test.each(computed)('%s throws at once, naming the variation and the line', (_, got, build) => {
@@ -48,7 +70,9 @@ test.each(computed)('%s throws at once, naming the variation and the line', (_, 
   });
   const found = failures.find(({ code }) => code === 'PARITY_COMPUTED');
   expect(found).toMatchObject({
-    got: expect.stringMatching(/variation '(count|word|nets|tags|memory|grace)' \(test\/synth\/fixtures\/two-environments\.ts:\d+\)/),
+    got: expect.stringMatching(
+      /variation '(count|word|nets|tags|memory|grace)' \(test\/synth\/fixtures\/two-environments\.ts:\d+\)/,
+    ),
     where: expect.stringMatching(/placeholders-throw\.test\.ts:\d+/),
   });
   expect(found?.got).toMatch(got);
@@ -62,5 +86,7 @@ test.each<readonly [string, string, (chart: Tried) => unknown]>([
     sink(chart);
     build(chart);
   });
-  expect(failures).toContainEqual(expect.objectContaining({ code: 'PARITY_RENDER', got: expect.stringContaining(got) }));
+  expect(failures).toContainEqual(
+    expect.objectContaining({ code: 'PARITY_RENDER', got: expect.stringContaining(got) }),
+  );
 });

@@ -14,15 +14,26 @@ interface RandomContract {
 }
 
 /** The environments of a recipe; the last one has two clusters. */
-function environmentsOf(recipe: Recipe, chart: ReturnType<typeof chartClassOf>, flags: readonly number[]): Environment<RandomContract>[] {
+function environmentsOf(
+  recipe: Recipe,
+  chart: ReturnType<typeof chartClassOf>,
+  flags: readonly number[],
+): Environment<RandomContract>[] {
   return NAMES.map((name, i) => {
     const facts = {
-      kubernetes: '1.34', domain: `${name}.example.com`, namespace: `shop-${name}`, registry: `registry.${name}.example.com:5000`,
-      telemetry: { endpoint: `http://otel.${name}:4317` }, nodes: i + 3,
+      kubernetes: '1.34',
+      domain: `${name}.example.com`,
+      namespace: `shop-${name}`,
+      registry: `registry.${name}.example.com:5000`,
+      telemetry: { endpoint: `http://otel.${name}:4317` },
+      nodes: i + 3,
       capabilities: Object.fromEntries(CAPABILITIES.map((key, k) => [key, ((flags[i] ?? 0) >> k) % 2 === 1])),
     };
     const options = i < NAMES.length - 1 ? {} : { clusters: { eu: {}, us: { domain: 'us.example.com', nodes: 9 } } };
-    const made = environment<RandomContract>(name, facts, options as never).overlay(chart, overlayOf(recipe, i) as never);
+    const made = environment<RandomContract>(name, facts, options as never).overlay(
+      chart,
+      overlayOf(recipe, i) as never,
+    );
     return i < NAMES.length - 1 || Object.keys(recipe.clusterValues).length === 0
       ? made
       : made.overlay(chart, recipe.clusterValues as never, { cluster: 'us' });
@@ -54,7 +65,10 @@ function refill(record: ChartRecord, index: RenderedAssembly['index'], target: s
   return emitYaml(new CompiledTemplate(template).fill(evaluator({ facts, variations })).map(({ body }) => body));
 }
 
-const apps = fc.tuple(fc.array(fc.nat(9999), { maxLength: 250, size: 'max' }), fc.array(fc.nat(15), { minLength: 3, maxLength: 3 }));
+const apps = fc.tuple(
+  fc.array(fc.nat(9999), { maxLength: 250, size: 'max' }),
+  fc.array(fc.nat(15), { minLength: 3, maxLength: 3 }),
+);
 
 test('300 random apps raise no false alarm, equal their witness, and are what their template gives when filled', () => {
   fc.assert(fc.property(apps, ([numbers, flags]) => {

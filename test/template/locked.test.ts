@@ -9,8 +9,10 @@ const FACT: Expression = { op: 'fact', path: ['registry'] };
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 const of = (kind: string) => ({ apiVersion: 'v1', kind, name: 'it' });
 const at = (path: Path, value: Expression = VARIATION): PortablePlace => ({ path, value });
-const text = (...parts: (string | Expression)[]): Expression =>
-  ({ op: 'interpolate', parts: parts.map((part) => (typeof part === 'string' ? part : { value: part, as: 'text' as const })) });
+const text = (...parts: (string | Expression)[]): Expression => ({
+  op: 'interpolate',
+  parts: parts.map((part) => (typeof part === 'string' ? part : { value: part, as: 'text' as const })),
+});
 
 const POD = ['spec', 'template', 'spec'];
 const CONTAINER = [...POD, 'containers', 0];
@@ -23,16 +25,23 @@ function exampleOf(row: LockedPlace): { kind: string; path: Path } {
   return { kind: row.in === 'object' ? 'Anything' : row.in, path: steps };
 }
 
-test.each(LOCKED_PLACES.map((row) => [row.in, row.path, row] as const))('%s: %s is locked, inside and as a whole', (_, __, row) => {
-  const { kind, path } = exampleOf(row);
-  for (const place of [at(path), at([...path, 'inside']), at([...path, 0, 'deep']), at(path.slice(0, -1))]) {
-    if (place.path.length > 0) expect(findLocked(of(kind), place)?.what).toEqual(expect.any(String));
-  }
-  expect(findLocked(of(kind), at(path))?.what).toBe(row.what);
-});
+test.each(LOCKED_PLACES.map((row) => [row.in, row.path, row] as const))(
+  '%s: %s is locked, inside and as a whole',
+  (_, __, row) => {
+    const { kind, path } = exampleOf(row);
+    for (const place of [at(path), at([...path, 'inside']), at([...path, 0, 'deep']), at(path.slice(0, -1))]) {
+      if (place.path.length > 0) expect(findLocked(of(kind), place)?.what).toEqual(expect.any(String));
+    }
+    expect(findLocked(of(kind), at(path))?.what).toBe(row.what);
+  },
+);
 
 test.each([
-  ['Pod', ['spec']], ['CronJob', ['spec', 'jobTemplate', 'spec', 'template', 'spec']], ['StatefulSet', POD], ['DaemonSet', POD], ['Job', POD],
+  ['Pod', ['spec']],
+  ['CronJob', ['spec', 'jobTemplate', 'spec', 'template', 'spec']],
+  ['StatefulSet', POD],
+  ['DaemonSet', POD],
+  ['Job', POD],
   ['ReplicaSet', POD],
 ] as const)('the containers of a %s are locked, of each sort', (kind, pod) => {
   for (const list of ['containers', 'initContainers', 'ephemeralContainers']) {
@@ -50,20 +59,52 @@ test.each<readonly [string, string, PortablePlace]>([
   ['arguments of a list', 'Deployment', { path: [...CONTAINER, 'args', 1], repeat: VARIATION }],
   ['annotations of a map', 'Deployment', { path: ['metadata', 'annotations'], merge: [VARIATION] }],
   ['a mirrored image', 'Deployment', at([...CONTAINER, 'image'], text(FACT, `/shop/api@${DIGEST}`))],
-  ['a hashed ConfigMap name', 'ConfigMap', at(['metadata', 'name'], text('it-', { op: 'hash', of: { body: {}, places: [] }, length: 10 }))],
-  ['a hashed Secret name', 'Secret', at(['metadata', 'name'], text('it-', { op: 'hash', of: { body: {}, places: [] }, length: 10 }))],
+  [
+    'a hashed ConfigMap name',
+    'ConfigMap',
+    at(['metadata', 'name'], text('it-', { op: 'hash', of: { body: {}, places: [] }, length: 10 })),
+  ],
+  [
+    'a hashed Secret name',
+    'Secret',
+    at(['metadata', 'name'], text('it-', { op: 'hash', of: { body: {}, places: [] }, length: 10 })),
+  ],
 ])('%s may differ', (_, kind, place) => expect(findLocked(of(kind), place)).toBeUndefined());
 
 test.each<readonly [string, string, PortablePlace]>([
-  ['an image whose registry is a variation', 'Deployment', at([...CONTAINER, 'image'], text(VARIATION, `/shop/api@${DIGEST}`))],
-  ['an image whose repository differs', 'Deployment', at([...CONTAINER, 'image'], text(FACT, '/', VARIATION, `@${DIGEST}`))],
+  [
+    'an image whose registry is a variation',
+    'Deployment',
+    at([...CONTAINER, 'image'], text(VARIATION, `/shop/api@${DIGEST}`)),
+  ],
+  [
+    'an image whose repository differs',
+    'Deployment',
+    at([...CONTAINER, 'image'], text(FACT, '/', VARIATION, `@${DIGEST}`)),
+  ],
   ['an image with a tag', 'Deployment', at([...CONTAINER, 'image'], text(FACT, '/shop/api:1.0'))],
-  ['an image with a tag and a digest that is short', 'Deployment', at([...CONTAINER, 'image'], text(FACT, '/shop/api@sha256:abc'))],
-  ['an image with more behind its digest', 'Deployment', at([...CONTAINER, 'image'], text(FACT, `/shop/api@${DIGEST}\nx`))],
+  [
+    'an image with a tag and a digest that is short',
+    'Deployment',
+    at([...CONTAINER, 'image'], text(FACT, '/shop/api@sha256:abc')),
+  ],
+  [
+    'an image with more behind its digest',
+    'Deployment',
+    at([...CONTAINER, 'image'], text(FACT, `/shop/api@${DIGEST}\nx`)),
+  ],
   ['an image that is a whole fact', 'Deployment', at([...CONTAINER, 'image'], FACT)],
-  ['a hashed name of another kind', 'Deployment', at(['metadata', 'name'], text('it-', { op: 'hash', of: { body: {}, places: [] }, length: 10 }))],
+  [
+    'a hashed name of another kind',
+    'Deployment',
+    at(['metadata', 'name'], text('it-', { op: 'hash', of: { body: {}, places: [] }, length: 10 })),
+  ],
   ['a name that ends in a variation', 'ConfigMap', at(['metadata', 'name'], text('it-', VARIATION))],
-  ['a hashed name that begins with a fact', 'ConfigMap', at(['metadata', 'name'], text(FACT, '-', { op: 'hash', of: { body: {}, places: [] }, length: 10 }))],
+  [
+    'a hashed name that begins with a fact',
+    'ConfigMap',
+    at(['metadata', 'name'], text(FACT, '-', { op: 'hash', of: { body: {}, places: [] }, length: 10 })),
+  ],
   ['the number of containers', 'Deployment', { path: CONTAINER, repeat: VARIATION }],
   ['the number of environment variables', 'Deployment', { path: [...CONTAINER, 'env', 0], repeat: VARIATION }],
   ['the number of ports of a Service', 'Service', { path: ['spec', 'ports', 0], repeat: VARIATION }],
@@ -71,26 +112,45 @@ test.each<readonly [string, string, PortablePlace]>([
 ])('%s is locked', (_, kind, place) => expect(findLocked(of(kind), place)).toBeDefined());
 
 test('an app may lock more, with a reason', () => {
-  const extra = [{ in: 'Deployment', path: 'spec.replicas', what: 'a replica count', reason: 'capacity is tested as it is' }];
+  const extra = [
+    { in: 'Deployment', path: 'spec.replicas', what: 'a replica count', reason: 'capacity is tested as it is' },
+  ];
   expect(findLocked(of('Deployment'), at(['spec', 'replicas']), extra)).toEqual(extra[0]);
 });
 
 test('a table answers for many objects as for one, whichever came first', () => {
   const table = new LockedTable([{ in: 'Any', path: 'spec.fixed', what: 'what was agreed' }]);
   const places: readonly (readonly [string, PortablePlace])[] = [
-    ['Deployment', at(['spec', 'replicas'])], ['Any', at(['spec', 'fixed'])], ['Any', at(['spec', 'open'])], ['Any', { path: ['spec', 'fixed'], repeat: VARIATION }],
-    ['Deployment', at([...CONTAINER, 'image'], text(FACT, `/shop/api@${DIGEST}`))], ['Deployment', at([...CONTAINER, 'image'])],
-    ['ConfigMap', at(['metadata', 'name'], text('it-', { op: 'hash', of: { body: {}, places: [] }, length: 10 }))], ['ConfigMap', at(['metadata', 'name'])],
+    ['Deployment', at(['spec', 'replicas'])],
+    ['Any', at(['spec', 'fixed'])],
+    ['Any', at(['spec', 'open'])],
+    ['Any', { path: ['spec', 'fixed'], repeat: VARIATION }],
+    ['Deployment', at([...CONTAINER, 'image'], text(FACT, `/shop/api@${DIGEST}`))],
+    ['Deployment', at([...CONTAINER, 'image'])],
+    ['ConfigMap', at(['metadata', 'name'], text('it-', { op: 'hash', of: { body: {}, places: [] }, length: 10 }))],
+    ['ConfigMap', at(['metadata', 'name'])],
   ];
   const once = places.map(([kind, place]) => table.find(of(kind), place)?.what);
   expect(places.map(([kind, place]) => table.find(of(kind), place)?.what)).toEqual(once);
-  expect(once).toEqual([undefined, 'what was agreed', undefined, 'what was agreed', undefined, 'an image', undefined, 'a name']);
+  expect(once).toEqual([
+    undefined,
+    'what was agreed',
+    undefined,
+    'what was agreed',
+    undefined,
+    'an image',
+    undefined,
+    'a name',
+  ]);
 });
 
 test('the labels of pods that selectors use are identity, others are not', () => {
   const keys = selectorKeys([
-    { kind: 'Service', spec: { selector: { app: 'it' } } }, { kind: 'Deployment', spec: { selector: { matchLabels: { tier: null } } } },
-    { kind: 'NetworkPolicy', spec: { podSelector: { matchLabels: { role: 'x' } } } }, { kind: 'Other', spec: null }, 'text',
+    { kind: 'Service', spec: { selector: { app: 'it' } } },
+    { kind: 'Deployment', spec: { selector: { matchLabels: { tier: null } } } },
+    { kind: 'NetworkPolicy', spec: { podSelector: { matchLabels: { role: 'x' } } } },
+    { kind: 'Other', spec: null },
+    'text',
   ]);
   expect([...keys].sort()).toEqual(['app', 'role', 'tier']);
   const labels = ['spec', 'template', 'metadata', 'labels'];
@@ -99,5 +159,7 @@ test('the labels of pods that selectors use are identity, others are not', () =>
   expect(isSelectedLabel(of('Deployment'), labels, new Set())).toBe(false);
   expect(isSelectedLabel(of('Deployment'), [...labels, 'version'], keys)).toBe(false);
   expect(isSelectedLabel(of('Deployment'), ['metadata', 'labels', 'app'], keys)).toBe(false);
-  expect(isSelectedLabel(of('CronJob'), ['spec', 'jobTemplate', 'spec', 'template', 'metadata', 'labels', 'role'], keys)).toBe(true);
+  expect(
+    isSelectedLabel(of('CronJob'), ['spec', 'jobTemplate', 'spec', 'template', 'metadata', 'labels', 'role'], keys),
+  ).toBe(true);
 });

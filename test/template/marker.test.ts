@@ -21,7 +21,9 @@ test('text around a marker is no whole marker', () => {
 });
 
 test('text is split into literal pieces and markers, in order, and nothing is lost', () => {
-  const pieces = fc.array(fc.oneof(fc.stringMatching(/^[a-z .:/-]{1,8}$/), fc.record({ form: forms, id: ids })), { maxLength: 8 });
+  const pieces = fc.array(fc.oneof(fc.stringMatching(/^[a-z .:/-]{1,8}$/), fc.record({ form: forms, id: ids })), {
+    maxLength: 8,
+  });
   fc.assert(fc.property(pieces, (parts) => {
     const text = parts.map((part) => (typeof part === 'string' ? part : markerText(part.form, part.id))).join('');
     const split = splitMarkers(text);
@@ -70,7 +72,9 @@ test.each(['NaN', 'NaNMi', '-NaN', 'NaN%', '"NaN"', '[object Object]', 'x-[objec
 });
 
 test('ordinary text is no residue', () => {
-  for (const text of ['', 'Nancy', 'banana', 'a NaN value means nothing was measured', 'maxqk', 'object', 'kqx', 'sha256:5a71586b']) {
+  for (const text of [
+    '', 'Nancy', 'banana', 'a NaN value means nothing was measured', 'maxqk', 'object', 'kqx', 'sha256:5a71586b',
+  ]) {
     expect([text, residueOf(text)]).toEqual([text, undefined]);
   }
 });
@@ -84,7 +88,12 @@ test('a long certificate in base64 is no residue, however unlucky', () => {
 });
 
 test('fragments of a marker are found in long text as well', () => {
-  for (const piece of [marker.slice(0, 20), marker.slice(-20), marker.toLowerCase(), marker.replace(/[^A-Za-z0-9]/g, '')]) {
+  for (const piece of [
+    marker.slice(0, 20),
+    marker.slice(-20),
+    marker.toLowerCase(),
+    marker.replace(/[^A-Za-z0-9]/g, ''),
+  ]) {
     expect(residueOf(`${'some text '.repeat(200)}${piece}${' and more'.repeat(200)}`)).toBeDefined();
   }
 });

@@ -7,9 +7,16 @@ const registry = new PlaceholderRegistry();
 
 /** A placeholder of a kind, as loosely typed as JavaScript sees it. */
 function placeholder(kind: PlaceholderKind, more: Partial<PlaceholderEntry> = {}): any {
-  return createPlaceholder(registry, registry.register({
-    kind, expression: { op: 'variation', name: 'it' }, describe: () => "variation 'it' (service.ts:3)", locate: () => 'service.ts:14', ...more,
-  }));
+  return createPlaceholder(
+    registry,
+    registry.register({
+      kind,
+      expression: { op: 'variation', name: 'it' },
+      describe: () => "variation 'it' (service.ts:3)",
+      locate: () => 'service.ts:14',
+      ...more,
+    }),
+  );
 }
 
 function errorOf(work: () => unknown): ParityError {
@@ -92,7 +99,8 @@ test('a list can be spread, walked and mapped: its one element stands for all', 
   list.forEach((item: unknown) => walked.push(item));
   walked.push(...[...list], ...list.map((item: unknown) => item), ...Array.from(list));
   expect(walked).toHaveLength(5);
-  for (const item of walked) expect(entryOf(item)?.expression).toEqual({ op: 'element', list: { op: 'variation', name: 'it' } });
+  for (const item of walked)
+    expect(entryOf(item)?.expression).toEqual({ op: 'element', list: { op: 'variation', name: 'it' } });
 });
 
 test('a list is an array to whoever asks', () => {
@@ -119,13 +127,19 @@ test('a promise and the language may look at a placeholder', async () => {
 
 test('nothing but a placeholder is one', () => {
   expect(isPlaceholder(placeholder('text'))).toBe(true);
-  for (const value of [undefined, null, 0, 'text', {}, [], () => 0, Object.create(null)]) expect(isPlaceholder(value)).toBe(false);
+  for (const value of [undefined, null, 0, 'text', {}, [], () => 0, Object.create(null)])
+    expect(isPlaceholder(value)).toBe(false);
 });
 
 test('a salted registry gives ids of another length in the opposite order', () => {
   const make = (salt: string) => {
     const all = new PlaceholderRegistry(salt);
-    const common = { kind: 'text' as const, expression: { op: 'literal' as const, value: '' }, describe: () => '', locate: () => undefined };
+    const common = {
+      kind: 'text' as const,
+      expression: { op: 'literal' as const, value: '' },
+      describe: () => '',
+      locate: () => undefined,
+    };
     return Array.from({ length: 40 }, () => all.register(common).id);
   };
   const [usual, salted] = [make(''), make('zz')];

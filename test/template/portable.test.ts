@@ -9,19 +9,29 @@ import { emitYaml } from '../../lib/template/yaml';
 
 const LIST: Expression = { op: 'variation', name: 'list' };
 const MAP: Expression = { op: 'variation', name: 'map' };
-const values = { facts: { domain: 'shop' }, variations: new Map<string, Json>([['n', 7], ['list', ['a', 'b', 'c']], ['map', { M1: 'x', M2: 'y' }]]) };
+const values = {
+  facts: { domain: 'shop' },
+  variations: new Map<string, Json>([
+    ['n', 7],
+    ['list', ['a', 'b', 'c']],
+    ['map', { M1: 'x', M2: 'y' }],
+  ]),
+};
 const evaluate = evaluator(values);
 
 const leaf: fc.Arbitrary<TemplateNode> = fc.oneof(
   fc.constantFrom(null, true, 0, -1.5, '', 'text', 'on'),
-  fc.constantFrom<Expression>({ op: 'variation', name: 'n' }, LIST, MAP, { op: 'fact', path: ['domain'] }).map((value) => new Hole(value)),
+  fc
+    .constantFrom<Expression>({ op: 'variation', name: 'n' }, LIST, MAP, { op: 'fact', path: ['domain'] })
+    .map((value) => new Hole(value)),
 );
 const keys = fc.constantFrom('a', 'b', 'metadata', '__proto__', 'constructor', '0', '');
 
 /** Keys are set as JSON.parse sets them, `__proto__` included. */
 function objectOf(entries: readonly (readonly [string, TemplateNode])[]): { readonly [key: string]: TemplateNode } {
   const object = {};
-  for (const [key, value] of entries) Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+  for (const [key, value] of entries)
+    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
   return object;
 }
 
@@ -60,13 +70,23 @@ test('filling changes neither the template nor the values, and gives the same ag
 
 test('filling works on frozen values, so that it writes into nothing it was given', () => {
   const frozen = evaluator(deepFreeze({ facts: values.facts, variations: values.variations }));
-  const node = { a: [new Repeat(LIST, { x: new Hole({ op: 'element', list: LIST }) })], b: new Merge({ own: 1 }, [MAP]), c: new Hole(MAP) };
-  expect(fillNode(deepFreeze(node), frozen)).toEqual({ a: [{ x: 'a' }, { x: 'b' }, { x: 'c' }], b: { own: 1, M1: 'x', M2: 'y' }, c: { M1: 'x', M2: 'y' } });
+  const node = {
+    a: [new Repeat(LIST, { x: new Hole({ op: 'element', list: LIST }) })],
+    b: new Merge({ own: 1 }, [MAP]),
+    c: new Hole(MAP),
+  };
+  expect(fillNode(deepFreeze(node), frozen)).toEqual({
+    a: [{ x: 'a' }, { x: 'b' }, { x: 'c' }],
+    b: { own: 1, M1: 'x', M2: 'y' },
+    c: { M1: 'x', M2: 'y' },
+  });
 });
 
 test('a repeat inside a repeat sees both elements', () => {
   const other: Expression = { op: 'literal', value: ['1', '2'] };
-  const item = { inner: [new Repeat(other, [new Hole({ op: 'element', list: LIST }), new Hole({ op: 'element', list: other })])] };
+  const item = {
+    inner: [new Repeat(other, [new Hole({ op: 'element', list: LIST }), new Hole({ op: 'element', list: other })])],
+  };
   const filled = fillNode([new Repeat(LIST, item)], evaluate) as readonly { inner: unknown }[];
   expect(filled[1]).toEqual({ inner: [['b', '1'], ['b', '2']] });
 });

@@ -28,12 +28,20 @@ test.each<readonly [string, unknown, unknown]>([
   ['text around it', `a-${word.it}!`, text('a-', { value: word.expression, as: 'text' }, '!')],
   ['JSON text', JSON.stringify({ n: number.it }), text('{"n":', { value: number.expression, as: 'json' }, '}')],
   ['a list', { l: list.whole }, { l: [new Repeat(list.expression, new Hole(element))] }],
-  ['a mapped list', [...list.it].map((item) => ({ x: `<${item}>` })), [new Repeat(list.expression, { x: text('<', { value: element, as: 'text' }, '>') })]],
+  [
+    'a mapped list',
+    [...list.it].map((item) => ({ x: `<${item}>` })),
+    [new Repeat(list.expression, { x: text('<', { value: element, as: 'text' }, '>') })],
+  ],
   ['a list beside fixed elements', ['a', ...list.whole], ['a', new Repeat(list.expression, new Hole(element))]],
   ['a map', { m: map.whole }, { m: new Hole(map.expression) }],
   ['a map spread beside own keys', { own: 1, ...map.whole }, new Merge({ own: 1 }, [map.expression])],
   ['what is undefined', { a: undefined, b: 1 }, { b: 1 }],
-  ['a key that prototypes use', JSON.parse(`{"__proto__":"${number.whole}"}`), JSON.parse('{"__proto__":0}', (key, value) => (key === '__proto__' ? new Hole(number.expression) : value))],
+  [
+    'a key that prototypes use',
+    JSON.parse(`{"__proto__":"${number.whole}"}`),
+    JSON.parse('{"__proto__":0}', (key, value) => (key === '__proto__' ? new Hole(number.expression) : value)),
+  ],
 ])('%s becomes a node', (_, json, node) => {
   const templated = templateOf(json, registry);
   expect(templated.problems).toEqual([]);
@@ -44,12 +52,22 @@ test.each<readonly [string, string, RegExp, unknown]>([
   ['a placeholder of another app', 'PARITY_LOST', /another app/, { a: { b: markerText('v', 'zzz') } }],
   ['a typed value inside a longer text', 'PARITY_LOST', /typed value/, { a: { b: `x${number.whole}` } }],
   ['a broken marker', 'PARITY_LOST', /fragment/, { a: { b: `${word.it}`.slice(3) } }],
-  ['a broken marker beside a whole one', 'PARITY_LOST', /fragment/, { a: { b: `${word.it} ${`${word.it}`.toUpperCase()}` } }],
+  [
+    'a broken marker beside a whole one',
+    'PARITY_LOST',
+    /fragment/,
+    { a: { b: `${word.it} ${`${word.it}`.toUpperCase()}` } },
+  ],
   ['NaN', 'PARITY_COMPUTED', /number/, { a: { b: Number.NaN } }],
   ['infinity', 'PARITY_COMPUTED', /number/, { a: { b: Number.POSITIVE_INFINITY } }],
   ['a function', 'PARITY_LOST', /function/, { a: { b: () => 0 } }],
   ['a date', 'PARITY_LOST', /Date/, { a: { b: new Date(0) } }],
-  ['elements of two lists in one', 'PARITY_LOST', /two lists/, { a: { b: [`${[...list.it][0]}-${[...other.it][0]}`] } }],
+  [
+    'elements of two lists in one',
+    'PARITY_LOST',
+    /two lists/,
+    { a: { b: [`${[...list.it][0]}-${[...other.it][0]}`] } },
+  ],
   ['an added number', 'PARITY_COMPUTED', /joins text/, { a: { b: number.it + 1 } }],
   ['an added fraction', 'PARITY_COMPUTED', /joins text/, { a: { b: number.it + '.5' } }],
   ['a list in JSON text', 'PARITY_LOST', /list or a map/, { a: { b: JSON.stringify(list.it) } }],

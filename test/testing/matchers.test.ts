@@ -14,11 +14,19 @@ function appOf(spec: Body, deferred = false): ParityApp {
 
     constructor(scope: Construct, id: string) {
       super(scope, id, { namespace: false });
-      new ApiObject(this, 'object', { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: id }, spec: { ...spec(this.replicas, this.size), size: this.size } });
+      new ApiObject(this, 'object', {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name: id },
+        spec: { ...spec(this.replicas, this.size), size: this.size },
+      });
     }
   }
   const app = new ParityApp({
-    environments: [environment<object>('local', {}), environment<object>('live', {}).overlay(Shop, { replicas: 3, size: 'large' })],
+    environments: [
+      environment<object>('local', {}),
+      environment<object>('live', {}).overlay(Shop, { replicas: 3, size: 'large' }),
+    ],
   });
   if (deferred) app.add(Shop, 'shop');
   else new Shop(app, 'shop');
@@ -56,13 +64,17 @@ PARITY_WITNESS: the template, filled, is not what cdk8s gives with plain values
   });
 
   test('a deferred chart that branches fails also when only the app is given', () => {
-    expect(messageOf(() => expect(appOf(branching, true)).toBeInParity())).toContain('live: shop > Deployment/shop > spec.mode');
+    expect(messageOf(() => expect(appOf(branching, true)).toBeInParity())).toContain(
+      'live: shop > Deployment/shop > spec.mode',
+    );
     expect(appOf(branching)).toBeInParity();
   });
 
   test('a template that depends on the ids of placeholders fails', () => {
     const sorted: Body = (replicas, size) => ({ replicas, count: `${size}`.length });
-    expect(messageOf(() => expect(() => appOf(sorted)).toBeInParity())).toContain('the template depends on how a placeholder is written');
+    expect(messageOf(() => expect(() => appOf(sorted)).toBeInParity())).toContain(
+      'the template depends on how a placeholder is written',
+    );
   });
 
   test('code that breaks only with plain values fails with its error', () => {
@@ -75,7 +87,9 @@ PARITY_WITNESS: the template, filled, is not what cdk8s gives with plain values
 
   test('failures of synth are the message, and negation says when it should have failed', () => {
     expect(messageOf(() => expect(appOf(() => ({}))).toBeInParity())).toContain('PARITY_UNUSED_VARIATION');
-    expect(messageOf(() => expect(() => appOf((replicas) => ({ replicas: replicas + 1 }))).toBeInParity())).toContain('PARITY_COMPUTED');
+    expect(messageOf(() => expect(() => appOf((replicas) => ({ replicas: replicas + 1 }))).toBeInParity())).toContain(
+      'PARITY_COMPUTED',
+    );
     expect(() => appOf(branching)).not.toBeInParity();
     expect(messageOf(() => expect(appOf(honest)).not.toBeInParity())).toContain('they are in parity');
   });

@@ -22,7 +22,10 @@ export interface IndexFrame {
 
 /** The environments of targets, in their order. */
 export function environmentRecords(targets: readonly Target[]): EnvironmentRecord[] {
-  const records = new Map<object, EnvironmentRecord & { targets: { name: string; cluster?: string; facts: Target['facts'] }[] }>();
+  const records = new Map<
+    object,
+    EnvironmentRecord & { targets: { name: string; cluster?: string; facts: Target['facts'] }[] }
+  >();
   for (const { name, environment, cluster, facts } of targets) {
     const record = records.get(environment) ?? {
       name: environment.name,
@@ -39,7 +42,7 @@ export function environmentRecords(targets: readonly Target[]): EnvironmentRecor
 /** The index as text in pieces, one chart a line, so that it never has to be whole in memory and diffs by chart. */
 export function* indexChunks(frame: IndexFrame, charts: Iterable<string>): Generator<string> {
   const { environments, ...rest } = frame;
-  yield `{\n"schemaVersion": ${SCHEMA_VERSION},\n"generator": ${JSON.stringify(`cdk8s-parity ${VERSION}`)},\n"environments": [\n`;
+  yield`{\n"schemaVersion": ${SCHEMA_VERSION},\n"generator": ${JSON.stringify(`cdk8s-parity ${VERSION}`)},\n"environments": [\n`;
   yield environments.map((environment) => JSON.stringify(environment)).join(',\n');
   yield '\n],\n"charts": [';
   let separator = '\n';

@@ -72,14 +72,20 @@ export function renderAssembly(
       return witness?.see(record, synthesized) ?? [];
     },
   });
-  const text = [...indexChunks(frameOf(app, synthesis, false), charts.map((record) => JSON.stringify(record)))].join('');
+  const text = [
+    ...indexChunks(
+      frameOf(app, synthesis, false),
+      charts.map((record) => JSON.stringify(record)),
+    ),
+  ].join('');
   return { index: JSON.parse(text) as AssemblyIndex, files };
 }
 
 function frameOf(app: WritableApp, synthesis: AssemblySynthesis, witnessed: boolean): IndexFrame {
   const notReleasable: string[] = [];
   if (!witnessed) notReleasable.push('it was not witnessed: run parity synth --witness');
-  if (artifactsOf(app.session)?.isReplacement) notReleasable.push('its artifacts come from a replacement of the committed file');
+  if (artifactsOf(app.session)?.isReplacement)
+    notReleasable.push('its artifacts come from a replacement of the committed file');
   if (app.props.requireDigests === false) notReleasable.push('images may be named without a digest');
   return {
     environments: environmentRecords(app.targets),
@@ -100,7 +106,8 @@ function witnessByDefault(): boolean {
 
 /** Hands the failures to the command that runs this program; for everyone else they are the error's message. */
 function reported(cause: unknown): unknown {
-  const failures = cause instanceof ParityErrors ? cause.failures : cause instanceof ParityError ? [cause.failure] : undefined;
+  const failures =
+    cause instanceof ParityErrors ? cause.failures : cause instanceof ParityError ? [cause.failure] : undefined;
   const file = process.env[FAILURES_FILE];
   if (failures !== undefined && file !== undefined) writeFileSync(file, JSON.stringify(failures));
   return cause;

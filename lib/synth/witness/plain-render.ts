@@ -40,12 +40,15 @@ export function compareWitness(
   plain: readonly ConstructObject[], isOrdered = true,
 ): ParityFailure[] {
   const failures: ParityFailure[] = [];
-  const report = (where: string, got: string, expected: string) => failures.push({
-    code: 'PARITY_WITNESS',
-    message: 'the template, filled, is not what cdk8s gives with plain values',
-    where: `${target}: ${chart} > ${where}`, got: `template: ${got}`, expected: `plain: ${expected}`,
-    fix: 'code branched on a value that differs, or computed with it: use when(...), vary.oneOf with derive.lookup, or another derivation',
-  });
+  const report = (where: string, got: string, expected: string) =>
+    failures.push({
+      code: 'PARITY_WITNESS',
+      message: 'the template, filled, is not what cdk8s gives with plain values',
+      where: `${target}: ${chart} > ${where}`,
+      got: `template: ${got}`,
+      expected: `plain: ${expected}`,
+      fix: 'code branched on a value that differs, or computed with it: use when(...), vary.oneOf with derive.lookup, or another derivation',
+    });
   const others = new Map(plain.map((object) => [object.construct, object.body]));
   for (const { id, construct, body } of filled) {
     const other = others.get(construct);
@@ -61,7 +64,11 @@ export function compareWitness(
   }
   for (const construct of others.keys()) report(construct, 'no object', 'an object');
   if (isOrdered && failures.length === 0 && filled.some(({ construct }, i) => plain[i]?.construct !== construct)) {
-    report('(order)', filled.map(({ construct }) => construct).join(', '), plain.map(({ construct }) => construct).join(', '));
+    report(
+      '(order)',
+      filled.map(({ construct }) => construct).join(', '),
+      plain.map(({ construct }) => construct).join(', '),
+    );
   }
   return failures;
 }

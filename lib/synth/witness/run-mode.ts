@@ -60,7 +60,11 @@ export function inMode<T>(mode: RunMode, build: () => T): T {
 export function modeOf(asked: WitnessOrder): RunMode {
   if (asked.kind === 'salted') return { kind: 'salted', app: asked.app, salt: SALT };
   const values = new Map(Object.entries(asked.values));
-  return { kind: 'plain', app: asked.app, values: { target: asked.target, facts: asked.facts, valueOf: (key) => values.get(key) } };
+  return {
+    kind: 'plain',
+    app: asked.app,
+    values: { target: asked.target, facts: asked.facts, valueOf: (key) => values.get(key) },
+  };
 }
 
 /** Longer than any id of the first run, so that lengths differ as well as letters. */

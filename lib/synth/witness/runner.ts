@@ -24,7 +24,10 @@ async function runAll(plan: Plan): Promise<void> {
 function run({ command: [program, ...args], variable, timeout }: Plan, order: string): Promise<void> {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
-      stdio: ['ignore', 'ignore', 'inherit'], timeout, killSignal: 'SIGKILL', env: { ...process.env, [variable]: order },
+      stdio: ['ignore', 'ignore', 'inherit'],
+      timeout,
+      killSignal: 'SIGKILL',
+      env: { ...process.env, [variable]: order },
     });
     child.on('error', () => resolve());
     child.on('close', () => resolve());

@@ -78,7 +78,9 @@ export class Witness {
         app = inMode(modeOf(order), build);
         return this.judge(order, answerTo(order, app));
       } catch (cause) {
-        return cause instanceof ParityErrors ? [...cause.failures] : [renderFailure(order.target || '(placeholders with other ids)', cause)];
+        return cause instanceof ParityErrors
+          ? [...cause.failures]
+          : [renderFailure(order.target || '(placeholders with other ids)', cause)];
       } finally {
         app?.guard.uninstall();
       }
@@ -92,7 +94,10 @@ export class Witness {
       const plain: PlainValues = { target: target.name, facts: target.facts, valueOf: (key) => values.get(key) };
       buildDeferred(deferred, besideSession(this.app.session, { plain }), undefined, (root) => {
         const { objects, failures: broken } = renderPlain(findChart(root, record.id));
-        failures.push(...broken, ...compareWitness(record.id, target.name, synthesized.fill(target), objects, isOrdered(record)));
+        failures.push(
+          ...broken,
+          ...compareWitness(record.id, target.name, synthesized.fill(target), objects, isOrdered(record)),
+        );
       });
     }
     const session = besideSession(this.app.session, { salt: SALT });
@@ -109,10 +114,21 @@ export class Witness {
   private ordersIn(folder: string): WitnessOrder[] {
     const common = { app: this.app.index, facts: {}, values: {} };
     const orders = this.app.targets.map((target, i): WitnessOrder => ({
-      ...common, kind: 'plain', target: target.name, facts: target.facts, values: this.values.get(target) as Record<string, Json>,
-      expected: this.expected.get(target) as Record<string, string>, answer: join(folder, `answer-${i}.json`),
+      ...common,
+      kind: 'plain',
+      target: target.name,
+      facts: target.facts,
+      values: this.values.get(target) as Record<string, Json>,
+      expected: this.expected.get(target) as Record<string, string>,
+      answer: join(folder, `answer-${i}.json`),
     }));
-    orders.push({ ...common, kind: 'salted', target: '', expected: this.templates, answer: join(folder, 'answer-salted.json') });
+    orders.push({
+      ...common,
+      kind: 'salted',
+      target: '',
+      expected: this.templates,
+      answer: join(folder, 'answer-salted.json'),
+    });
     return orders;
   }
 
@@ -131,7 +147,9 @@ export class Witness {
       command: [process.execPath, ...process.execArgv, ...process.argv.slice(1)], variable: WITNESS_ORDER,
       orders: orders.map(({ file }) => file), parallel: Math.max(1, availableParallelism()), timeout: TIMEOUT,
     }));
-    spawnSync(process.execPath, [...process.execArgv, require.resolve('./runner'), plan], { stdio: ['ignore', 'ignore', 'inherit'] });
+    spawnSync(process.execPath, [...process.execArgv, require.resolve('./runner'), plan], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
   }
 
   private judge(order: WitnessOrder, answer: WitnessAnswer): ParityFailure[] {
@@ -140,7 +158,13 @@ export class Witness {
       if (order.kind === 'salted') return [unstable(chart)];
       const target = this.app.targets.find(({ name }) => name === order.target) as Target;
       const made = this.charts.get(chart);
-      return compareWitness(chart, target.name, made?.fill(target) ?? [], objects ?? [], made === undefined || isOrdered(made.record));
+      return compareWitness(
+        chart,
+        target.name,
+        made?.fill(target) ?? [],
+        objects ?? [],
+        made === undefined || isOrdered(made.record),
+      );
     });
   }
 }
@@ -156,13 +180,20 @@ function isOrdered(record: ChartRecord): boolean {
 }
 
 function findChart(root: Chart, id: string): Chart {
-  return root.node.findAll().find((construct): construct is Chart => Chart.isChart(construct) && construct.node.path === id) ?? root;
+  return (
+    root.node
+      .findAll()
+      .find((construct): construct is Chart => Chart.isChart(construct) && construct.node.path === id) ?? root
+  );
 }
 
 function unstable(chart: string): ParityFailure {
   return {
-    code: 'PARITY_WITNESS', message: 'the template depends on how a placeholder is written', where: chart,
-    got: 'another template when placeholders have other ids', expected: 'the same template',
+    code: 'PARITY_WITNESS',
+    message: 'the template depends on how a placeholder is written',
+    where: chart,
+    got: 'another template when placeholders have other ids',
+    expected: 'the same template',
     fix: 'something was computed from a value that differs: a checksum, a length, a sort order; use derive.contentHash or another derivation',
   };
 }
@@ -173,11 +204,15 @@ function readAnswer(order: WitnessOrder): WitnessAnswer {
   } catch {
     return {
       different: [],
-      failures: [{
-        code: 'PARITY_WITNESS', message: 'the program did not come to its synth when it was run again',
-        where: order.kind === 'salted' ? '(placeholders with other ids)' : order.target,
-        got: 'its messages are above', fix: 'a program must do the same each time it is run: look for files, arguments and the environment',
-      }],
+      failures: [
+        {
+          code: 'PARITY_WITNESS',
+          message: 'the program did not come to its synth when it was run again',
+          where: order.kind === 'salted' ? '(placeholders with other ids)' : order.target,
+          got: 'its messages are above',
+          fix: 'a program must do the same each time it is run: look for files, arguments and the environment',
+        },
+      ],
     };
   }
 }

@@ -45,7 +45,12 @@ test('gives the index and the files that it lists', () => {
 
 test('another version says which, and what to do', () => {
   expect(withIndex((parsed) => { parsed.schemaVersion = 2; })).toBe('PARITY_ASSEMBLY_VERSION schemaVersion 2');
-  expect(withIndex((parsed) => { parsed.schemaVersion = 0; parsed.charts = null; })).toBe('PARITY_ASSEMBLY_VERSION schemaVersion 0');
+  expect(
+    withIndex((parsed) => {
+      parsed.schemaVersion = 0;
+      parsed.charts = null;
+    }),
+  ).toBe('PARITY_ASSEMBLY_VERSION schemaVersion 0');
 });
 
 test('a truncated index is refused wherever it was cut', () => {

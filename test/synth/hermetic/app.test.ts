@@ -60,7 +60,9 @@ test('what the program reads outside constructs is its own business', () => {
 });
 
 test('two synths with another time zone, locale, directory, clock and order of files give the same bytes', () => {
-  const program = compiled.program('shop/main', `
+  const program = compiled.program(
+    'shop/main',
+    `
     import { join } from 'node:path';
     import { ApiObject } from 'cdk8s';
     import { ParityApp, ParityChart, artifact, derive, environment, facts, text, vary } from '../../../lib';
@@ -92,28 +94,49 @@ test('two synths with another time zone, locale, directory, clock and order of f
     for (const id of ['b', 'a', 'c']) new Shop(app, id);
     app.add(Shop, 'deferred');
     app.synth();
-  `);
+  `,
+  );
   const inputs = {
-    'package.json': '{}', 'production.yaml': 'Shop:\n  replicas: 5\n',
-    'artifacts.json': JSON.stringify({ artifacts: { shop: { repository: 'shop/shop', digest: `sha256:${'a'.repeat(64)}` } } }),
+    'package.json': '{}',
+    'production.yaml': 'Shop:\n  replicas: 5\n',
+    'artifacts.json': JSON.stringify({
+      artifacts: { shop: { repository: 'shop/shop', digest: `sha256:${'a'.repeat(64)}` } },
+    }),
   };
   const clock = join(temporary(), 'clock.js');
   writeFileSync(clock, 'const now = Date.UTC(2031, 1, 29); Date.now = () => now;');
-  const run = (order: readonly (keyof typeof inputs)[], cwd: string, env: Record<string, string>, args: readonly string[]) => {
+  const run = (
+    order: readonly (keyof typeof inputs)[],
+    cwd: string,
+    env: Record<string, string>,
+    args: readonly string[],
+  ) => {
     const folder = join(temporary(), 'shop');
     mkdirSync(folder);
     for (const name of order) writeFileSync(join(folder, name), inputs[name]);
     const outdir = join(temporary(), 'dist');
-    execFileSync(process.execPath, [...args, program, folder, outdir], { cwd, env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env }, stdio: 'pipe' });
+    execFileSync(process.execPath, [...args, program, folder, outdir], {
+      cwd,
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+      stdio: 'pipe',
+    });
     return digests(outdir);
   };
-  const first = run(['package.json', 'production.yaml', 'artifacts.json'], compiled.folder, { TZ: 'UTC', LANG: 'C' }, []);
+  const first = run(
+    ['package.json', 'production.yaml', 'artifacts.json'],
+    compiled.folder,
+    { TZ: 'UTC', LANG: 'C' },
+    [],
+  );
   const second = run(['artifacts.json', 'production.yaml', 'package.json'], '/', {
     TZ: 'Pacific/Kiritimati', LANG: 'de_DE.UTF-8', LC_ALL: 'tr_TR.UTF-8', CDK8S_LEGACY_HASH: '1', FOO: 'bar',
   }, ['--require', clock]);
-  expect(Object.keys(first)).toEqual([
-    ...['local', 'production'].flatMap((name) => ['a', 'b', 'c', 'deferred'].map((id) => `${name}/${id}.k8s.yaml`)), 'parity.json',
-  ].sort());
+  expect(Object.keys(first)).toEqual(
+    [
+      ...['local', 'production'].flatMap((name) => ['a', 'b', 'c', 'deferred'].map((id) => `${name}/${id}.k8s.yaml`)),
+      'parity.json',
+    ].sort(),
+  );
   expect(second).toEqual(first);
 }, 30_000);
 
@@ -121,5 +144,12 @@ test('two synths with another time zone, locale, directory, clock and order of f
 function digests(folder: string): Record<string, string> {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => !name.startsWith('.') && statSync(join(folder, name)).isFile()).sort();
-  return Object.fromEntries(files.map((name) => [name, createHash('sha256').update(readFileSync(join(folder, name))).digest('hex')]));
+  return Object.fromEntries(
+    files.map((name) => [
+      name,
+      createHash('sha256')
+        .update(readFileSync(join(folder, name)))
+        .digest('hex'),
+    ]),
+  );
 }

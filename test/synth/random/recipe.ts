@@ -47,8 +47,15 @@ export type DataRecipe =
 export type Chooser = { readonly capability: string } | { readonly oneOf: string };
 
 export type Step =
-  | { readonly make: keyof typeof STEPS; readonly index: number; readonly texts: readonly TextRecipe[]; readonly numbers: readonly NumberRecipe[];
-    readonly data: DataRecipe; readonly quantities: Readonly<Record<string, string | undefined>>; readonly scale: number }
+  | {
+      readonly make: keyof typeof STEPS;
+      readonly index: number;
+      readonly texts: readonly TextRecipe[];
+      readonly numbers: readonly NumberRecipe[];
+      readonly data: DataRecipe;
+      readonly quantities: Readonly<Record<string, string | undefined>>;
+      readonly scale: number;
+    }
   | { readonly make: 'when'; readonly index: number; readonly by: Chooser; readonly of: readonly (readonly Step[])[] };
 
 /** The values that variations of each type may get; all of them pass the declarations in `random-chart.ts`. */
@@ -72,8 +79,24 @@ export const POOLS = {
 
 /** What a step can make, and how many texts and numbers it takes. */
 export const STEPS = {
-  configMap: 2, kubeConfigMap: 2, apiObject: 2, deployment: 3, kubeDeployment: 3, secret: 1, job: 1, cronJob: 1, claim: 1,
-  ingress: 2, autoscaler: 0, budget: 0, quota: 0, networkPolicy: 0, serviceAccount: 1, statefulSet: 2, lazy: 1, service: 1,
+  configMap: 2,
+  kubeConfigMap: 2,
+  apiObject: 2,
+  deployment: 3,
+  kubeDeployment: 3,
+  secret: 1,
+  job: 1,
+  cronJob: 1,
+  claim: 1,
+  ingress: 2,
+  autoscaler: 0,
+  budget: 0,
+  quota: 0,
+  networkPolicy: 0,
+  serviceAccount: 1,
+  statefulSet: 2,
+  lazy: 1,
+  service: 1,
 };
 
 export const CAPABILITIES = ['loadBalancer', 'mesh', 'metrics', 'gateway'];
@@ -120,7 +143,12 @@ class Planner {
 
   private step(depth: number): Step {
     if (depth > 0 && this.choices.rarely(5)) {
-      return { make: 'when', index: this.constructs++, by: this.chooser(), of: [0, 1].map(() => this.choices.some(0, 2, () => this.step(depth - 1))) };
+      return {
+        make: 'when',
+        index: this.constructs++,
+        by: this.chooser(),
+        of: [0, 1].map(() => this.choices.some(0, 2, () => this.step(depth - 1))),
+      };
     }
     const make = this.choices.one(Object.keys(STEPS) as (keyof typeof STEPS)[]);
     return {
@@ -130,7 +158,10 @@ class Planner {
       numbers: [this.number(), this.number()],
       data: this.data(2),
       quantities: {
-        memory: this.named('memory'), cpu: this.named('cpu'), storage: this.named('storage'), duration: this.named('duration'),
+        memory: this.named('memory'),
+        cpu: this.named('cpu'),
+        storage: this.named('storage'),
+        duration: this.named('duration'),
       },
       scale: this.choices.one([0, 0.5, 2]),
     };
@@ -142,22 +173,37 @@ class Planner {
     const alone = whole && depth > 0 ? ['wild', 'json', 'yaml', 'stringify'] as const : [];
     const kind = this.choices.one([...kinds, ...deep, ...alone]);
     switch (kind) {
-      case 'literal': return { text: kind, is: this.choices.one(['fixed', '', 'x=', ' / ', '007', ...whole ? ['"q"'] : []]) };
-      case 'variation': return { text: kind, name: this.named('string', 'hostname', 'url', 'percent', 'oneOf') };
-      case 'wild': return { text: kind, name: this.named('wild') };
-      case 'number': return { text: kind, name: this.named('integer', 'number') };
-      case 'joined': return { text: kind, name: this.named('list', 'cidrs') };
-      case 'lookup': return { text: kind, name: this.named('oneOf') };
-      case 'fact': return { text: kind, name: this.choices.one(['domain', 'telemetry', 'registry']) };
-      case 'when': return { text: kind, by: this.chooser(), of: [this.text(depth - 1, whole), this.text(depth - 1, whole)] };
-      case 'concatenated': case 'plus': return { text: kind, of: this.choices.some(1, 3, () => this.text(depth - 1)) };
-      case 'stringify': return { text: kind, of: this.flatData() };
-      default: return { text: kind, of: this.data(depth - 1, true) };
+      case 'literal':
+        return { text: kind, is: this.choices.one(['fixed', '', 'x=', ' / ', '007', ...(whole ? ['"q"'] : [])]) };
+      case 'variation':
+        return { text: kind, name: this.named('string', 'hostname', 'url', 'percent', 'oneOf') };
+      case 'wild':
+        return { text: kind, name: this.named('wild') };
+      case 'number':
+        return { text: kind, name: this.named('integer', 'number') };
+      case 'joined':
+        return { text: kind, name: this.named('list', 'cidrs') };
+      case 'lookup':
+        return { text: kind, name: this.named('oneOf') };
+      case 'fact':
+        return { text: kind, name: this.choices.one(['domain', 'telemetry', 'registry']) };
+      case 'when':
+        return { text: kind, by: this.chooser(), of: [this.text(depth - 1, whole), this.text(depth - 1, whole)] };
+      case 'concatenated':
+      case 'plus':
+        return { text: kind, of: this.choices.some(1, 3, () => this.text(depth - 1)) };
+      case 'stringify':
+        return { text: kind, of: this.flatData() };
+      default:
+        return { text: kind, of: this.data(depth - 1, true) };
     }
   }
 
   private number(depth = 1): NumberRecipe {
-    const kinds = ['literal', 'variation', 'fact', 'lookup', 'mebibytes', 'scale', 'min', 'max', ...depth > 0 ? ['when'] as const : []] as const;
+    const kinds = [
+      'literal', 'variation', 'fact', 'lookup', 'mebibytes', 'scale', 'min', 'max',
+      ...(depth > 0 ? (['when'] as const) : []),
+    ] as const;
     const kind = this.choices.one(kinds);
     switch (kind) {
       case 'literal': return { number: kind, is: this.choices.one([3, 0, 8080]) };
@@ -166,7 +212,12 @@ class Planner {
       case 'lookup': return { number: kind, name: this.named('oneOf') };
       case 'mebibytes': return { number: kind, name: this.named('memory') };
       case 'scale':
-        return { number: kind, name: this.named('integer'), by: this.choices.one([2, 0.5, 1.1]), round: this.choices.one(['round', 'floor', 'ceil'] as const) };
+        return {
+          number: kind,
+          name: this.named('integer'),
+          by: this.choices.one([2, 0.5, 1.1]),
+          round: this.choices.one(['round', 'floor', 'ceil'] as const),
+        };
       case 'min': case 'max': return { number: kind, of: [this.named('integer'), this.named('integer')] };
       default: return { number: 'when', by: this.chooser(), of: [this.number(depth - 1), this.number(depth - 1)] };
     }
@@ -184,7 +235,10 @@ class Planner {
       case 'map': case 'spreadMap': return { data: kind, name: this.named('map') };
       case 'array': return { data: kind, of: this.choices.some(0, 3, () => this.data(depth - 1, closed)) };
       case 'object':
-        return { data: kind, of: Object.fromEntries(this.choices.some(0, 3, (i) => [`key${i}`, this.data(depth - 1, closed)])) };
+        return {
+          data: kind,
+          of: Object.fromEntries(this.choices.some(0, 3, (i) => [`key${i}`, this.data(depth - 1, closed)])),
+        };
       default: return { data: 'when', by: this.chooser(), of: [this.data(depth - 1), this.data(depth - 1)] };
     }
   }

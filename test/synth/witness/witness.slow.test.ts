@@ -10,9 +10,16 @@ const ROOT = join(__dirname, '..', '..', '..');
 function run(what: string) {
   const outdir = join(newFolder(), 'dist');
   const { JEST_WORKER_ID: _, ...env } = process.env;
-  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', join(__dirname, '..', 'fixtures', 'eager-program.ts'), what, outdir], {
-    cwd: ROOT, encoding: 'utf8', env, timeout: 60_000,
-  });
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', join(__dirname, '..', 'fixtures', 'eager-program.ts'), what, outdir],
+    {
+      cwd: ROOT,
+      encoding: 'utf8',
+      env,
+      timeout: 60_000,
+    },
+  );
   return { status, stderr, outdir };
 }
 
@@ -29,7 +36,9 @@ test('a program whose charts are there at once is run again for each environment
 test('a program that branches is found by the process of the environment where it does', () => {
   const { status, stderr, outdir } = run('branches');
   expect(status).not.toBe(0);
-  expect(stderr).toMatch(/PARITY_WITNESS[^]*production: checkout > Any\/it > spec\.is \(checkout\/it\)[^]*template: "no"[^]*plain: "yes"/);
+  expect(stderr).toMatch(
+    /PARITY_WITNESS[^]*production: checkout > Any\/it > spec\.is \(checkout\/it\)[^]*template: "no"[^]*plain: "yes"/,
+  );
   expect(stderr).not.toContain('local: checkout');
   expect(existsSync(join(outdir, 'parity.json'))).toBe(false);
 }, 60_000);
