@@ -58,10 +58,7 @@ async function runTools(asked: BenchArguments, scratch: string): Promise<void> {
   const kustomize = asked.only.includes('kustomize') ? findKustomize() : undefined;
   const prepare = ({ services, environments, tools }: BenchCase) => {
     const folder = fs.mkdtempSync(path.join(scratch, 'case-'));
-    return {
-      folder,
-      contenders: tools.flatMap((tool) => contendersFor(tool, { services, environments, folder, kustomize })),
-    };
+    return { contenders: tools.flatMap((tool) => contendersFor(tool, { services, environments, folder, kustomize })) };
   };
   progress('checking that all tools render the same objects');
   const checked = prepare({ ...CHECKED, tools: asked.only });
@@ -71,9 +68,8 @@ async function runTools(asked: BenchArguments, scratch: string): Promise<void> {
   const results: Result[] = [];
   for (const work of planCases(asked)) {
     progress(`preparing ${work.services} services`);
-    const { contenders, folder } = prepare(work);
+    const { contenders } = prepare(work);
     results.push(...await runInTurns(contenders, work, asked.runs, scratch, progress));
-    fs.rmSync(folder, { recursive: true, force: true });
     // Written after every case, so that an interrupted benchmark keeps what it has measured.
     writeJson(asked.json, { machine, results });
   }
