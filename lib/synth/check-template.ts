@@ -27,7 +27,7 @@ export function checkTemplate(
       .filter((text, i, all) => all.indexOf(text) === i)
       .join(', ');
   return [
-    ...findDuplicates(chart, rendered),
+    ...findDuplicates(chart, rendered, template),
     ...findBadNames(chart, rendered, template),
     ...findLockedPlaces(chart, rendered, template, locked, describe),
     ...findUnnamed(chart, template),
@@ -40,24 +40,25 @@ function where(chart: Chart, object: TemplateObject, path?: PortablePlace['path'
 }
 
 /** Two objects of one identity overwrite each other, unless no environment can choose both. */
-function findDuplicates(chart: Chart, rendered: readonly RenderedObject[]): ParityFailure[] {
+function findDuplicates(chart: Chart, rendered: readonly RenderedObject[], template: Template): ParityFailure[] {
   const seen = new Map<string, RenderedObject[]>();
   const failures: ParityFailure[] = [];
-  for (const object of rendered) {
-    const key = identityKey(object.identity);
-    const others = seen.get(key) ?? [];
+  rendered.forEach((object, i) => {
+    // Equal ids are equal identities: where the short form is not enough, the id is the long one.
+    const { id } = template.objects[i];
+    const others = seen.get(id) ?? [];
     const clash = others.find((other) => !areExclusive(other.when, object.when));
     if (clash !== undefined) {
       failures.push({
         code: 'PARITY_DUPLICATE_OBJECT',
         message: 'two objects have the same identity',
-        where: `${chart.node.path} > ${key}`,
+        where: `${chart.node.path} > ${identityKey(object.identity)}`,
         got: `${clash.construct} and ${object.construct}`,
         fix: 'name one of them differently',
       });
     }
-    seen.set(key, [...others, object]);
-  }
+    seen.set(id, [...others, object]);
+  });
   return failures;
 }
 

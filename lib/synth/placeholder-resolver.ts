@@ -35,35 +35,34 @@ export class PlaceholderResolver implements IResolver {
   branches = new BranchAssignment([]);
 
   resolve(context: ResolutionContext): void {
-    const value = context.value;
-    if (typeof value !== 'object') return;
+    const replaced = this.replace(context.value);
+    if (!Object.is(replaced, context.value)) context.replaceValue(replaced);
+  }
+
+  /** What stands in a value's stead, or the value itself; the result may have to be replaced again. */
+  replace(value: unknown): unknown {
+    if (typeof value !== 'object' || value === null) return value;
     const entry = entryOf(value);
-    if (entry !== undefined) {
-      context.replaceValue(entry.choice === undefined ? this.wholeValue(entry) : this.branches.choose(entry.choice));
-    } else if (value instanceof Lazy) {
-      context.replaceValue(value.produce());
-    } else if (typeof value.resolve === 'function') {
-      context.replaceValue(value.resolve());
-    } else if (value.constructor !== Object && !Array.isArray(value)) {
-      this.unwrapUnion(context, value);
-    }
+    if (entry !== undefined) return this.valueOf(entry);
+    if (value instanceof Lazy) return value.produce();
+    const token = value as { resolve?: unknown; value?: unknown };
+    if (typeof token.resolve === 'function') return token.resolve();
+    if (value.constructor === Object || Array.isArray(value)) return value;
+    return unwrapUnion(token, entryOf(token.value));
+  }
+
+  private valueOf(entry: PlaceholderEntry): unknown {
+    return entry.choice === undefined ? this.wholeValue(entry) : this.branches.choose(entry.choice);
   }
 
   private wholeValue(entry: PlaceholderEntry): unknown {
     if (entry.kind !== 'unit') return wholeValueOf(entry);
     throw new Error(`${entry.describe()} is a quantity: place one of its conversions, such as toMebibytes()`);
   }
+}
 
-  /** IntOrString, Quantity ...: generated code reads `.value` after resolution. */
-  private unwrapUnion(context: ResolutionContext, value: { value?: unknown }): void {
-    const inner = value.value;
-    const entry = entryOf(inner);
-    if (entry !== undefined) {
-      context.replaceValue({
-        value: entry.choice === undefined ? this.wholeValue(entry) : this.branches.choose(entry.choice),
-      });
-    } else if (typeof inner === 'number' || typeof inner === 'string') {
-      context.replaceValue({ value: inner });
-    }
-  }
+/** IntOrString, Quantity ...: generated code reads `.value` after resolution, which resolves what is in it. */
+function unwrapUnion(union: { value?: unknown }, entry: PlaceholderEntry | undefined): unknown {
+  const { value } = union;
+  return entry !== undefined || typeof value === 'number' || typeof value === 'string' ? { value } : union;
 }

@@ -9,6 +9,7 @@ import type { Condition, RenderedObject } from '../template/template';
 import { templateOf } from '../template/templating';
 import { objectsInOrder } from './object-order';
 import { BranchAssignment, type PlaceholderResolver } from './placeholder-resolver';
+import { withShortcut } from './render-shortcut';
 
 /** More combinations of branches in one object than a person could review. */
 const MAX_VARIANTS = 64;
@@ -58,7 +59,7 @@ function* renderVariants(
       return;
     }
     resolver.branches = new BranchAssignment(given);
-    const json = renderObject(object, failures);
+    const json = withShortcut(resolver, () => renderObject(object, failures));
     if (json === undefined) return;
     let when = given;
     for (const { condition, others } of resolver.branches.picks) {

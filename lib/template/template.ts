@@ -130,14 +130,17 @@ export interface RenderedObject {
 
 /** Puts rendered objects together, giving each the shortest id that tells it from the others. */
 export function assembleTemplate(objects: readonly RenderedObject[]): Template {
-  const byShort = new Map<string, Set<string>>();
-  for (const { identity } of objects) {
-    const short = shortId(identity);
-    byShort.set(short, (byShort.get(short) ?? new Set()).add(identityKey(identity)));
-  }
+  const shorts = objects.map(({ identity }) => shortId(identity));
+  const first = new Map<string, Identity>();
+  const ambiguous = new Set<string>();
+  objects.forEach(({ identity }, i) => {
+    const other = first.get(shorts[i]);
+    if (other === undefined) first.set(shorts[i], identity);
+    else if (identityKey(other) !== identityKey(identity)) ambiguous.add(shorts[i]);
+  });
   return {
-    objects: objects.map(({ identity, construct, node, when }) => ({
-      id: (byShort.get(shortId(identity)) as Set<string>).size === 1 ? shortId(identity) : identityKey(identity),
+    objects: objects.map(({ identity, construct, node, when }, i) => ({
+      id: ambiguous.has(shorts[i]) ? identityKey(identity) : shorts[i],
       construct,
       ...(when.length > 0 ? { when } : {}),
       ...toPortable(node),
