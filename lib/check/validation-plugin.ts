@@ -3,7 +3,6 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { INDEX_FILE } from '../synth/assembly/path';
 import { type Assembly, readAssembly } from '../synth/assembly/read-assembly';
 import { ParityError, ParityErrors, type ParityFailure } from '../template/error';
-import { findUnexplained } from './closure';
 
 /** What `cdk8s synth` hands to a validation plugin, as far as it is used here (cdk8s-cli, lib/plugins/validation). */
 export interface ValidationContext {
@@ -45,6 +44,9 @@ export class ParityValidation {
   }
 }
 
+/** Loaded when it is used: whoever imports the library to write charts does not check them. */
+const closure = () => require('./closure') as typeof import('./closure');
+
 interface Located { readonly failure: ParityFailure; readonly folder: string }
 
 function findFailures(manifests: readonly string[]): Located[] {
@@ -73,7 +75,7 @@ function findFolder(start: string): string | undefined {
 function failuresOf(folder: string, manifests: readonly string[]): readonly ParityFailure[] {
   try {
     const assembly = readAssembly(folder);
-    return [...findUnlisted(assembly, folder, manifests), ...findUnexplained(assembly)];
+    return [...findUnlisted(assembly, folder, manifests), ...closure().findUnexplained(assembly)];
   } catch (cause) {
     if (cause instanceof ParityErrors) return cause.failures;
     if (cause instanceof ParityError) return [cause.failure];

@@ -7,8 +7,11 @@ import type { PlaceholderEntry, PlaceholderRegistry } from '../template/registry
 
 type Described = Pick<PlaceholderEntry, 'describe' | 'locate' | 'home'>;
 
-/** cdk8s-plus is heavy and only its `Cpu` is needed: loaded when a cpu is, since everyone who has one has it. */
-const cpuClass = () => (require('cdk8s-plus-28') as typeof import('cdk8s-plus-28')).Cpu;
+/** What cdk8s-plus's `Cpu` is for those who read one: loading that package for it takes longer than a small synth. */
+class CpuAmount {
+  constructor(readonly amount: unknown) {}
+}
+Object.defineProperty(CpuAmount, 'name', { value: 'Cpu' });
 
 const SIZE_UNITS: Readonly<Record<string, Unit>> = {
   toKibibytes: 'Ki', toMebibytes: 'Mi', toGibibytes: 'Gi', toTebibytes: 'Ti', toPebibytes: 'Pi',
@@ -30,7 +33,7 @@ export function createUnit(
   of: Described,
 ): object {
   const asText = () => createPlaceholder(registry, registry.register({ kind: 'text', expression, dimension, ...of }));
-  if (dimension === 'cpu') return Object.assign(Object.create(cpuClass().prototype), { amount: asText() });
+  if (dimension === 'cpu') return new CpuAmount(asText());
   const units = dimension === 'memory' ? SIZE_UNITS : TIME_UNITS;
   const entry = registry.register({
     kind: 'unit',
@@ -78,8 +81,8 @@ export function plainUnit(dimension: Dimension, text: string): Size | Duration |
     case 'min': return Duration.minutes(amount);
     case 'h': return Duration.hours(amount);
     case 'd': return Duration.days(amount);
-    case 'm': return cpuClass().millis(amount);
-    default: return cpuClass().units(amount);
+    case 'm': return new CpuAmount(`${amount}m`) as unknown as Cpu;
+    default: return new CpuAmount(String(amount)) as unknown as Cpu;
   }
 }
 
