@@ -13,6 +13,8 @@ export function guardNetwork(patches: Patches, note: Note): void {
   const network = (got: string) => () => note({ source: 'network', got });
   patches.before(globalThis, 'fetch', ([target]) => note({ source: 'network', got: `fetch(${place(target)})` }));
   for (const [name, functions] of Object.entries(modules)) {
+    // Loading http for nothing would take longer than a small synth; loaded later, it is seen where it connects.
+    if (name !== 'dns' && !isLoaded(name)) continue;
     for (const key of functions) patches.before(builtin(name), key, network(`${name}.${key}()`));
   }
   patches.before(builtin('dns').promises as object, 'lookup', network('dns.promises.lookup()'));
@@ -29,6 +31,11 @@ function guardProcess(patches: Patches, owner: object, key: string, note: Note):
     const url = args.flat().find(isRemote);
     if (url !== undefined) note({ source: 'network', got: `child_process.${key}(… ${place(url)})` });
   });
+}
+
+function isLoaded(name: string): boolean {
+  const { moduleLoadList } = process as { moduleLoadList?: readonly string[] };
+  return moduleLoadList === undefined || moduleLoadList.includes(`NativeModule ${name}`);
 }
 
 /** The namespace of an import is a copy; a builtin's own object is what other modules call through. */
