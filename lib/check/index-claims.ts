@@ -1,9 +1,14 @@
 import { findValueProblem } from '../environment/variation-rules';
 import type { AssemblyIndex, ChartRecord, TargetRecord } from '../synth/assembly/assembly';
 import { alternativesOf, placesOf } from '../synth/chart-record';
+import { findLockedPlace } from '../synth/check-template';
+import { findExceptionProblem } from '../synth/exceptions';
 import { canonicalJson, digestJson } from '../template/canonical';
 import type { ParityFailure } from '../template/error';
-import type { Json } from '../template/json';
+import { identityOf } from '../template/identity';
+import { type Json, formatPath } from '../template/json';
+import { LockedTable } from '../template/locked-table';
+import { selectorsOf } from '../template/selectors';
 import { digestTemplate } from '../template/template';
 import { unexplained } from './chart-files';
 
@@ -19,6 +24,9 @@ export function findFalseClaims(index: AssemblyIndex): ParityFailure[] {
       if (name !== expected) fail('environments', 'a target does not have the name of its environment', name, expected);
     }
   }
+  expectOnce(index.environments.map(({ name }) => name), 'environments', fail);
+  expectOnce(targets.map(({ name }) => name), 'environments', fail);
+  expectOnce(index.charts.map(({ id }) => id), 'charts', fail);
   for (const chart of index.charts) claimsOfChart(chart, targets, fail);
   for (const { name, facts } of targets) {
     const charts = Object.fromEntries(index.charts
@@ -42,12 +50,18 @@ function claimsOfChart(chart: ChartRecord, targets: readonly TargetRecord[], fai
   if (chart.templateDigest !== digest) {
     fail(`${chart.id} > templateDigest`, 'the digest is not that of the template', chart.templateDigest, digest);
   }
+  expectOnce(chart.variations.map(({ name }) => name), `${chart.id} > variations`, fail);
+  expectOnce(chart.facts.map(({ path }) => path.join('.')), `${chart.id} > facts`, fail);
   claimsOfPlaces(chart, fail);
+  claimsOfLocked(chart, fail);
   const names = new Set(targets.map(({ name }) => name));
   for (const name of Object.keys(chart.targets)) {
     if (!names.has(name)) fail(`${chart.id} > targets`, 'there is a file for no environment', name);
   }
-  for (const { target, object } of chart.exceptions) {
+  for (const exception of chart.exceptions) {
+    const { target, object } = exception;
+    const problem = findExceptionProblem(exception);
+    if (problem !== undefined) fail(`${chart.id} > exceptions`, 'an exception could not be audited', problem);
     if (!names.has(target)) fail(`${chart.id} > exceptions`, 'an exception is for no environment', target);
     if (!chart.template.objects.some(({ id }) => id === object)) {
       fail(`${chart.id} > exceptions`, 'an exception is for no object', object);
@@ -63,6 +77,29 @@ function claimsOfChart(chart: ChartRecord, targets: readonly TargetRecord[], fai
       fail(`${where} > valuesDigest`, 'the digest is not that of the values', target.valuesDigest, values);
     }
     claimsOfValues(chart, target.values, where, fail);
+  }
+}
+
+/** Whoever edits the template and its digest could otherwise let an environment run another image. */
+function claimsOfLocked({ id, template: { objects } }: ChartRecord, fail: Fail): void {
+  const locked = new LockedTable();
+  const selectors = selectorsOf(objects.map(({ body }) => body));
+  for (const object of objects) {
+    for (const place of object.places) {
+      const found = findLockedPlace(identityOf(object.body), place, object.body, locked, selectors);
+      if (found !== undefined) {
+        fail([id, object.id, formatPath(place.path)].join(' > '), `the template lets ${found.what} differ`);
+      }
+    }
+  }
+}
+
+/** What is listed twice would be checked once, or hide something that is not listed. */
+function expectOnce(names: readonly string[], where: string, fail: Fail): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) fail(where, 'something is listed twice', name);
+    seen.add(name);
   }
 }
 

@@ -2,11 +2,11 @@ import type { Chart } from 'cdk8s';
 import type { NamedVariation } from '../environment/values';
 import type { ParityFailure } from '../template/error';
 import { type Identity, findInvalidName, identityKey } from '../template/identity';
-import { formatPath } from '../template/json';
+import { type Json, type Path, formatPath } from '../template/json';
 import { leafName, leavesOf, leavesOfPlace } from '../template/leaves';
-import { isSelectedLabel, selectorKeys } from '../template/locked';
 import type { LockedTable } from '../template/locked-table';
 import type { PortablePlace } from '../template/node';
+import { type Selector, isSelectedLabel, selectorsOf } from '../template/selectors';
 import { type RenderedObject, type Template, type TemplateObject, areExclusive } from '../template/template';
 
 /** Everything about a chart's template that is wrong whatever the environments say. */
@@ -99,11 +99,11 @@ function findLockedPlaces(
   describe: (place: PortablePlace) => string,
 ): ParityFailure[] {
   const failures: ParityFailure[] = [];
-  const selected = selectorKeys(template.objects.map(({ body }) => body));
+  const selectors = selectorsOf(template.objects.map(({ body }) => body));
   template.objects.forEach((object, i) => {
     const { identity } = rendered[i];
     for (const place of object.places) {
-      const what = findLockedPlace(identity, place, locked, selected);
+      const what = findLockedPlace(identity, place, object.body, locked, selectors);
       if (what === undefined) continue;
       failures.push({
         code: 'PARITY_LOCKED',
@@ -117,18 +117,22 @@ function findLockedPlaces(
   return failures;
 }
 
-function findLockedPlace(
-  identity: Identity, place: PortablePlace, locked: LockedTable, selected: ReadonlySet<string>,
+/** What is wrong with what fills a place, as the start of a sentence; undefined when it may differ. */
+export function findLockedPlace(
+  identity: Identity, place: PortablePlace, body: Json, locked: LockedTable, selectors: readonly Selector[],
 ): { what: string; reason?: string } | undefined {
   const found = locked.find(identity, place);
   if (found !== undefined) return found;
-  // Labels merged from a map stand beside the fixed ones and can replace none of them.
-  if (!('merge' in place) && isSelectedLabel(identity, place.path, selected))
-    return { what: 'a label that a selector uses' };
-  const isNamespace = place.path.length === 2 && place.path[0] === 'metadata' && place.path[1] === 'namespace';
-  if (isNamespace && leavesOfPlace(place).some((leaf) => leaf.op !== 'fact'))
+  if (isSelectedLabel(identity, place, body, selectors)) return { what: 'a label that a selector uses' };
+  if (isNamespace(place.path) && leavesOfPlace(place).some((leaf) => leaf.op !== 'fact'))
     return { what: 'a namespace that is no fact' };
   return undefined;
+}
+
+/** The object's own, or that of an account to which it gives rights. */
+function isNamespace(path: Path): boolean {
+  return path.at(-1) === 'namespace'
+    && ((path.length === 2 && path[0] === 'metadata') || (path.length === 3 && path[0] === 'subjects'));
 }
 
 /** A placeholder in the output that no class declares as a field: a subclass overrode it, for one. */

@@ -26,7 +26,7 @@ export function applyExceptions(chart: Chart, target: Target, objects: readonly 
     const fail = (got: string, fix: string) => failures.push({
       code: 'PARITY_EXCEPTION', message: 'an exception cannot be applied', where, got, fix,
     });
-    const problem = findProblem(exception);
+    const problem = findExceptionProblem(exception);
     const index = patched.findIndex(({ id }) => id === exception.object);
     if (problem !== undefined) fail(problem, 'an exception says object, patch, reason, owner and expires (YYYY-MM-DD)');
     else if (index < 0) fail('no such object here', `name one of ${patched.map(({ id }) => id).join(', ')}`);
@@ -74,7 +74,10 @@ export function patch(
   }
 }
 
-function findProblem(exception: Exception): string | undefined {
+/** What an exception lacks; nobody could audit one without it. */
+export function findExceptionProblem(
+  exception: Pick<Exception, 'reason' | 'owner' | 'expires' | 'patch'>,
+): string | undefined {
   for (const field of ['reason', 'owner'] as const) {
     if (typeof exception[field] !== 'string' || exception[field].trim() === '') return `no ${field}`;
   }

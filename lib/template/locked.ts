@@ -1,6 +1,6 @@
 import type { Expression } from './expression';
 import type { Identity } from './identity';
-import { type Json, type Path, isJsonObject } from './json';
+import type { Path } from './json';
 import type { PortablePlace } from './node';
 
 /**
@@ -25,7 +25,10 @@ export const LOCKED_PLACES: readonly LockedPlace[] = [
   { in: 'object', path: 'metadata.name', what: 'a name' },
   { in: 'object', path: 'metadata.generateName', what: 'a name' },
   { in: 'object', path: 'spec.selector', what: 'a selector' },
+  { in: 'List', path: 'items', what: 'an object inside a List' },
   { in: 'NetworkPolicy', path: 'spec.podSelector', what: 'a selector' },
+  { in: 'NetworkPolicy', path: 'spec.ingress.*.from.*.podSelector', what: 'a selector' },
+  { in: 'NetworkPolicy', path: 'spec.egress.*.to.*.podSelector', what: 'a selector' },
   { in: 'NetworkPolicy', path: 'spec.policyTypes', what: 'a policy type' },
   { in: 'NetworkPolicy', path: 'spec.ingress.*.ports', what: 'a port' },
   { in: 'NetworkPolicy', path: 'spec.egress.*.ports', what: 'a port' },
@@ -35,10 +38,15 @@ export const LOCKED_PLACES: readonly LockedPlace[] = [
   { in: 'HTTPRoute', path: 'spec.rules.*.backendRefs', what: 'a backend' },
   { in: 'GRPCRoute', path: 'spec.rules.*.backendRefs', what: 'a backend' },
   { in: 'HorizontalPodAutoscaler', path: 'spec.scaleTargetRef', what: 'a scale target' },
+  { in: 'StatefulSet', path: 'spec.serviceName', what: 'a name' },
+  { in: 'StatefulSet', path: 'spec.volumeClaimTemplates.*.metadata.name', what: 'a name' },
   { in: 'Role', path: 'rules', what: 'an RBAC rule' },
   { in: 'ClusterRole', path: 'rules', what: 'an RBAC rule' },
+  { in: 'ClusterRole', path: 'aggregationRule', what: 'an RBAC rule' },
   { in: 'RoleBinding', path: 'roleRef', what: 'an RBAC rule' },
   { in: 'ClusterRoleBinding', path: 'roleRef', what: 'an RBAC rule' },
+  { in: 'RoleBinding', path: 'subjects.*.kind', what: 'an RBAC rule' },
+  { in: 'ClusterRoleBinding', path: 'subjects.*.kind', what: 'an RBAC rule' },
   { in: 'RoleBinding', path: 'subjects.*.name', what: 'an RBAC rule' },
   { in: 'ClusterRoleBinding', path: 'subjects.*.name', what: 'an RBAC rule' },
   { in: 'pod', path: 'securityContext', what: 'a security context' },
@@ -47,6 +55,8 @@ export const LOCKED_PLACES: readonly LockedPlace[] = [
   { in: 'pod', path: 'hostIPC', what: 'host access' },
   { in: 'pod', path: 'automountServiceAccountToken', what: 'a service account token' },
   { in: 'pod', path: 'serviceAccountName', what: 'a service account' },
+  { in: 'pod', path: 'volumes.*.name', what: 'a volume mount' },
+  { in: 'pod', path: 'topologySpreadConstraints.*.labelSelector', what: 'a selector' },
   { in: 'container', path: 'name', what: 'a container name' },
   { in: 'container', path: 'image', what: 'an image' },
   { in: 'container', path: 'command', what: 'a command' },
@@ -57,6 +67,7 @@ export const LOCKED_PLACES: readonly LockedPlace[] = [
   { in: 'container', path: 'lifecycle', what: 'a lifecycle hook' },
   { in: 'container', path: 'securityContext', what: 'a security context' },
   { in: 'container', path: 'env.*.name', what: "an environment variable's name" },
+  { in: 'container', path: 'envFrom.*.prefix', what: "an environment variable's name" },
   { in: 'container', path: 'volumeMounts', what: 'a volume mount' },
   { in: 'container', path: 'volumeDevices', what: 'a volume mount' },
 ];
@@ -64,6 +75,7 @@ export const LOCKED_PLACES: readonly LockedPlace[] = [
 /** Where the pod spec is, by kind. */
 const POD_SPECS: Readonly<Record<string, readonly string[]>> = {
   Pod: ['spec'],
+  PodTemplate: ['template', 'spec'],
   CronJob: ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
   Deployment: ['spec', 'template', 'spec'],
   StatefulSet: ['spec', 'template', 'spec'],
@@ -72,7 +84,16 @@ const POD_SPECS: Readonly<Record<string, readonly string[]>> = {
   ReplicationController: ['spec', 'template', 'spec'],
   Job: ['spec', 'template', 'spec'],
 };
+/** Where resources of others (an Argo Rollout, a Knative Service) keep it. */
+const CUSTOM_POD_SPEC = ['spec', 'template', 'spec'];
 const CONTAINERS = ['containers', 'initContainers', 'ephemeralContainers'];
+
+/** Where an object's pods are described: for kinds that are not known, also what holds containers. */
+export function podSpecsOf(kind: string, path: Path): readonly (readonly string[])[] {
+  if (Object.hasOwn(POD_SPECS, kind)) return [POD_SPECS[kind]];
+  const at = path.findIndex((step, i) => CONTAINERS.includes(String(step)) && typeof path[i + 1] === 'number');
+  return at < 0 ? [CUSTOM_POD_SPEC] : [CUSTOM_POD_SPEC, path.slice(0, at).map(String)];
+}
 
 /** Finds the locked place that a placeholder of an object would fill, or undefined when it may differ. */
 export function findLocked(
@@ -81,33 +102,33 @@ export function findLocked(
   extra: readonly LockedPlace[] = [],
 ): LockedPlace | undefined {
   for (const locked of [...LOCKED_PLACES, ...extra]) {
-    if (!rootsOf(locked, object.kind).some((root) => overlaps([...root, ...locked.path.split('.')], place))) continue;
+    if (!rootsOf(locked, object.kind, place.path).some((root) => overlaps([...root, ...locked.path.split('.')], place))) continue;
     if (!isAllowed(locked, object, place)) return locked;
   }
   return findLockedRepeat(object, place);
 }
 
-function rootsOf(locked: LockedPlace, kind: string): readonly (readonly string[])[] {
-  const pod = Object.hasOwn(POD_SPECS, kind) ? POD_SPECS[kind] : undefined;
+function rootsOf(locked: LockedPlace, kind: string, path: Path): readonly (readonly string[])[] {
   switch (locked.in) {
     case 'object': return [[]];
-    case 'pod': return pod === undefined ? [] : [pod];
-    case 'container': return pod === undefined ? [] : CONTAINERS.map((list) => [...pod, list, '*']);
+    case 'pod': return podSpecsOf(kind, path);
+    case 'container': return podSpecsOf(kind, path).flatMap((pod) => CONTAINERS.map((list) => [...pod, list, '*']));
     default: return locked.in === kind ? [[]] : [];
   }
 }
 
 /** A place inside the locked one, or a whole value (a map, a merge) around it. */
 function overlaps(pattern: readonly string[], place: PortablePlace): boolean {
-  const isWhole = 'value' in place || 'repeat' in place;
-  if (place.path.length < pattern.length && !isWhole) return false;
+  // A map merged right above could bring the locked key, though never a selector: its values are texts.
+  const isMerged = 'merge' in place && place.path.length + 1 === pattern.length && pattern.at(-1) !== 'selector';
+  if (place.path.length < pattern.length && 'merge' in place && !isMerged) return false;
   // A whole value above the locked place could only reach it as an object; texts and numbers have no parts,
   // so a hole there is refused by the schema of the kind, and matching it here names the better reason.
   const length = Math.min(pattern.length, place.path.length);
   for (let i = 0; i < length; i++) {
     if (pattern[i] !== '*' && pattern[i] !== String(place.path[i])) return false;
   }
-  return place.path.length >= pattern.length || 'value' in place;
+  return place.path.length >= pattern.length || 'value' in place || isMerged;
 }
 
 /** The few forms in which a locked place may hold a placeholder all the same. */
@@ -137,35 +158,9 @@ function isHashedName(expression: Expression): boolean {
 /** How many containers, ports or volumes there are is no value. */
 function findLockedRepeat(object: Identity, place: PortablePlace): LockedPlace | undefined {
   const list = place.path.at(-2);
-  const locked = ['containers', 'initContainers', 'volumes', 'volumeMounts', 'ports', 'env', 'envFrom'];
-  if (!('repeat' in place) || !Object.hasOwn(POD_SPECS, object.kind) || !locked.includes(String(list)))
-    return undefined;
-  return { in: 'container', path: String(list), what: `the number of ${String(list)}` };
-}
-
-/** The label keys that the selectors of some objects use: those labels are identity. */
-export function selectorKeys(bodies: readonly Json[]): ReadonlySet<string> {
-  const keys = new Set<string>();
-  const collect = (value: Json | undefined) => {
-    if (!isJsonObject(value)) return;
-    const labels = isJsonObject(value.matchLabels) ? value.matchLabels : value;
-    for (const key of Object.keys(labels)) if (typeof labels[key] === 'string' || labels[key] === null) keys.add(key);
-  };
-  for (const body of bodies) {
-    if (!isJsonObject(body) || !isJsonObject(body.spec)) continue;
-    collect(body.spec.selector);
-    collect(body.spec.podSelector);
-  }
-  return keys;
-}
-
-/** Whether a place is a pod's label that a selector uses, or all its labels. */
-export function isSelectedLabel(object: Identity, path: Path, keys: ReadonlySet<string>): boolean {
-  const pod = Object.hasOwn(POD_SPECS, object.kind) ? POD_SPECS[object.kind] : undefined;
-  if (pod === undefined) return false;
-  const labels = [...pod.slice(0, -1), 'metadata', 'labels'];
-  if (!labels.every((step, i) => path[i] === step)) return false;
-  return path.length === labels.length
-    ? keys.size > 0
-    : path.length === labels.length + 1 && keys.has(String(path.at(-1)));
+  const locked = [...CONTAINERS, 'volumes', 'volumeMounts', 'ports', 'env', 'envFrom'];
+  if (!('repeat' in place) || !locked.includes(String(list))) return undefined;
+  const isOfPods = Object.hasOwn(POD_SPECS, object.kind) || CONTAINERS.includes(String(list))
+    || podSpecsOf(object.kind, place.path).some((pod) => pod.every((step, i) => place.path[i] === step));
+  return isOfPods ? { in: 'container', path: String(list), what: `the number of ${String(list)}` } : undefined;
 }

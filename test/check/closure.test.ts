@@ -2,6 +2,7 @@
 import { findUnexplained } from '../../lib/check/closure';
 import { type Assembly, assemblyInMemory } from '../../lib/synth/assembly/read-assembly';
 import type { RenderedAssembly } from '../../lib/synth/assembly/index-chunks';
+import { digestTemplate } from '../../lib/template/template';
 import { representativeApp } from './representative-app';
 
 const rendered = representativeApp().render();
@@ -90,6 +91,11 @@ test.each<[string, (index: any) => void, string]>([
   ['an exception of nobody', (index) => { index.charts[0].exceptions[0].target = 'nowhere'; }, 'exceptions'],
   ['a value out of bounds', (index) => { index.charts[0].targets.local.values.replicas.value = 99; },
     'shop > local > replicas'],
+  ['an exception without a reason', (index) => { index.charts[0].exceptions[0].reason = ' '; }, 'exceptions'],
+  ['a chart listed twice', (index) => { index.charts.push({ ...index.charts[0], targets: {} }); }, 'charts'],
+  ['a variation listed twice', (index) => { index.charts[0].variations.push(index.charts[0].variations[0]); },
+    'shop > variations'],
+  ['one fact listed for another', (index) => { index.charts[0].facts[1] = index.charts[0].facts[0]; }, 'shop > facts'],
   ['a chart without a file', (index) => { delete index.charts[0].targets.local; }, "parity.json > shop"],
 ])('parity.json with %s edited does not hold', (_, change, where) => {
   expect(tell(withIndex(change)).some((line) => line.includes(where))).toBe(true);
@@ -101,4 +107,16 @@ test('a difference beside a list that placeholders fill is named, though the lis
   expect(lines).toEqual([
     expect.stringContaining('staging/shop.k8s.yaml > NetworkPolicy/shop > spec.ingress[0].from['),
   ]);
+});
+
+test('a template that was edited to let an image differ is refused, though all digests were computed anew', () => {
+  const lines = tell(withIndex((index) => {
+    const [chart] = index.charts;
+    const deployment = chart.template.objects.find((object: any) => object.id === 'Deployment/shop');
+    const place = deployment.places.find(({ path }: any) => path.at(-1) === 'image');
+    place.value = { op: 'fact', path: ['registry'] };
+    chart.templateDigest = digestTemplate(chart.template);
+  }));
+  expect(lines.some((line) => line.includes(
+    'shop > Deployment/shop > spec.template.spec.containers[0].image'))).toBe(true);
 });

@@ -1,5 +1,5 @@
 import type { Expression } from '../../lib/template/expression';
-import { LOCKED_PLACES, type LockedPlace, findLocked, isSelectedLabel, selectorKeys } from '../../lib/template/locked';
+import { LOCKED_PLACES, type LockedPlace, findLocked } from '../../lib/template/locked';
 import { LockedTable } from '../../lib/template/locked-table';
 import type { Path } from '../../lib/template/json';
 import type { PortablePlace } from '../../lib/template/node';
@@ -43,6 +43,9 @@ test.each([
   ['DaemonSet', POD],
   ['Job', POD],
   ['ReplicaSet', POD],
+  ['PodTemplate', ['template', 'spec']],
+  ['Rollout', POD],
+  ['SomethingCustom', ['spec', 'workloads', 'web', 'pod']],
 ] as const)('the containers of a %s are locked, of each sort', (kind, pod) => {
   for (const list of ['containers', 'initContainers', 'ephemeralContainers']) {
     expect(findLocked(of(kind), at([...pod, list, 1, 'command', 0]))?.what).toBe('a command');
@@ -56,6 +59,11 @@ test.each<readonly [string, string, PortablePlace]>([
   ['the value of an environment variable', 'Deployment', at([...CONTAINER, 'env', 0, 'value'])],
   ['data', 'ConfigMap', at(['data', 'command'])],
   ['a namespace', 'ConfigMap', at(['metadata', 'namespace'])],
+  ['a map merged into the limits', 'Deployment', { path: [...CONTAINER, 'resources', 'limits'], merge: [VARIATION] }],
+  ['peers of a list', 'NetworkPolicy', { path: ['spec', 'ingress', 0, 'from', 0], repeat: VARIATION }],
+  ['a map merged into the spec of a custom resource', 'Any', { path: ['spec'], merge: [VARIATION] }],
+  ['replicas of a custom resource', 'Rollout', at(['spec', 'replicas'])],
+  ['volumes of a kind without pods', 'Any', { path: ['spec', 'volumes', 0], repeat: VARIATION }],
   ['arguments of a list', 'Deployment', { path: [...CONTAINER, 'args', 1], repeat: VARIATION }],
   ['annotations of a map', 'Deployment', { path: ['metadata', 'annotations'], merge: [VARIATION] }],
   ['a mirrored image', 'Deployment', at([...CONTAINER, 'image'], text(FACT, `/shop/api@${DIGEST}`))],
@@ -109,6 +117,13 @@ test.each<readonly [string, string, PortablePlace]>([
   ['the number of environment variables', 'Deployment', { path: [...CONTAINER, 'env', 0], repeat: VARIATION }],
   ['the number of ports of a Service', 'Service', { path: ['spec', 'ports', 0], repeat: VARIATION }],
   ['a selector of a map', 'Service', { path: ['spec', 'selector'], merge: [VARIATION] }],
+  ['a map merged into a container', 'Deployment', { path: CONTAINER, merge: [VARIATION] }],
+  ['a map merged into a pod', 'Deployment', { path: POD, merge: [VARIATION] }],
+  ['a map merged into an environment variable', 'Deployment', { path: [...CONTAINER, 'env', 0], merge: [VARIATION] }],
+  ['a map merged into metadata', 'ConfigMap', { path: ['metadata'], merge: [VARIATION] }],
+  ['the number of ephemeral containers', 'Pod', { path: ['spec', 'ephemeralContainers', 0], repeat: VARIATION }],
+  ['the number of volumes of a custom resource', 'Rollout', { path: [...POD, 'volumes', 0], repeat: VARIATION }],
+  ['the security context of a custom resource', 'Rollout', at([...POD, 'securityContext', 'runAsUser'])],
 ])('%s is locked', (_, kind, place) => expect(findLocked(of(kind), place)).toBeDefined());
 
 test('an app may lock more, with a reason', () => {
@@ -142,24 +157,4 @@ test('a table answers for many objects as for one, whichever came first', () => 
     undefined,
     'a name',
   ]);
-});
-
-test('the labels of pods that selectors use are identity, others are not', () => {
-  const keys = selectorKeys([
-    { kind: 'Service', spec: { selector: { app: 'it' } } },
-    { kind: 'Deployment', spec: { selector: { matchLabels: { tier: null } } } },
-    { kind: 'NetworkPolicy', spec: { podSelector: { matchLabels: { role: 'x' } } } },
-    { kind: 'Other', spec: null },
-    'text',
-  ]);
-  expect([...keys].sort()).toEqual(['app', 'role', 'tier']);
-  const labels = ['spec', 'template', 'metadata', 'labels'];
-  expect(isSelectedLabel(of('Deployment'), [...labels, 'app'], keys)).toBe(true);
-  expect(isSelectedLabel(of('Deployment'), labels, keys)).toBe(true);
-  expect(isSelectedLabel(of('Deployment'), labels, new Set())).toBe(false);
-  expect(isSelectedLabel(of('Deployment'), [...labels, 'version'], keys)).toBe(false);
-  expect(isSelectedLabel(of('Deployment'), ['metadata', 'labels', 'app'], keys)).toBe(false);
-  expect(
-    isSelectedLabel(of('CronJob'), ['spec', 'jobTemplate', 'spec', 'template', 'metadata', 'labels', 'role'], keys),
-  ).toBe(true);
 });
