@@ -64,24 +64,4 @@ export function classNameOf(of: ChartClass | string): string {
   return typeof of === 'string' ? of : of.name;
 }
 
-/** Whether an overlay or exception is for a chart. */
-export function speaksOf(item: { of: ChartClass | string; instance?: string }, chart: Chart): boolean {
-  const isClass = typeof item.of === 'string' ? isNamed(chart, item.of) : isOfClass(chart, item.of);
-  return (
-    isClass && (item.instance === undefined || item.instance === chart.node.id || item.instance === chart.node.path)
-  );
-}
-
-/** By prototype: `instanceof` says of each chart that it is any class of charts, since cdk8s redefines it. */
-function isOfClass(chart: Chart, of: ChartClass): boolean {
-  return Object.prototype.isPrototypeOf.call(of.prototype as object, chart);
-}
-
-function isNamed(chart: Chart, name: string): boolean {
-  for (let c = chart.constructor; typeof c === 'function' && c.name !== ''; c = Object.getPrototypeOf(c)) {
-    if (c.name === name) return true;
-  }
-  return false;
-}
-
 export type { OverlayOf };

@@ -3,6 +3,7 @@ import { ParityError, type ParityFailure } from '../template/error';
 import type { Expression } from '../template/expression';
 import type { Json, JsonObject } from '../template/json';
 import { PlaceholderRegistry } from '../template/registry';
+import { callSite } from './source-location';
 import type { VariationSpec } from './variation';
 
 /** A variation as a class body declared it; its `leaf` gets its name when its owner is known. */
@@ -97,7 +98,7 @@ export function sessionOf(scope: Construct): Session {
   throw new ParityError({
     code: 'PARITY_NO_APP',
     message: 'this construct needs a ParityApp at the root of its tree',
-    where: scope.node.path,
+    where: [scope.node.path, callSite()].filter(Boolean).join(' '),
     fix: 'create it below new ParityApp({ environments: [...] })',
   });
 }
@@ -112,6 +113,7 @@ export function currentSession(what: string): Session {
   throw new ParityError({
     code: 'PARITY_UNOWNED',
     message: `${what} outside a ParityChart or ParityConstruct`,
+    where: callSite(),
     fix: 'declare it as a public readonly field of the class: readonly replicas = vary.integer({ ... })',
   });
 }

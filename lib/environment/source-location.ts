@@ -68,7 +68,7 @@ function mappedSite(): string | undefined {
   return undefined;
 }
 
-interface Frame { readonly file: string; readonly line: number; readonly column: number }
+export interface Frame { readonly file: string; readonly line: number; readonly column: number }
 
 function parseFrame(line: string): Frame | undefined {
   const match = /^\s+at .*?\(?((?:file:\/\/)?\/[^()]*|[A-Za-z]:\\[^()]*):(\d+):(\d+)\)?$/.exec(line);
@@ -77,7 +77,8 @@ function parseFrame(line: string): Frame | undefined {
   return { file, line: Number(match[2]), column: Number(match[3]) };
 }
 
-function locate(frame: Frame): string {
+/** A place in a file as its author wrote it, by the source map beside the file, if there is one. */
+export function locate(frame: Frame): string {
   const entry = sourceMapOf(frame.file)?.findEntry(frame.line - 1, frame.column - 1);
   const original =
     entry !== undefined && 'originalSource' in entry && entry.originalSource !== undefined ? entry : undefined;

@@ -4,7 +4,7 @@ import type { ParityFailure } from '../template/error';
 import { type Json, isJsonObject } from '../template/json';
 import { toValue } from './declare';
 import { nearest } from './nearest';
-import { type Overlay, classNameOf, speaksOf } from './overlay';
+import { type Overlay, classNameOf } from './overlay';
 import type { Target } from './targets';
 import type { VariationSpec } from './variation';
 import { findValueProblem } from './variation-rules';
@@ -63,7 +63,7 @@ export function resolveValues(
   const known = new Map(variations.map((variation) => [variation.name, variation]));
   const entries = new Map<string, Entry[]>();
   for (const overlay of overlays) {
-    if (!speaksOf(overlay, chart) || (overlay.cluster !== undefined && overlay.cluster !== target.cluster)) continue;
+    if (overlay.cluster !== undefined && overlay.cluster !== target.cluster) continue;
     for (const [name, entry] of flatten(overlay, known, fail)) entries.set(name, [...(entries.get(name) ?? []), entry]);
   }
   const values = new Map<string, ResolvedValue>();
@@ -137,7 +137,7 @@ function resolveOne(variation: NamedVariation, entries: readonly Entry[], fail: 
   if (resolved === undefined && entries.length === 0) {
     fail({
       code: 'PARITY_MISSING_VALUE', message: `'${name}' has no default, and no overlay gives it a value`,
-      expected: `a ${spec.type}`, fix: `add ${name} to the overlay, or declare a default`,
+      expected: `a value of type ${spec.type}`, fix: `add ${name} to the overlay, or declare a default`,
     }, variation.source);
   }
   return resolved;

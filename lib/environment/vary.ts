@@ -132,7 +132,9 @@ export type OverlayOf<C> =
   & { readonly [K in VariationKeys<C, 'required'>]: ValueOf<C[K]> }
   & { readonly [K in VariationKeys<C, 'optional'>]?: ValueOf<C[K]> }
   & { readonly [K in NestedKeys<C, 'required'>]: OverlayOf<C[K]> & object }
-  & { readonly [K in NestedKeys<C, 'optional'>]?: OverlayOf<C[K]> & object };
+  & { readonly [K in NestedKeys<C, 'optional'>]?: OverlayOf<C[K]> & object }
+  // Without any key TypeScript would take every object.
+  & (NeedOfConstruct<C> extends 'none' ? { readonly [key: string]: never } : unknown);
 
 type ValueOf<F> = F extends { readonly [variation]: { readonly value: infer V } } ? V : never;
 type VariationKeys<C, N> = {

@@ -1,8 +1,8 @@
-import { Chart } from 'cdk8s';
+import { Chart, type IResolver } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { artifactsOf } from '../environment/artifacts';
 import { CallGraph } from '../environment/call-graph';
-import { type Overlay, type OverlaySet, classNameOf, inherited, speaksOf } from '../environment/overlay';
+import type { OverlaySet } from '../environment/overlay';
 import type { Session } from '../environment/session';
 import type { Target } from '../environment/targets';
 import { type NamedVariation } from '../environment/values';
@@ -13,6 +13,7 @@ import { LockedTable } from '../template/locked-table';
 import type { ChartRecord } from './assembly/assembly';
 import type { HermeticGuard } from './hermetic/guard';
 import { nameVariations } from './name-variations';
+import { OverlayBook } from './overlay-book';
 import type { PlaceholderResolver } from './placeholder-resolver';
 import { renderFailure } from './render-chart';
 import { type DeferredChart, besideSession, buildDeferred } from './scratch';
@@ -24,6 +25,7 @@ export interface SynthesisInput extends IConstruct {
     readonly overlays?: readonly OverlaySet[];
     readonly locked?: readonly LockedPlace[];
     readonly requireDigests?: boolean;
+    readonly resolvers?: IResolver[];
   };
   readonly targets: readonly Target[];
   readonly deferred: readonly DeferredChart[];
@@ -53,23 +55,14 @@ export class AssemblySynthesis {
   private readonly failures: ParityFailure[] = [];
   private readonly chartValues = new Map<string, Record<string, string>>();
   private readonly files = new Map<string, string>();
-  /** Overlays and exceptions that have found a chart. */
-  private readonly spoken = new Set<object>();
-  private readonly overlays = new Map<Target, readonly Overlay[]>();
+  private readonly book: OverlayBook;
   private readonly locked: LockedTable;
   private hasUnbuilt = false;
 
   constructor(private readonly app: SynthesisInput) {
     this.locked = new LockedTable(app.props.locked);
-    for (const target of app.targets) {
-      const { name, previewOf } = target.environment;
-      const beside = (app.props.overlays ?? []).flatMap(({ byEnvironment }) => [
-        ...inherited(byEnvironment.get(previewOf ?? '') ?? []),
-        ...(byEnvironment.get(name) ?? []),
-      ]);
-      this.overlays.set(target, [...target.environment.overlays, ...beside]);
-      this.chartValues.set(target.name, {});
-    }
+    this.book = new OverlayBook(app.targets, app.props.overlays ?? []);
+    for (const { name } of app.targets) this.chartValues.set(name, {});
   }
 
   /** @throws ParityErrors with every failure of the run */
@@ -86,7 +79,7 @@ export class AssemblySynthesis {
       });
     }
     // A chart that could not be built has not answered to its overlays: that would be noise beside the reason.
-    if (!this.hasUnbuilt) this.findUnspoken();
+    if (!this.hasUnbuilt) this.failures.push(...this.book.findUnmatched([...this.files.values()]));
     const failures = [...this.failures, ...this.app.session.failures, ...this.app.guard.failures];
     if (failures.length > 0) throw new ParityErrors(failures);
   }
@@ -166,7 +159,7 @@ export class AssemblySynthesis {
     },
   ): T | undefined {
     try {
-      return buildDeferred(deferred, session, this.app.resolver, use);
+      return buildDeferred(deferred, session, this.app, this.app.resolver, use);
     } catch (cause) {
       if (cause instanceof ParityErrors) throw cause;
       fail(cause);
@@ -196,7 +189,6 @@ export class AssemblySynthesis {
     deferred?: DeferredChart,
   ): void {
     if (!this.claimFile(chart)) return;
-    this.noteSpoken(chart);
     const synthesized = synthesizeChart(chart, variations, this.contextOf(session, sink));
     this.failures.push(...synthesized.failures);
     if (this.failures.length > 0) return;
@@ -207,13 +199,13 @@ export class AssemblySynthesis {
   }
 
   private contextOf(session: Session, sink: Sink): SynthesisContext {
-    const { app, locked, overlays } = this;
+    const { app, locked, book } = this;
     return {
       session,
       resolver: app.resolver,
       targets: app.targets,
       locked,
-      overlaysOf: (target) => overlays.get(target) ?? [],
+      book,
       artifacts: artifactsOf(app.session),
       requireDigests: app.props.requireDigests ?? true,
       fileOf: (chart) => app.fileOf(chart),
@@ -236,58 +228,5 @@ export class AssemblySynthesis {
       fix: 'give one of the charts another id',
     });
     return false;
-  }
-
-  private noteSpoken(chart: Chart): void {
-    for (const target of this.app.targets) {
-      for (const item of [...(this.overlays.get(target) ?? []), ...target.environment.exceptions]) {
-        if (!this.spoken.has(item) && speaksOf(item, chart)) this.spoken.add(item);
-      }
-    }
-  }
-
-  private findUnknownEnvironments(): void {
-    const known = [
-      ...new Set(this.app.targets.flatMap(({ environment: { name, previewOf } }) => [name, previewOf ?? name])),
-    ];
-    for (const { byEnvironment } of this.app.props.overlays ?? []) {
-      for (const [name, [first]] of byEnvironment) {
-        if (known.includes(name)) continue;
-        this.failures.push({
-          code: 'PARITY_OVERLAY_UNMATCHED',
-          message: 'an overlay beside a service is for an environment that the app does not have',
-          where: first?.source,
-          got: `'${name}'`,
-          expected: known.map((other) => `'${other}'`).join(', '),
-          fix: 'correct the name, or remove it',
-        });
-      }
-    }
-  }
-
-  /** An overlay or exception that no chart, or no cluster, answers to would pass silently. */
-  private findUnspoken(): void {
-    this.findUnknownEnvironments();
-    for (const { environment } of this.app.targets) {
-      const names = new Set(environment.clusters.keys());
-      for (const target of this.app.targets.filter((t) => t.environment === environment)) {
-        for (const item of [...(this.overlays.get(target) ?? []), ...environment.exceptions]) {
-          const isUnknownCluster = item.cluster !== undefined && !names.has(item.cluster);
-          if (this.spoken.has(item) && !isUnknownCluster) continue;
-          this.failures.push({
-            code: 'PARITY_OVERLAY_UNMATCHED',
-            message: `an ${'patch' in item ? 'exception' : 'overlay'} of '${environment.name}' is for ${isUnknownCluster ? 'a cluster that it does not have' : 'a chart that the app does not have'}`,
-            where: item.source,
-            got: isUnknownCluster
-              ? `cluster '${item.cluster}'`
-              : [classNameOf(item.of), item.instance].filter(Boolean).join('/'),
-            expected: isUnknownCluster
-              ? [...names].join(', ') || 'no cluster'
-              : [...this.files.values()].slice(0, 8).join(', '),
-            fix: 'correct the name, or remove it',
-          });
-        }
-      }
-    }
   }
 }

@@ -1,6 +1,6 @@
 import type { Chart } from 'cdk8s';
 import type { Operation } from 'fast-json-patch';
-import { type Exception, type PatchOperation, speaksOf } from '../environment/overlay';
+import type { Exception, PatchOperation } from '../environment/overlay';
 import type { Target } from '../environment/targets';
 import { canonicalJson } from '../template/canonical';
 import type { ParityFailure } from '../template/error';
@@ -15,11 +15,13 @@ export interface Patched {
 }
 
 /** Applies an environment's exceptions to its filled objects; each must apply, and must change something. */
-export function applyExceptions(chart: Chart, target: Target, objects: readonly FilledObject[]): Patched {
+export function applyExceptions(
+  chart: Chart, target: Target, exceptions: readonly Exception[], objects: readonly FilledObject[],
+): Patched {
   const records: ExceptionRecord[] = [];
   const failures: ParityFailure[] = [];
   const patched = [...objects];
-  for (const exception of exceptionsFor(chart, target)) {
+  for (const exception of exceptions) {
     const where = [`${target.name}: ${chart.node.path} > ${exception.object}`, exception.source]
       .filter(Boolean)
       .join(' ');
@@ -51,11 +53,6 @@ export function applyExceptions(chart: Chart, target: Target, objects: readonly 
     }
   }
   return { objects: patched, records, failures };
-}
-
-export function exceptionsFor(chart: Chart, target: Target): readonly Exception[] {
-  return target.environment.exceptions.filter((exception) => speaksOf(exception, chart)
-    && (exception.cluster === undefined || exception.cluster === target.cluster));
 }
 
 /** Applies operations to a copy. Shared with readers of an assembly, who have only the record. */

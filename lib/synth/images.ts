@@ -3,10 +3,13 @@ import { Hole, type TemplateNode } from '../template/node';
 import type { RenderedObject } from '../template/template';
 import type { ImageRecord } from './assembly/assembly';
 
+/** An image with its reference as the author wrote it, tag included, but for the registry host. */
+export interface FoundImage { readonly record: ImageRecord; readonly reference: string }
+
 /** The images of an object's containers, wherever its pod spec is; without the registry host, which is a fact. */
-export function imagesOf(object: RenderedObject, id: string, artifacts: ArtifactSource | undefined): ImageRecord[] {
+export function imagesOf(object: RenderedObject, id: string, artifacts: ArtifactSource | undefined): FoundImage[] {
   return podSpecsIn(object.node).flatMap((pod) => [pod.initContainers, pod.containers].flatMap((list) =>
-    (Array.isArray(list) ? list : []).flatMap((container): ImageRecord[] => {
+    (Array.isArray(list) ? list : []).flatMap((container): FoundImage[] => {
       const { name, image } = (container ?? {}) as Record<string, TemplateNode>;
       const reference = referenceOf(image);
       if (reference === undefined) return [];
@@ -16,11 +19,14 @@ export function imagesOf(object: RenderedObject, id: string, artifacts: Artifact
       );
       return [
         {
-          object: id,
-          container: typeof name === 'string' ? name : '',
-          ...(artifact === undefined ? {} : { artifact: artifact.name }),
-          repository: repository.replace(/:[^/:]*$/, ''),
-          ...(digest === undefined ? {} : { digest }),
+          reference,
+          record: {
+            object: id,
+            container: typeof name === 'string' ? name : '',
+            ...(artifact === undefined ? {} : { artifact: artifact.name }),
+            repository: repository.replace(/:[^/:]*$/, ''),
+            ...(digest === undefined ? {} : { digest }),
+          },
         },
       ];
     })));

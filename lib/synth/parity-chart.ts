@@ -3,6 +3,8 @@ import type { Construct } from 'constructs';
 import type { EnvironmentContract } from '../environment/contract';
 import { facts } from '../environment/facts';
 import { sessionOf } from '../environment/session';
+import { callSite } from '../environment/source-location';
+import { ParityError } from '../template/error';
 
 /** The label that names the team that owns an object. */
 export const OWNER_LABEL = 'cdk8s-parity.dev/owner';
@@ -27,11 +29,12 @@ export interface ParityChartProps extends Omit<ChartProps, 'namespace'> {
  * unless `disableResourceNameHashes: false` asks for one, because people read them in overlays and diffs.
  *
  * @throws PARITY_NO_APP when it is not below a `ParityApp`
+ * @throws PARITY_DUPLICATE_FILE when its scope already has a chart of this id
  */
 export class ParityChart extends Chart {
   constructor(scope: Construct, id: string, props: ParityChartProps = {}) {
     const { namespace, owner, labels, ...rest } = props;
-    super(scope, id, {
+    super(withRoomFor(scope, id), id, {
       disableResourceNameHashes: true,
       ...rest,
       namespace: namespace === false ? undefined : namespace ?? facts<EnvironmentContract>(scope).namespace,
@@ -39,4 +42,17 @@ export class ParityChart extends Chart {
     });
     sessionOf(this).born(this);
   }
+}
+
+/** Before constructs says the same without a line. */
+function withRoomFor(scope: Construct, id: string): Construct {
+  const other = scope.node.tryFindChild(id);
+  if (other === undefined || !Chart.isChart(other)) return scope;
+  throw new ParityError({
+    code: 'PARITY_DUPLICATE_FILE',
+    message: 'two charts write one file',
+    where: [other.node.path, callSite()].filter(Boolean).join(' '),
+    got: `a second chart with the id '${id}'`,
+    fix: 'give one of the charts another id',
+  });
 }

@@ -1,4 +1,4 @@
-import { type IResolver, Lazy, type ResolutionContext } from 'cdk8s';
+import { type App, type IResolver, Lazy, type ResolutionContext } from 'cdk8s';
 import { canonicalJson } from '../template/canonical';
 import type { Json } from '../template/json';
 import { entryOf, wholeValueOf } from '../template/placeholder';
@@ -29,10 +29,17 @@ export class BranchAssignment {
 /**
  * The first and usually only resolver of a ParityApp: it turns placeholders into markers on the way out.
  *
- * It also does the work of cdk8s's own three resolvers, which would otherwise each be asked about every value.
+ * Unless the author has resolvers, it also does the work of cdk8s's own three, which need not be asked then.
  */
 export class PlaceholderResolver implements IResolver {
   branches = new BranchAssignment([]);
+  private isAlone = true;
+
+  /** cdk8s asks each resolver about each value: one that does the work of all is three times faster. */
+  installOn(app: App, hasOthers: boolean): void {
+    this.isAlone = !hasOthers;
+    (app as { resolvers: unknown }).resolvers = hasOthers ? [this, ...app.resolvers] : [this];
+  }
 
   resolve(context: ResolutionContext): void {
     const replaced = this.replace(context.value);
@@ -44,8 +51,10 @@ export class PlaceholderResolver implements IResolver {
     if (typeof value !== 'object' || value === null) return value;
     const entry = entryOf(value);
     if (entry !== undefined) return this.valueOf(entry);
-    if (value instanceof Lazy) return value.produce();
     const token = value as { resolve?: unknown; value?: unknown };
+    // An author's resolvers come before cdk8s's own, which then stand behind them.
+    if (!this.isAlone) return entryOf(token.value) === undefined ? value : unwrapUnion(token, entryOf(token.value));
+    if (value instanceof Lazy) return value.produce();
     if (typeof token.resolve === 'function') return token.resolve();
     if (value.constructor === Object || Array.isArray(value)) return value;
     return unwrapUnion(token, entryOf(token.value));

@@ -1,6 +1,5 @@
 import type { Chart } from 'cdk8s';
 import type { ArtifactSource } from '../environment/artifacts';
-import type { Overlay } from '../environment/overlay';
 import { removedDefaultsOf } from '../environment/records';
 import type { Session } from '../environment/session';
 import type { Target } from '../environment/targets';
@@ -16,7 +15,8 @@ import { emitYaml } from '../template/yaml';
 import type { ChartRecord, ChartTargetRecord, ExceptionRecord } from './assembly/assembly';
 import { chartRecordOf } from './chart-record';
 import { checkTemplate } from './check-template';
-import { applyExceptions, exceptionsFor } from './exceptions';
+import { applyExceptions } from './exceptions';
+import type { OverlayBook } from './overlay-book';
 import { imagesOf } from './images';
 import type { PlaceholderResolver } from './placeholder-resolver';
 import { renderChart } from './render-chart';
@@ -27,8 +27,8 @@ export interface SynthesisContext {
   readonly session: Session;
   readonly resolver: PlaceholderResolver;
   readonly targets: readonly Target[];
-  /** All overlays of an environment, wherever they stand. */
-  overlaysOf(target: Target): readonly Overlay[];
+  /** What environments say of charts. */
+  readonly book: OverlayBook;
   readonly locked: LockedTable;
   readonly artifacts: ArtifactSource | undefined;
   readonly requireDigests: boolean;
@@ -57,19 +57,18 @@ export function synthesizeChart(
   const rendered = renderChart(chart, session, context.resolver);
   const template = assembleTemplate(rendered.objects);
   const failures: ParityFailure[] = [...rendered.failures];
-  failures.push(...checkTemplate(chart, rendered.objects, template, variations, context.locked));
-  const images = rendered.objects.flatMap((object, i) => imagesOf(object, template.objects[i].id, context.artifacts));
-  if (context.requireDigests) {
-    for (const image of images.filter(({ digest }) => digest === undefined)) {
-      failures.push({
-        code: 'PARITY_IMAGE_WITHOUT_DIGEST',
-        message: 'an image is named without its digest',
-        where: `${chart.node.path} > ${image.object} > ${image.container}`,
-        got: image.repository,
-        expected: 'repository@sha256:...',
-        fix: "use artifact('name'), or write the digest; a tag can be moved",
-      });
-    }
+  const found = rendered.objects.flatMap((object, i) => imagesOf(object, template.objects[i].id, context.artifacts));
+  const undigested = context.requireDigests ? found.filter(({ record }) => record.digest === undefined) : [];
+  failures.push(...checkTemplate(chart, rendered.objects, template, variations, context.locked, undigested));
+  for (const { record, reference } of undigested) {
+    failures.push({
+      code: 'PARITY_IMAGE_WITHOUT_DIGEST',
+      message: 'an image is named without its digest',
+      where: `${chart.node.path} > ${record.object} > ${record.container}`,
+      got: reference,
+      expected: 'repository@sha256:...',
+      fix: "use artifact('name'), or write the digest; a tag can be moved",
+    });
   }
   const compiled = new CompiledTemplate(
     template,
@@ -81,7 +80,8 @@ export function synthesizeChart(
   const exceptions: ExceptionRecord[] = [];
   const isBroken = failures.length > 0;
   for (const target of targets) {
-    const resolved = resolveValues(chart, variations, target, context.overlaysOf(target));
+    const declared = context.book.exceptionsFor(target, chart);
+    const resolved = resolveValues(chart, variations, target, context.book.overlaysFor(target, chart));
     failures.push(...resolved.failures);
     const plain = new Map([...resolved.values].map(([name, { value }]) => [name, value]));
     values.set(target, plain);
@@ -94,8 +94,8 @@ export function synthesizeChart(
     evaluators.set(target, evaluate);
     const file = `${target.name}/${context.fileOf(chart)}`;
     const text = collect(failures, chart, target, () => {
-      if (exceptionsFor(chart, target).length === 0) return compiled.renderYaml(evaluate);
-      const patched = applyExceptions(chart, target, compiled.fill(evaluate));
+      if (declared.length === 0) return compiled.renderYaml(evaluate);
+      const patched = applyExceptions(chart, target, declared, compiled.fill(evaluate));
       failures.push(...patched.failures);
       exceptions.push(...patched.records);
       return emitYaml(patched.objects.map(({ body }) => body));
@@ -132,7 +132,7 @@ export function synthesizeChart(
     variations,
     exceptions,
     removedDefaults: removedDefaultsOf(session, chart),
-    images,
+    images: found.map(({ record }) => record),
     targets: byTarget,
   });
   return {

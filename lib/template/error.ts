@@ -18,24 +18,31 @@ export interface ParityFailure {
  */
 export class ParityError extends Error {
   readonly code: ParityFailure['code'];
+  declare readonly failure: ParityFailure;
 
-  constructor(readonly failure: ParityFailure, options?: { cause?: unknown }) {
+  constructor(failure: ParityFailure, options?: { cause?: unknown }) {
     super(formatFailure(failure), options);
     this.name = 'ParityError';
     this.code = failure.code;
+    hide(this, 'failure', failure);
   }
 }
 
 /** All failures of one run, sorted, so that nobody mends them one run at a time. */
 export class ParityErrors extends Error {
-  readonly failures: readonly ParityFailure[];
+  declare readonly failures: readonly ParityFailure[];
 
   constructor(failures: readonly ParityFailure[]) {
     const sorted = sortFailures(failures);
     super(sorted.map(formatFailure).join('\n\n'));
     this.name = 'ParityErrors';
-    this.failures = sorted;
+    hide(this, 'failures', sorted);
   }
+}
+
+/** Node prints the fields of an error that nobody catches below its message, which says the same already. */
+function hide(error: Error, field: string, value: unknown): void {
+  Object.defineProperty(error, field, { value, enumerable: false });
 }
 
 /** Sorts by code, then place, then text, and drops exact repeats. */
@@ -48,7 +55,7 @@ export function formatFailure(failure: ParityFailure): string {
   const lines = [`${failure.code}: ${failure.message}`];
   for (const field of ['where', 'got', 'expected', 'fix'] as const) {
     const text = failure[field];
-    if (text !== undefined)
+    if (text !== undefined && text !== '')
       lines.push(`  ${`${field}:`.padEnd(9)} ${text.replaceAll('\n', '\n            ')}`.trimEnd());
   }
   return lines.join('\n');

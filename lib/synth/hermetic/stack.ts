@@ -1,11 +1,13 @@
 import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { locate } from '../../environment/source-location';
 import type { Access } from './access';
 
 /** One frame of a captured stack, in the terms that decide whether an access counts. */
 export interface Frame {
   readonly file: string;
   readonly line: number;
+  readonly column: number;
   /** The function's name as V8 knows it; empty for a function without one. */
   readonly name: string;
   /** True for `new X`: `name` is then the class. */
@@ -57,8 +59,12 @@ export function captureStack(below: (...args: never[]) => unknown): Stack {
       lines ??= sourceLines(below);
       const frame = frames[index]!;
       // A function name with a line break in it would shift the lines: then the unmapped place is the honest one.
-      const mapped = lines.length === frames.length ? /([^\s()][^()]*):(\d+):\d+\)?$/.exec(lines[index]!) : null;
-      const [file, line] = mapped ? [toPath(mapped[1]!.replace(/^at /, '')), mapped[2]!] : [frame.file, frame.line];
+      const mapped = lines.length === frames.length ? /([^\s()][^()]*):(\d+):(\d+)\)?$/.exec(lines[index]!) : null;
+      const [file, line, column] = mapped
+        ? [toPath(mapped[1]!.replace(/^at /, '')), Number(mapped[2]), Number(mapped[3])]
+        : [frame.file, frame.line, frame.column];
+      // Nobody mapped a compiled program that simply runs in Node: the map beside the file does.
+      if (originOf(file) === 'user') return locate({ file, line, column });
       const relative = path.relative(process.cwd(), file);
       return `${relative.startsWith('..') || path.isAbsolute(relative) ? file : relative}:${line}`;
     },
@@ -133,6 +139,7 @@ function toFrame(site: NodeJS.CallSite): Frame {
   return {
     file: toPath(site.getFileName() ?? ''),
     line: site.getLineNumber() ?? 0,
+    column: site.getColumnNumber() ?? 0,
     name: site.getFunctionName() ?? '',
     constructs: site.isConstructor(),
   };

@@ -60,7 +60,7 @@ function learnCalls(app: SynthesisInput): void {
   const graph = CallGraph.in(app.session as Session);
   if (graph.isUsed) {
     for (const deferred of app.deferred) {
-      buildDeferred(deferred, besideSession(app.session, {}), app.resolver, () => undefined);
+      buildDeferred(deferred, besideSession(app.session, {}), app, app.resolver, () => undefined);
     }
   }
   graph.isComplete = true;

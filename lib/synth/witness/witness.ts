@@ -92,7 +92,7 @@ export class Witness {
     for (const target of this.app.targets) {
       const values = new Map(Object.entries(valuesByKey(synthesized, target)));
       const plain: PlainValues = { target: target.name, facts: target.facts, valueOf: (key) => values.get(key) };
-      buildDeferred(deferred, besideSession(this.app.session, { plain }), undefined, (root) => {
+      buildDeferred(deferred, besideSession(this.app.session, { plain }), this.app, undefined, (root) => {
         const { objects, failures: broken } = renderPlain(findChart(root, record.id));
         failures.push(
           ...broken,
@@ -102,7 +102,7 @@ export class Witness {
     }
     const session = besideSession(this.app.session, { salt: SALT });
     const resolver = new PlaceholderResolver();
-    buildDeferred(deferred, session, resolver, (root) => {
+    buildDeferred(deferred, session, this.app, resolver, (root) => {
       nameVariations(session);
       const chart = findChart(root, record.id);
       const digest = digestTemplate(assembleTemplate(renderChart(chart, session, resolver).objects));
