@@ -34,6 +34,8 @@ export function templateOf(json: unknown, registry: PlaceholderRegistry): Templa
 
 const NO_ELEMENTS: ReadonlySet<PlaceholderEntry> = new Set();
 
+// Longer than most files: arrays, objects, keys and texts meet in one walk that shares its path, its problems and the
+// list elements it has met; apart, each would carry all three.
 class Templating {
   readonly problems: TemplatingProblem[] = [];
   /** List elements met in the subtree being converted that no enclosing array has claimed yet. */
