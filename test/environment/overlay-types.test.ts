@@ -56,6 +56,22 @@ describe('an overlay, checked by the compiler and again at run time,', () => {
     ).toEqual({ replicas: 6, level: 'debug', host: 'api.test', 'cache.memory': '1Gi', 'limits.rate': 5 });
   });
 
+  test('refuses every key of a class without public variations', () => {
+    class Closed extends ParityChart {
+      private readonly replicas = vary.integer({ why, default: 2, min: 1, max: 50 });
+
+      constructor(scope: Construct, id: string) {
+        super(scope, id);
+        place(this, 'closed', { value: this.replicas });
+      }
+    }
+    expect(() => {
+      // @ts-expect-error replicas is private
+      shop('local').overlay(Closed, { replicas: 3 });
+      shop('local').overlay(Closed, {});
+    }).not.toThrow();
+  });
+
   test('refuses an unknown key', () => {
     // @ts-expect-error no such variation
     expect(codesOf(shop('local').overlay(Api, { ...whole, replica: 6 }))).toEqual(['PARITY_UNKNOWN_VARIATION']);

@@ -1,4 +1,4 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { ApiObject, App, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,12 +28,14 @@ class Api extends ParityChart {
   constructor(
     scope: Construct,
     id: string,
-    change: { image?: string; name?: string; locked?: boolean; fact?: boolean } = {},
+    change: { image?: string; mirrored?: string; name?: string; locked?: boolean; fact?: boolean } = {},
   ) {
     super(scope, id);
     const container = {
       name: 'main',
-      image: change.image ?? image,
+      image: change.mirrored === undefined
+        ? change.image ?? image
+        : `${facts<ShopContract>(this).registry}/${change.mirrored}`,
       ...(change.locked ? { livenessProbe: { periodSeconds: this.replicas } } : {}),
     };
     new ApiObject(this, 'deployment', {
@@ -136,6 +138,29 @@ const bad: readonly [string, ParityFailure['code'], Given, RegExp][] = [
     /^api > Deployment\/api > main$/,
   ],
   [
+    'a mirrored image without digest',
+    'PARITY_IMAGE_WITHOUT_DIGEST',
+    { build: deferred({ mirrored: 'shop/api:v1' }) },
+    /^api > Deployment\/api > main$/,
+  ],
+  [
+    'two charts of one id',
+    'PARITY_DUPLICATE_FILE',
+    {
+      build: (app) => {
+        new Api(app, 'api');
+        new Api(app, 'api');
+      },
+    },
+    /^api test\/synth\/bad-input\.test\.ts:\d+$/,
+  ],
+  [
+    'a chart below a plain App',
+    'PARITY_NO_APP',
+    { build: () => { new Api(new App(), 'api'); } },
+    /^test\/synth\/bad-input\.test\.ts:\d+$/,
+  ],
+  [
     'two charts that write one file',
     'PARITY_DUPLICATE_FILE',
     {
@@ -204,6 +229,27 @@ describe('an output folder that cannot be written', () => {
       chmodSync(outdir, 0o755);
     }
   });
+});
+
+test('an image without digest is named with its tag', () => {
+  const [failure] = failuresOf(() => synth(temporary(), { build: deferred({ mirrored: 'shop/api:v1' }) }));
+  expect(failure.got).toBe('shop/api:v1');
+});
+
+test('an image whose repository differs is locked, with or without a digest', () => {
+  class Wrong extends ParityChart {
+    constructor(scope: Construct, id: string) {
+      super(scope, id);
+      const { domain } = facts<ShopContract>(this);
+      new ApiObject(this, 'pod', {
+        apiVersion: 'v1', kind: 'Pod', metadata: { name: 'api' },
+        spec: { containers: [{ name: 'main', image: `r.test/${domain}/api:v1` }] },
+      });
+    }
+  }
+  const codes = failuresOf(() => synth(temporary(), { build: (app) => { app.add(Wrong, 'wrong'); } }))
+    .map(({ code }) => code);
+  expect(codes).toContain('PARITY_LOCKED');
 });
 
 test('all errors of a run are reported together, sorted', () => {
