@@ -25,6 +25,10 @@ export interface SynthOptions {
   readonly quiet?: boolean;
 }
 
+/** What says how the command was used, and nothing about what the program describes. */
+const OF_USAGE: ReadonlySet<string> =
+  new Set(['PARITY_BAD_ARTIFACTS', 'PARITY_OUTPUT_FOREIGN', 'PARITY_OUTPUT_UNWRITABLE']);
+
 /** What a command writes to: results, and messages. */
 export interface Output { readonly out: Terminal; readonly err: Terminal }
 
@@ -69,7 +73,7 @@ function judge(
   ended: Ended, { app, output }: Configuration, failuresFile: string, isUnwritten: boolean,
 ): [readonly ParityFailure[], number] {
   const reported = readFailures(failuresFile);
-  if (reported.length > 0) return [reported, EXIT.found];
+  if (reported.length > 0) return [reported, reported.every(({ code }) => OF_USAGE.has(code)) ? EXIT.usage : EXIT.found];
   if (ended.code === 126 || ended.code === 127) {
     return [[{
       code: 'PARITY_BAD_CONFIG', message: 'the program cannot be run', where: 'app', got: app,

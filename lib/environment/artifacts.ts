@@ -59,6 +59,9 @@ export function readArtifacts(file: string, isReplacement: boolean): ArtifactSou
     data = JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
     if (cause instanceof ParityError) throw cause;
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') {
+      fail('no such file', isReplacement ? 'name a file that is there' : 'write it there, or correct its name', cause);
+    }
     fail(
       (cause as Error).message,
       'write it as { "artifacts": { "<name>": { "repository": "...", "digest": "sha256:..." } } }',

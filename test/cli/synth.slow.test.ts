@@ -107,8 +107,6 @@ describe('parity synth', () => {
     const folder = project(good());
     writeFileSync(join(folder, 'mine.json'), '{ "artifacts": {} }');
     expect(parity(['synth', '--artifacts', 'mine.json'], folder).out).toMatch(/releasable +no: .*replacement/);
-    const missing = parity(['synth', '--artifacts', 'none.json'], folder);
-    expect([missing.status, missing.err]).toEqual([1, expect.stringContaining('PARITY_BAD_ARTIFACTS')]);
   });
 
   test('shows failures of a run with exit code 1, and keeps the former assembly', () => {
@@ -140,6 +138,16 @@ describe('parity synth', () => {
     expect(status).toBe(1);
     expect(err).toMatch(/^PARITY_COMPUTED: [^\n]+\n {2}where: +src\/cli\/computes\.ts:\d+\n {2}got: /);
     expect(err).toMatch(/\n1 failure\n$/);
+  });
+
+  test("names the author's line of what is not hermetic, without any mapping by Node", () => {
+    const random = 'class Dice extends Api { constructor(s: any) { super(s, "dice"); Math.random(); } }';
+    const { status, err } = parity(
+      ['synth'],
+      project(program('random', `${random}\nconst app = make(5); new Dice(app); app.synth();`)),
+    );
+    expect(status).toBe(1);
+    expect(err).toMatch(/^PARITY_IMPURE: [^\n]+\n {2}where: +Dice \(src\/cli\/random\.ts:\d+\)\n/);
   });
 
   test('gives failures as JSON', () => {
@@ -195,6 +203,19 @@ describe('wrong usage', () => {
     const { status, out, err } = parity(args, project(app));
     expect(err).toMatch(message);
     expect([status, out]).toEqual([2, '']);
+  });
+
+  test('artifacts that are not there end with exit code 2', () => {
+    const { status, err } = parity(['synth', '--artifacts', 'none.json'], project(good()));
+    expect([status, err]).toEqual([2, expect.stringMatching(/^PARITY_BAD_ARTIFACTS: [^]*got: +no such file\n/)]);
+  });
+
+  test('an output that cannot be written ends with exit code 2', () => {
+    const folder = project(good());
+    writeFileSync(join(folder, 'mine'), 'mine');
+    const { status, err } = parity(['synth', '--output', 'mine'], folder);
+    expect([status, err]).toEqual([2, expect.stringMatching(/^PARITY_OUTPUT_UNWRITABLE: /)]);
+    expect(readFileSync(join(folder, 'mine'), 'utf8')).toBe('mine');
   });
 
   test.each([

@@ -72,7 +72,7 @@ test('a replacement file makes the assembly not releasable', () => {
 });
 
 const wrong: readonly [string, () => string, RegExp][] = [
-  ['is missing', () => join(temporary(), 'none.json'), /ENOENT/],
+  ['is missing', () => join(temporary(), 'none.json'), /^no such file$/],
   ['is a folder', () => temporary(), /EISDIR/],
   ['is no JSON', () => write('{'), /JSON/],
   ['is a list', () => write([]), /no "artifacts"/],
