@@ -36,7 +36,10 @@ export function renderChart(chart: Chart, session: Session, resolver: Placeholde
       objects.push({ identity: identityOf(logicalBody(node)), construct: object.node.path, node, when: variant.when });
     }
   }
-  return { objects, failures };
+  // What constructs of others threw holds placeholders as they saw them.
+  const named = failures.map((failure) =>
+    (failure.got === undefined ? failure : { ...failure, got: session.registry.explain(failure.got) }));
+  return { objects, failures: named };
 }
 
 function* renderVariants(

@@ -2,7 +2,7 @@ import { App, type Chart, type IResolver } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { type PlainValues, Session, openSession } from '../environment/session';
 import type { ChartClass } from '../environment/overlay';
-import { ParityError } from '../template/error';
+import { ParityError, ParityErrors } from '../template/error';
 import type { PlaceholderResolver } from './placeholder-resolver';
 
 /** A chart to be built when its turn comes: `app.add(Checkout, 'checkout', props)`. */
@@ -37,9 +37,17 @@ export function buildDeferred<T>(
     const beside = root.node.children.find((child) => child !== built);
     if (beside !== undefined) throw madeBeside(chart, beside);
     return use(built);
+  } catch (cause) {
+    // While the placeholders are still known.
+    if (cause instanceof Error && !isOurs(cause)) cause.message = session.registry.explain(cause.message);
+    throw cause;
   } finally {
     session.release();
   }
+}
+
+function isOurs(cause: Error): boolean {
+  return cause instanceof ParityError || cause instanceof ParityErrors;
 }
 
 /** Only the chart is written: what it put beside itself would be lost without a word. */

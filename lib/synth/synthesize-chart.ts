@@ -15,6 +15,7 @@ import { emitYaml } from '../template/yaml';
 import type { ChartRecord, ChartTargetRecord, ExceptionRecord } from './assembly/assembly';
 import { chartRecordOf } from './chart-record';
 import { checkTemplate } from './check-template';
+import { Collisions } from './collisions';
 import { applyExceptions } from './exceptions';
 import type { OverlayBook } from './overlay-book';
 import { imagesOf } from './images';
@@ -78,6 +79,7 @@ export function synthesizeChart(
   const evaluators = new Map<Target, Evaluate>();
   const values = new Map<Target, ReadonlyMap<string, Json>>();
   const exceptions: ExceptionRecord[] = [];
+  const collisions = new Collisions(chart, rendered.objects, template);
   const isBroken = failures.length > 0;
   for (const target of targets) {
     const declared = context.book.exceptionsFor(target, chart);
@@ -92,6 +94,7 @@ export function synthesizeChart(
       if (leaf.op === 'variation') read.add(leaf.name);
     });
     evaluators.set(target, evaluate);
+    failures.push(...collisions.in(target.name, evaluate));
     const file = `${target.name}/${context.fileOf(chart)}`;
     const text = collect(failures, chart, target, () => {
       if (declared.length === 0) return compiled.renderYaml(evaluate);

@@ -1,5 +1,5 @@
 import type { Dimension, Expression } from './expression';
-import { type MarkerForm, markerText } from './marker';
+import { type MarkerForm, markerText, splitMarkers } from './marker';
 
 /** What JavaScript would see in a placeholder's stead, as far as its use in text, lists and maps depends on it. */
 export type PlaceholderKind = 'text' | 'number' | 'boolean' | 'list' | 'map' | 'unit' | 'choice';
@@ -62,6 +62,12 @@ export class PlaceholderRegistry {
 
   find(id: string): PlaceholderEntry | undefined {
     return this.entries.get(id);
+  }
+
+  /** A text of others, for people: placeholders in it are named. */
+  explain(text: string): string {
+    return splitMarkers(text)
+      .map((part) => (typeof part === 'string' ? part : this.find(part.id)?.describe() ?? 'a placeholder')).join('');
   }
 
   /** Forgets all placeholders; only when nothing rendered with them is still to be templated. */

@@ -1,4 +1,4 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Lazy } from 'cdk8s';
 import { type Tried, failuresOf, object, sink } from './fixtures/two-environments';
 
 function deployment(chart: Tried, labels: Record<string, string>, selector: Record<string, string>): void {
@@ -31,6 +31,23 @@ test.each<readonly [string, string, (chart: Tried) => unknown]>([
       }),
   ],
   [
+    'the namespace of an account that gets rights',
+    'a namespace that is no fact cannot differ',
+    (c) =>
+      new ApiObject(c, 'any', {
+        apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', metadata: { name: 'any' },
+        subjects: [{ kind: 'ServiceAccount', name: 'any', namespace: c.word }],
+      } as never),
+  ],
+  [
+    'a map that could bring a label that a selector uses',
+    'a label that a selector uses cannot differ',
+    (c) => {
+      deployment(c, { app: 'api', ...c.tags }, { app: 'api' });
+      object(c, 'service', { selector: { app: 'api', team: 'shop' } });
+    },
+  ],
+  [
     'a name',
     'a name cannot differ',
     (c) => new ApiObject(c, 'any', { apiVersion: 'v1', kind: 'Any', metadata: { name: `any-${c.word}` } }),
@@ -56,4 +73,32 @@ test('other pod labels, and a namespace made of a fact, may differ', () => {
     });
     object(chart, 'more', { labels: { app: 'x', ...chart.tags } });
   })).toEqual([]);
+});
+
+test('objects that are one where a namespace fact says so are refused there, and nowhere else', () => {
+  const failures = failuresOf((chart) => {
+    sink(chart);
+    const named = (id: string, namespace: string) =>
+      new ApiObject(chart, id, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'same', namespace } });
+    named('one', chart.env.namespace);
+    named('other', 'shop');
+    named('third', 'elsewhere');
+  });
+  expect(failures.map(({ code, where, got }) => [code, where, got])).toEqual([[
+    'PARITY_DUPLICATE_OBJECT', expect.stringMatching(/^production: tried > v1\/ConfigMap\/shop\/same$/),
+    "tried/one and tried/other, both in namespace 'shop'",
+  ]]);
+});
+
+test("an error of others names the variation in it, not the placeholder's text", () => {
+  const [inConstructor] = failuresOf((chart) => {
+    sink(chart);
+    throw new Error(`Invalid IPv4 CIDR: "${chart.word}"`);
+  });
+  expect(inConstructor.got).toMatch(/^Invalid IPv4 CIDR: "variation .*\(test\/synth\/fixtures\/two-environments\.ts:\d+\)"/);
+  const [inRender] = failuresOf((chart) => {
+    sink(chart);
+    object(chart, 'any', Lazy.any({ produce: () => { throw new Error(`no ${chart.word}`); } }));
+  });
+  expect(inRender.got).toMatch(/no variation 'word' \(test\//);
 });
