@@ -121,11 +121,15 @@ export function artifactsOf(session: Session): ArtifactSource | undefined {
  * @throws PARITY_NO_ARTIFACT when it is not in `artifacts.json`
  */
 export function imageOf(scope: Construct, ref: ArtifactRef): string {
-  const source = artifactsOf(sessionOf(scope)) ?? {
-    file: 'artifacts.json',
-    artifacts: new Map(),
-    isReplacement: false,
-  };
-  const found = findArtifact(source, ref.artifact, [scope.node.path, callSite()].filter(Boolean).join(' '));
+  const source = artifactsOf(sessionOf(scope));
+  const where = [scope.node.path, callSite()].filter(Boolean).join(' ');
+  if (source === undefined) {
+    throw new ParityError({
+      code: 'PARITY_NO_ARTIFACT', message: 'the app names no file of artifacts', where,
+      got: `artifact('${ref.artifact}')`,
+      fix: "name the file: new ParityApp({ environments, artifacts: 'artifacts.json' })",
+    });
+  }
+  const found = findArtifact(source, ref.artifact, where);
   return `${facts<EnvironmentContract>(scope).registry}/${found.repository}@${found.digest}`;
 }

@@ -53,6 +53,11 @@ test('an artifact is the same bytes everywhere, from the registry that is a fact
   ]);
 });
 
+test('an app that names no file of artifacts is told to', () => {
+  expect(failureOf(() => render({ a: Api })))
+    .toMatchObject({ code: 'PARITY_NO_ARTIFACT', fix: expect.stringContaining("artifacts: 'artifacts.json'") });
+});
+
 test('an unknown artifact is named with what it may have meant', () => {
   expect(failureOf(() => render({ a: Api }, { artifacts: listed(entry, 'shop/apo') })))
     .toMatchObject({ code: 'PARITY_NO_ARTIFACT', got: "artifact('shop/api')", expected: "artifact('shop/apo')" });
