@@ -1,16 +1,18 @@
-import { findValueProblem } from '../environment/variation-rules';
-import type { AssemblyIndex, ChartRecord, TargetRecord } from '../synth/assembly/assembly';
+import { findSpecProblem, findValueProblem } from '../environment/variation-rules';
+import type { AssemblyIndex, ChartRecord, ImageRecord, TargetRecord } from '../synth/assembly/assembly';
 import { alternativesOf, placesOf } from '../synth/chart-record';
 import { findLockedPlace } from '../synth/check-template';
 import { findExceptionProblem } from '../synth/exceptions';
+import { imagesOf } from '../synth/images';
 import { canonicalJson, digestJson } from '../template/canonical';
 import type { ParityFailure } from '../template/error';
 import { identityOf } from '../template/identity';
 import { type Json, formatPath } from '../template/json';
 import { LockedTable } from '../template/locked-table';
+import { fromPortable } from '../template/portable';
 import { selectorsOf } from '../template/selectors';
-import { digestTemplate } from '../template/template';
-import { unexplained } from './chart-files';
+import { type TemplateObject, digestTemplate } from '../template/template';
+import { isFillProblem, unexplained } from './chart-files';
 
 /** What `parity.json` says of itself and is not so: digests, places, and whose files and values it lists. */
 export function findFalseClaims(index: AssemblyIndex): ParityFailure[] {
@@ -39,6 +41,9 @@ export function findFalseClaims(index: AssemblyIndex): ParityFailure[] {
   if (Object.keys(index.valuesDigests).length !== targets.length) {
     fail('valuesDigests', 'there is a digest for no target');
   }
+  const undigested = index.charts.some(({ images }) => images.some(({ digest }) => digest === undefined));
+  if (index.releasable && undigested) fail('releasable', 'an image has no digest');
+  if (index.releasable && !index.witnessed) fail('releasable', 'it was not witnessed');
   if (index.releasable !== (index.notReleasable.length === 0)) fail('releasable', 'it contradicts notReleasable');
   return failures;
 }
@@ -54,6 +59,12 @@ function claimsOfChart(chart: ChartRecord, targets: readonly TargetRecord[], fai
   expectOnce(chart.facts.map(({ path }) => path.join('.')), `${chart.id} > facts`, fail);
   claimsOfPlaces(chart, fail);
   claimsOfLocked(chart, fail);
+  claimsOfImages(chart, fail);
+  for (const variation of chart.variations) {
+    // Its default has to hold as every other value has; a pattern that somebody wrote in is compiled, never run.
+    const problem = findSpecProblem({ ...variation, default: undefined });
+    if (problem !== undefined) fail(`${chart.id} > ${variation.name}`, 'the variation is not well declared', problem);
+  }
   const names = new Set(targets.map(({ name }) => name));
   for (const name of Object.keys(chart.targets)) {
     if (!names.has(name)) fail(`${chart.id} > targets`, 'there is a file for no environment', name);
@@ -91,6 +102,25 @@ function claimsOfLocked({ id, template: { objects } }: ChartRecord, fail: Fail):
         fail([id, object.id, formatPath(place.path)].join(' > '), `the template lets ${found.what} differ`);
       }
     }
+  }
+}
+
+/** Whoever scans or signs what is listed must not be shown other images than those that run. */
+function claimsOfImages({ id, images, template: { objects } }: ChartRecord, fail: Fail): void {
+  const listed = images.map(({ artifact: _, ...image }) => image);
+  const found = objects.flatMap((object) => imagesIn(object));
+  if (canonicalJson(listed as unknown as Json) !== canonicalJson(found as unknown as Json)) {
+    fail(`${id} > images`, 'the images listed are not those of the template');
+  }
+}
+
+function imagesIn(object: TemplateObject): readonly ImageRecord[] {
+  try {
+    return imagesOf({ node: fromPortable(object) }, object.id, undefined).map(({ record }) => record);
+  } catch (cause) {
+    // A template that is broken is reported as such, once.
+    if (isFillProblem(cause)) return [];
+    throw cause;
   }
 }
 

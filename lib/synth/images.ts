@@ -7,7 +7,7 @@ import type { ImageRecord } from './assembly/assembly';
 export interface FoundImage { readonly record: ImageRecord; readonly reference: string }
 
 /** The images of an object's containers, wherever its pod spec is; without the registry host, which is a fact. */
-export function imagesOf(object: RenderedObject, id: string, artifacts: ArtifactSource | undefined): FoundImage[] {
+export function imagesOf(object: Pick<RenderedObject, 'node'>, id: string, artifacts: ArtifactSource | undefined): FoundImage[] {
   return podSpecsIn(object.node).flatMap((pod) => [pod.initContainers, pod.containers].flatMap((list) =>
     (Array.isArray(list) ? list : []).flatMap((container): FoundImage[] => {
       const { name, image } = (container ?? {}) as Record<string, TemplateNode>;

@@ -96,6 +96,15 @@ test.each<[string, (index: any) => void, string]>([
   ['a variation listed twice', (index) => { index.charts[0].variations.push(index.charts[0].variations[0]); },
     'shop > variations'],
   ['one fact listed for another', (index) => { index.charts[0].facts[1] = index.charts[0].facts[0]; }, 'shop > facts'],
+  ['bounds that bound nothing', (index) => { index.charts[0].variations[0].max = 'many'; }, 'shop > replicas'],
+  ['a variation without a reason', (index) => { index.charts[0].variations[0].why = ' '; }, 'shop > replicas'],
+  ['another image listed', (index) => { index.charts[0].images[0].digest = `sha256:${'b'.repeat(64)}`; },
+    'shop > images'],
+  ['no image listed', (index) => { index.charts[0].images = []; }, 'shop > images'],
+  ['a release that was not witnessed', (index) => { index.releasable = true; index.notReleasable = []; },
+    'releasable'],
+  ['a place that the template does not have',
+    (index) => { index.charts[0].template.objects[1].places[0].path = ['__proto__', 'polluted']; }, 'parity.json > shop'],
   ['a chart without a file', (index) => { delete index.charts[0].targets.local; }, "parity.json > shop"],
 ])('parity.json with %s edited does not hold', (_, change, where) => {
   expect(tell(withIndex(change)).some((line) => line.includes(where))).toBe(true);
