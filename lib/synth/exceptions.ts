@@ -31,7 +31,10 @@ export function applyExceptions(
     const problem = findExceptionProblem(exception);
     const index = patched.findIndex(({ id }) => id === exception.object);
     if (problem !== undefined) fail(problem, 'an exception says object, patch, reason, owner and expires (YYYY-MM-DD)');
-    else if (index < 0) fail('no such object here', `name one of ${patched.map(({ id }) => id).join(', ')}`);
+    else if (index < 0) {
+      const other = exception.instance === undefined ? "; or name the chart that is meant: instance: '...'" : '';
+      fail('no such object here', `name one of ${patched.map(({ id }) => id).join(', ')}${other}`);
+    }
     else {
       const result = patch(patched[index].body, exception.patch);
       if ('problem' in result) fail(result.problem, 'mend the patch: every operation must find its place');
