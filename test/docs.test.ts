@@ -46,6 +46,14 @@ test('every link between the documents leads to a file', () => {
   expect(links.filter((to) => !files.has(to.replace(/\/$/, '')))).toEqual([]);
 });
 
+test('every file of the library that ARCHITECTURE.md names is there', () => {
+  const files = new Set(filesBelow('lib', '.ts'));
+  const named = [...read('ARCHITECTURE.md').matchAll(/`((?:template|environment|service|synth|check|cli)\/[\w/-]+\.ts)`/g)]
+    .map(([, path]) => `lib/${path}`);
+  expect(named.length).toBeGreaterThan(8);
+  expect(named.filter((path) => !files.has(path))).toEqual([]);
+});
+
 test('docs/parity-json.md names every field of the index, and the version that is written', () => {
   const assembly = read('lib/synth/assembly/assembly.ts');
   const version = /SCHEMA_VERSION = (\d+)/.exec(assembly)?.[1];

@@ -33,8 +33,9 @@ const PRODUCTION = "const production = environment<Contract>('production', facts
 interface Block { readonly name: string; readonly code: string }
 
 const blocksOf = (document: string): Block[] =>
-  [...readFileSync(join(root, document), 'utf8').matchAll(/^```ts\n([^]*?)^```$/gm)]
-    .map(([, code], i) => ({ name: `${document.replaceAll(/\W/g, '-')}-${i + 1}`, code }));
+  [...readFileSync(join(root, document), 'utf8').matchAll(/^( *)```ts\n([^]*?)^\1```$/gm)].map(([, margin, code], i) => ({
+    name: `${document.replaceAll(/\W/g, '-')}-${i + 1}`, code: code.replaceAll(new RegExp(`^${margin}`, 'gm'), ''),
+  }));
 
 /** Puts around a fragment what its document says before it; a program with imports stands alone. */
 function complete(code: string): string {
@@ -61,10 +62,11 @@ function complete(code: string): string {
 
 function typeCheck(blocks: readonly Block[]): string {
   mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'main.ts'), "export declare function build(): import('cdk8s-parity').ParityApp;\n");
   for (const { name, code } of blocks) writeFileSync(join(folder, `${name}.ts`), complete(code));
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({
     compilerOptions: {
-      strict: true, target: 'es2022', module: 'nodenext', types: [], skipLibCheck: true, noEmit: true,
+      strict: true, target: 'es2022', module: 'nodenext', types: ['jest'], skipLibCheck: true, noEmit: true,
     },
     files: blocks.map(({ name }) => `${name}.ts`),
   }));

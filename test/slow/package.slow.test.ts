@@ -8,9 +8,10 @@ const root = join(__dirname, '../..');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 let project: string;
 
-/** The README's first service, word by word. */
-const SERVICE =
-  /^## A first service$[^]*?^```ts$([^]*?)^```$/m.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[1] ?? '';
+/** The README's first service and its compiler's configuration, word by word. */
+const README = readFileSync(join(root, 'README.md'), 'utf8');
+const SERVICE = /^## A first service$[^]*?^```ts$([^]*?)^```$/m.exec(README)?.[1] ?? '';
+const CONFIGURATION = /^ *```json$([^]*?"compilerOptions"[^]*?)^ *```$/m.exec(README)?.[1] ?? '';
 
 const run = (command: string, args: readonly string[]) => {
   const { NODE_OPTIONS: _, ...env } = process.env;
@@ -30,21 +31,7 @@ beforeAll(() => {
     name: 'shop', version: '1.0.0', private: true, dependencies: { 'cdk8s-parity': `file:${tarball[0]}`, ...peers },
   }));
   writeFileSync(join(project, 'main.ts'), SERVICE);
-  writeFileSync(
-    join(project, 'tsconfig.json'),
-    JSON.stringify({
-      compilerOptions: {
-        strict: true,
-        target: 'es2022',
-        module: 'nodenext',
-        types: [],
-        skipLibCheck: true,
-        sourceMap: true,
-        outDir: 'build',
-      },
-      files: ['main.ts'],
-    }),
-  );
+  writeFileSync(join(project, 'tsconfig.json'), CONFIGURATION);
   run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', '--strict-peer-deps']);
 });
 
