@@ -12,6 +12,7 @@ import type { LockedPlace } from '../template/locked';
 import { LockedTable } from '../template/locked-table';
 import type { ChartRecord } from './assembly/assembly';
 import type { HermeticGuard } from './hermetic/guard';
+import { mergeRepeats } from './merge-repeats';
 import { nameVariations } from './name-variations';
 import { OverlayBook } from './overlay-book';
 import type { PlaceholderResolver } from './placeholder-resolver';
@@ -54,7 +55,8 @@ export interface Sink {
 export class AssemblySynthesis {
   private readonly failures: ParityFailure[] = [];
   private readonly chartValues = new Map<string, Record<string, string>>();
-  private readonly files = new Map<string, string>();
+  /** The charts by file: the path of each, and how an overlay addresses it. */
+  private readonly files = new Map<string, { readonly path: string; readonly address: string }>();
   private readonly book: OverlayBook;
   private readonly locked: LockedTable;
   private hasUnbuilt = false;
@@ -79,9 +81,10 @@ export class AssemblySynthesis {
       });
     }
     // A chart that could not be built has not answered to its overlays: that would be noise beside the reason.
-    if (!this.hasUnbuilt) this.failures.push(...this.book.findUnmatched([...this.files.values()]));
+    const addresses = [...this.files.values()].map(({ address }) => address);
+    if (!this.hasUnbuilt) this.failures.push(...this.book.findUnmatched(addresses));
     const failures = [...this.failures, ...this.app.session.failures, ...this.app.guard.failures];
-    if (failures.length > 0) throw new ParityErrors(failures);
+    if (failures.length > 0) throw new ParityErrors(mergeRepeats(failures));
   }
 
   /** The digest of each target's values: its facts, and every chart's. */
@@ -217,14 +220,15 @@ export class AssemblySynthesis {
   private claimFile(chart: Chart): boolean {
     const file = this.app.fileOf(chart);
     const other = this.files.get(file.toLowerCase());
-    this.files.set(file.toLowerCase(), chart.node.path);
+    const { path } = chart.node;
+    this.files.set(file.toLowerCase(), { path, address: `${chart.constructor.name}/${path}` });
     if (other === undefined) return true;
     this.failures.push({
       code: 'PARITY_DUPLICATE_FILE',
       message: 'two charts write one file',
       where: chart.node.path,
       got: file,
-      expected: `another file than that of chart '${other}'`,
+      expected: `another file than that of chart '${other.path}'`,
       fix: 'give one of the charts another id',
     });
     return false;

@@ -33,7 +33,7 @@ export class OverlayBook {
   /**
    * Overlays and exceptions that no chart, cluster or environment answers to: they would pass silently.
    *
-   * @param charts the ids of the app's charts, to name some of them
+   * @param charts the app's charts as overlays address them (`Checkout/checkout`), to name some
    */
   findUnmatched(charts: readonly string[]): ParityFailure[] {
     return [...this.findUnknownEnvironments(), ...this.targets.flatMap((target) => this.findUnheard(target, charts))];

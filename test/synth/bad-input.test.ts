@@ -231,6 +231,27 @@ describe('an output folder that cannot be written', () => {
   });
 });
 
+test('a variation that no public field holds is one error, at its declaration', () => {
+  class Hidden extends ParityChart {
+    readonly #replicas = vary.integer({ why, default: 2, min: 1, max: 50 });
+
+    constructor(scope: Construct, id: string) {
+      super(scope, id);
+      const spec = { a: this.#replicas, b: this.#replicas };
+      new ApiObject(this, 'api', { apiVersion: 'v1', kind: 'Any', metadata: { name: 'api' }, spec });
+    }
+  }
+  const eager = failuresOf(() => synth(temporary(), { build: (app) => { new Hidden(app, 'hidden'); } }));
+  const later = failuresOf(() => synth(temporary(), { build: (app) => { app.add(Hidden, 'hidden'); } }));
+  expect(eager.map(({ where }) => where)).toEqual([expect.stringMatching(/^hidden test\/synth\/bad-input\.test\.ts:\d+$/)]);
+  expect(later).toEqual(eager);
+});
+
+test('an overlay for no chart shows charts as overlays name them', () => {
+  const environments = [shop('local').overlay(class Other extends Chart {}, {}), shop('production')];
+  expect(failuresOf(() => synth(temporary(), { environments }))).toMatchObject([{ got: 'Other', expected: 'Api/api' }]);
+});
+
 test('an image without digest is named with its tag', () => {
   const [failure] = failuresOf(() => synth(temporary(), { build: deferred({ mirrored: 'shop/api:v1' }) }));
   expect(failure.got).toBe('shop/api:v1');
