@@ -73,7 +73,9 @@ function judge(
   ended: Ended, { app, output }: Configuration, failuresFile: string, isUnwritten: boolean,
 ): [readonly ParityFailure[], number] {
   const reported = readFailures(failuresFile);
-  if (reported.length > 0) return [reported, reported.every(({ code }) => OF_USAGE.has(code)) ? EXIT.usage : EXIT.found];
+  if (reported.length > 0) {
+    return [reported, reported.every(({ code }) => OF_USAGE.has(code)) ? EXIT.usage : EXIT.found];
+  }
   if (ended.code === 126 || ended.code === 127) {
     return [[{
       code: 'PARITY_BAD_CONFIG', message: 'the program cannot be run', where: 'app', got: app,

@@ -33,9 +33,11 @@ const PRODUCTION = "const production = environment<Contract>('production', facts
 interface Block { readonly name: string; readonly code: string }
 
 const blocksOf = (document: string): Block[] =>
-  [...readFileSync(join(root, document), 'utf8').matchAll(/^( *)```ts\n([^]*?)^\1```$/gm)].map(([, margin, code], i) => ({
-    name: `${document.replaceAll(/\W/g, '-')}-${i + 1}`, code: code.replaceAll(new RegExp(`^${margin}`, 'gm'), ''),
-  }));
+  [...readFileSync(join(root, document), 'utf8').matchAll(/^( *)```ts\n([^]*?)^\1```$/gm)]
+    .map(([, margin, code], i) => ({
+      name: `${document.replaceAll(/\W/g, '-')}-${i + 1}`,
+      code: code.replaceAll(new RegExp(`^${margin}`, 'gm'), ''),
+    }));
 
 /** Puts around a fragment what its document says before it; a program with imports stands alone. */
 function complete(code: string): string {

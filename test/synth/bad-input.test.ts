@@ -243,7 +243,8 @@ test('a variation that no public field holds is one error, at its declaration', 
   }
   const eager = failuresOf(() => synth(temporary(), { build: (app) => { new Hidden(app, 'hidden'); } }));
   const later = failuresOf(() => synth(temporary(), { build: (app) => { app.add(Hidden, 'hidden'); } }));
-  expect(eager.map(({ where }) => where)).toEqual([expect.stringMatching(/^hidden test\/synth\/bad-input\.test\.ts:\d+$/)]);
+  expect(eager.map(({ where }) => where))
+    .toEqual([expect.stringMatching(/^hidden test\/synth\/bad-input\.test\.ts:\d+$/)]);
   expect(later).toEqual(eager);
 });
 
