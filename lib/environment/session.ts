@@ -50,8 +50,10 @@ export class Session {
     salt = '',
     /** What is known beyond one run (artifacts, the call graph), by a key of its owner. */
     readonly extensions: Map<symbol, unknown> = new Map(),
+    /** Tells the placeholders of this session from those of another one of the same app. */
+    prefix = 'a',
   ) {
-    this.registry = new PlaceholderRegistry(salt);
+    this.registry = new PlaceholderRegistry(salt, prefix);
   }
 
   born(construct: Construct): void {

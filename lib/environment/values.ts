@@ -5,6 +5,7 @@ import { type Json, isJsonObject } from '../template/json';
 import { toValue } from './declare';
 import { nearest } from './nearest';
 import { type Overlay, classNameOf } from './overlay';
+import type { Declaration } from './session';
 import type { Target } from './targets';
 import type { VariationSpec } from './variation';
 import { findValueProblem } from './variation-rules';
@@ -16,6 +17,8 @@ export interface NamedVariation {
   readonly source: string | undefined;
   /** By which a plain run finds its value. */
   readonly key: string;
+  /** What stands for it in templates: names are the same in many charts. */
+  readonly leaf: Declaration['leaf'];
 }
 
 /** A variation's value in one target, and where it came from. */

@@ -1,9 +1,9 @@
 import { type Construct, type IConstruct, Construct as ConstructClass } from 'constructs';
-import { Chart } from 'cdk8s';
 import { ParityError } from '../template/error';
 import type { Expression } from '../template/expression';
 import { createPlaceholder, entryOf } from '../template/placeholder';
 import type { PlaceholderEntry, PlaceholderKind } from '../template/registry';
+import { createdDuring } from './created-constructs';
 import { type Operand, operandOf } from './derived';
 import { type Fact, valueAt } from './facts';
 import { type Session, currentSession } from './session';
@@ -93,11 +93,8 @@ function choosePlain(choice: unknown, thunks: ReadonlyMap<string, () => unknown>
 
 /** Runs one branch; what it creates exists only where the fact chooses it. */
 function runBranch(session: Session, choice: PlaceholderEntry, branch: string, thunk: () => unknown): unknown {
-  const chart = Chart.of(choice.home as Construct);
-  const before = new Set(chart.node.findAll());
-  const value = thunk();
-  for (const construct of chart.node.findAll()) {
-    if (before.has(construct)) continue;
+  const { value, created } = createdDuring(choice.home as Construct, thunk);
+  for (const construct of created) {
     const inner = session.guards.get(construct) ?? [];
     session.guards.set(construct, [{ of: choice.expression, is: branch }, ...inner]);
   }

@@ -33,7 +33,7 @@ export function checkTemplate(
     ...findDuplicates(chart, rendered, template),
     ...findBadNames(chart, rendered, template),
     ...findLockedPlaces(chart, rendered, template, locked, describe, undigested),
-    ...findUnnamed(chart, template),
+    ...findForeign(chart, template, variations),
     ...findUnused(chart, template, variations),
   ];
 }
@@ -147,15 +147,31 @@ function isNamespace(path: Path): boolean {
     && ((path.length === 2 && path[0] === 'metadata') || (path.length === 3 && path[0] === 'subjects'));
 }
 
-/** A placeholder in the output that no class declares as a field: a subclass overrode it, for one. */
-function findUnnamed(chart: Chart, template: Template): ParityFailure[] {
-  return template.objects.flatMap((object) => object.places
-    .filter((place) => leavesOfPlace(place).some((leaf) => leaf.op === 'variation' && leaf.name === ''))
-    .map((place) => ({
-      code: 'PARITY_UNOWNED' as const, message: 'a placeholder in the output belongs to no public readonly field',
-      where: where(chart, object, place.path),
-      fix: 'declare the variation once, in the class that uses it, as a public readonly field',
-    })));
+/** A placeholder in the output that no field of this chart declares: a subclass overrode it, or it is another's. */
+function findForeign(chart: Chart, template: Template, variations: readonly NamedVariation[]): ParityFailure[] {
+  const own = new Set<unknown>(variations.map(({ leaf }) => leaf));
+  return template.objects.flatMap((object) => {
+    const places = [
+      ...object.places.map((place) => ({ path: place.path, leaves: leavesOfPlace(place) })),
+      ...(object.when ?? []).map(({ of }) => ({ path: undefined, leaves: leavesOf(of) })),
+    ];
+    return places.flatMap(({ path, leaves }) => {
+      const foreign = leaves.find((leaf) => leaf.op === 'variation' && !own.has(leaf));
+      if (foreign === undefined) return [];
+      const isUnnamed = leafName(foreign) === '';
+      return [{
+        code: 'PARITY_UNOWNED' as const,
+        message: isUnnamed
+          ? 'a placeholder in the output belongs to no public readonly field'
+          : 'a variation of another chart is used: each chart has values of its own',
+        where: where(chart, object, path),
+        ...(isUnnamed ? {} : { got: `variation '${leafName(foreign)}'` }),
+        fix: isUnnamed
+          ? 'declare the variation once, in the class that uses it, as a public readonly field'
+          : 'declare it in this chart, or make it a fact, which all charts share',
+      }];
+    });
+  });
 }
 
 function findUnused(chart: Chart, template: Template, variations: readonly NamedVariation[]): ParityFailure[] {

@@ -37,6 +37,7 @@ export function nameVariations(session: Session): Map<Chart, NamedVariation[]> {
       spec: declaration.spec,
       source: declaration.source,
       key: declaration.key,
+      leaf: declaration.leaf,
     });
   }
   return named;

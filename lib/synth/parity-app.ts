@@ -12,7 +12,7 @@ import { reportUncaught } from './report-uncaught';
 import { type RenderedAssembly, renderAssembly, writeAssembly } from './assembly/write-assembly';
 import { answerWitness } from './witness/answer';
 import { guardYaml } from './yaml-guard';
-import { type RunMode, enterApp } from './witness/run-mode';
+import { enterApp } from './witness/run-mode';
 import type { DeferredChart } from './scratch';
 
 export interface ParityAppProps extends Pick<AppProps, 'outdir' | 'outputFileExtension' | 'resolvers'> {
@@ -58,7 +58,6 @@ export class ParityApp extends App {
   readonly resolver = new PlaceholderResolver();
   /** @internal */
   readonly guard: HermeticGuard;
-  private readonly mode: RunMode | undefined;
 
   /**
    * @throws PARITY_NO_ENVIRONMENT when there is none
@@ -72,7 +71,7 @@ export class ParityApp extends App {
     });
     this.props = props;
     const { index, mode } = enterApp();
-    [this.index, this.mode] = [index, mode];
+    this.index = index;
     this.targets = targetsOf(props.environments);
     checkEnvironments(props.environments, this.targets);
     const facts = new Map(this.targets.map(({ name, facts }) => [name, facts]));
@@ -110,7 +109,7 @@ export class ParityApp extends App {
    */
   override synth(): void {
     try {
-      if (this.mode !== undefined && answerWitness(this)) return;
+      if (answerWitness(this)) return;
       writeAssembly(this);
     } finally {
       this.guard.uninstall();
@@ -124,6 +123,7 @@ export class ParityApp extends App {
    */
   render(): RenderedAssembly {
     try {
+      answerWitness(this);
       return renderAssembly(this);
     } finally {
       this.guard.uninstall();

@@ -63,5 +63,5 @@ export function besideSession(
   session: Session,
   how: { readonly plain?: PlainValues; readonly salt?: string },
 ): Session {
-  return new Session(session.facts, how.plain, how.salt ?? '', session.extensions);
+  return new Session(session.facts, how.plain, how.salt ?? '', session.extensions, 'd');
 }

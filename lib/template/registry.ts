@@ -37,7 +37,11 @@ const LAST_ID = 36 ** 6 - 1;
 export class PlaceholderRegistry {
   private readonly entries = new Map<string, PlaceholderEntry>();
 
-  constructor(private readonly salt: string = '') {}
+  /** Goes on when entries are forgotten: a placeholder that outlives its chart must not pass for another one. */
+  private count = 0;
+
+  /** @param prefix one character that tells the ids of this registry from those of others in the same program */
+  constructor(private readonly salt: string = '', private readonly prefix: string = '') {}
 
   register(entry: Omit<PlaceholderEntry, 'id' | 'element'>): PlaceholderEntry {
     const element = entry.kind === 'list'
@@ -56,8 +60,10 @@ export class PlaceholderRegistry {
 
   /** Of one length, so that a salted run can have them in the opposite order: what sorts them shows. */
   private nextId(): string {
-    const number = this.entries.size;
-    return this.salt === '' ? number.toString(36).padStart(3, '0') : `${this.salt}${(LAST_ID - number).toString(36)}`;
+    const number = this.count++;
+    return this.salt === ''
+      ? `${this.prefix}${number.toString(36).padStart(3, '0')}`
+      : `${this.salt}${(LAST_ID - number).toString(36)}`;
   }
 
   find(id: string): PlaceholderEntry | undefined {

@@ -205,7 +205,7 @@ class Templating {
   private convertWhole(marker: Marker): TemplateNode {
     const entry = this.registry.find(marker.id);
     if (entry === undefined) {
-      this.lost('a placeholder of another app', undefined);
+      this.lost('a placeholder of another app, or of a chart that is built apart', undefined);
       return null;
     }
     this.noteElement(entry);
@@ -225,7 +225,7 @@ class Templating {
       }
       const entry = this.registry.find(part.id);
       if (entry === undefined) {
-        this.lost('a placeholder of another app', undefined);
+        this.lost('a placeholder of another app, or of a chart that is built apart', undefined);
         continue;
       }
       this.noteElement(entry);

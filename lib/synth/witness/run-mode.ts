@@ -42,7 +42,8 @@ export function enterApp(): { readonly index: number; readonly mode: RunMode | u
   const index = made++;
   if (forced !== undefined) return { index, mode: forced };
   const asked = witnessOrder();
-  return { index, mode: asked === undefined ? undefined : modeOf(asked) };
+  // Another app of the program may be rendered on the way to the one that is meant, as it always is.
+  return { index, mode: asked?.app === index ? modeOf(asked) : undefined };
 }
 
 /** Runs a build whose apps all run in one mode: the witness inside one process. */

@@ -56,3 +56,9 @@ test('each app of a program is proved by itself', () => {
   expect([status, stderr]).toEqual([0, '']);
   expect([isWitnessed(outdir), isWitnessed(join(outdir, '..', 'first'))]).toEqual([true, true]);
 }, 60_000);
+
+test('a program that renders into memory on the way to its synth, this app and another, is proved', () => {
+  const { status, stderr, outdir } = run('renders');
+  expect([status, stderr]).toEqual([0, '']);
+  expect(isWitnessed(outdir)).toBe(true);
+}, 60_000);
