@@ -98,6 +98,12 @@ function runBranch(session: Session, choice: PlaceholderEntry, branch: string, t
     const inner = session.guards.get(construct) ?? [];
     session.guards.set(construct, [{ of: choice.expression, is: branch }, ...inner]);
   }
+  if (entryOf(value) === undefined && value instanceof Promise) {
+    throw new ParityError({
+      code: 'PARITY_COMPUTED', message: 'a branch of an alternative is asynchronous', where: callSite(),
+      got: `branch '${branch}'`, fix: 'create its objects at once: what comes later would be in no environment',
+    });
+  }
   return withoutConstruct(value);
 }
 

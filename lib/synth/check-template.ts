@@ -1,5 +1,6 @@
 import type { Chart } from 'cdk8s';
 import type { NamedVariation } from '../environment/values';
+import { differenceOf } from '../template/difference';
 import type { ParityFailure } from '../template/error';
 import { type Identity, findInvalidName, identityKey } from '../template/identity';
 import { type Json, type Path, formatPath } from '../template/json';
@@ -33,6 +34,7 @@ export function checkTemplate(
     ...findDuplicates(chart, rendered, template),
     ...findBadNames(chart, rendered, template),
     ...findLockedPlaces(chart, rendered, template, locked, describe, undigested),
+    ...findLockedForms(chart, rendered, template, locked),
     ...findForeign(chart, template, variations),
     ...findUnused(chart, template, variations),
   ];
@@ -116,6 +118,37 @@ function findLockedPlaces(
         where: where(chart, object, place.path),
         got: describe(place),
         fix: 'choose one value for all environments, or declare an exception with reason, owner and expiry',
+      });
+    }
+  });
+  return failures;
+}
+
+/**
+ * The forms of one object that alternatives inside it choose from: where they differ, a fact fills the place as much as
+ * a placeholder would.
+ */
+function findLockedForms(
+  chart: Chart, rendered: readonly RenderedObject[], template: Template, locked: LockedTable,
+): ParityFailure[] {
+  const first = new Map<string, number>();
+  const failures: ParityFailure[] = [];
+  template.objects.forEach((object, i) => {
+    const former = first.get(object.construct);
+    if (former === undefined) {
+      first.set(object.construct, i);
+      return;
+    }
+    for (const { path } of differenceOf(template.objects[former].body, object.body)) {
+      const what = locked.find(rendered[i].identity, { path, value: { op: 'literal', value: null } });
+      if (what === undefined) continue;
+      const choices = (object.when ?? []).flatMap(({ of }) => leavesOf(of)).map((leaf) => `${leaf.op} '${leafName(leaf)}'`);
+      failures.push({
+        code: 'PARITY_LOCKED',
+        message: `${what.what} cannot differ between environments`,
+        where: where(chart, object, path),
+        got: `an alternative by ${[...new Set(choices)].join(', ')}`,
+        fix: 'choose one value for all environments, or let the branches create objects of their own',
       });
     }
   });

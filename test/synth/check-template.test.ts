@@ -1,5 +1,8 @@
 import { ApiObject, Lazy } from 'cdk8s';
+import { when } from '../../lib';
 import { type Tried, failuresOf, object, sink } from './fixtures/two-environments';
+
+const IMAGE = `registry.example.com/api@sha256:${'a'.repeat(64)}`;
 
 function deployment(chart: Tried, labels: Record<string, string>, selector: Record<string, string>): void {
   new ApiObject(chart, 'api', {
@@ -101,4 +104,33 @@ test("an error of others names the variation in it, not the placeholder's text",
     object(chart, 'any', Lazy.any({ produce: () => { throw new Error(`no ${chart.word}`); } }));
   });
   expect(inRender.got).toMatch(/no variation 'word' \(test\//);
+});
+
+test('an alternative inside an object cannot choose what is locked, and may choose the rest', () => {
+  const spec = (image: string, replicas: number) => ({
+    replicas, selector: { matchLabels: { app: 'api' } },
+    template: { metadata: { labels: { app: 'api' } }, spec: { containers: [{ name: 'api', image }] } },
+  });
+  const chosen = (chart: Tried, large: object) => {
+    sink(chart);
+    new ApiObject(chart, 'api', {
+      apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'api' },
+      spec: when(chart.size, { small: () => spec(IMAGE, 1) as object, large: () => large }),
+    });
+  };
+  expect(failuresOf((chart) => chosen(chart, spec(IMAGE, 9)))).toEqual([]);
+  expect(failuresOf((chart) => chosen(chart, spec(IMAGE.replace('api', 'evil'), 9)))).toEqual([
+    expect.objectContaining({
+      code: 'PARITY_LOCKED', message: 'an image cannot differ between environments',
+      where: 'tried > Deployment/api > spec.template.spec.containers[0].image', got: "an alternative by variation 'size'",
+    }),
+  ]);
+});
+
+test('a branch that works later is refused: its objects would be lost', () => {
+  const [failure] = failuresOf((chart) => {
+    sink(chart);
+    when(chart.size, { small: async () => undefined, large: async () => undefined });
+  });
+  expect(failure).toMatchObject({ code: 'PARITY_COMPUTED', message: 'a branch of an alternative is asynchronous' });
 });
