@@ -35,8 +35,10 @@ export interface ResolvedValues {
   readonly failures: readonly ParityFailure[];
 }
 
-/** Later levels replace earlier ones; two values of one level contradict each other. */
-const LEVELS = ['inherited', 'environment', 'cluster'] as const;
+/** Later levels replace earlier ones, the narrower the wider; two values of one level contradict each other. */
+const LEVELS = [
+  'inherited', 'inherited instance', 'environment', 'environment instance', 'cluster', 'cluster instance',
+] as const;
 
 interface Entry {
   readonly value: unknown;
@@ -45,7 +47,8 @@ interface Entry {
 }
 
 /**
- * Finds the values of a chart's variations in one target: overlays over defaults, a cluster's over its environment's.
+ * Finds the values of a chart's variations in one target: overlays over defaults, the narrower over the
+ * wider: a cluster's over its environment's, an instance's over its class's.
  *
  * Strict: an unknown address, a value outside its bounds, one that changes nothing or stands in two places is a
  * failure, and so is a variation without any value.
@@ -110,9 +113,9 @@ function flatten(overlay: Overlay, known: ReadonlyMap<string, NamedVariation>, f
   return found;
 }
 
-function levelOf(overlay: Overlay): Entry['level'] {
-  if (overlay.isInherited) return 'inherited';
-  return overlay.cluster === undefined ? 'environment' : 'cluster';
+function levelOf({ isInherited, cluster, instance }: Overlay): Entry['level'] {
+  const place = isInherited ? 'inherited' : cluster === undefined ? 'environment' : 'cluster';
+  return instance === undefined ? place : `${place} instance`;
 }
 
 function resolveOne(variation: NamedVariation, entries: readonly Entry[], fail: Fail): ResolvedValue | undefined {
@@ -166,7 +169,7 @@ function applyEntry(
     );
     return undefined;
   }
-  if (entry.level === 'inherited') return { value, from: 'overlay', source: entry.source, isInherited: true };
+  if (entry.level.startsWith('inherited')) return { value, from: 'overlay', source: entry.source, isInherited: true };
   if (before !== undefined && canonicalJson(before.value) === canonicalJson(value)) {
     fail(
       {

@@ -44,6 +44,16 @@ describe('an overlay', () => {
     expect([shown(assembly, 'local', 'a'), shown(assembly, 'local', 'b')]).toEqual([2, 6]);
   });
 
+  test('of an instance replaces what its class is given, and a cluster replaces both', () => {
+    const given = regions()
+      .overlay(Api, { replicas: 9 }, { instance: 'b' })
+      .overlay(Api, { replicas: 6 })
+      .overlay(Api, { replicas: 12 }, { cluster: 'us' });
+    const assembly = render({ a: Api, b: Api }, { environments: [given] });
+    const replicas = (cluster: string) => ['a', 'b'].map((chart) => shown(assembly, `production/${cluster}`, chart));
+    expect([replicas('eu'), replicas('us')]).toEqual([[6, 9], [12, 12]]);
+  });
+
   test('of an instance leaves the others alone', () => {
     const assembly = render(
       { a: Api, b: Api },
