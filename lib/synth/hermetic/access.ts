@@ -1,7 +1,7 @@
 import type { ParityFailure } from '../../template/error';
 
 /** What a program may not depend on while it describes manifests. */
-export type ImpureSource = 'clock' | 'randomness' | 'network' | 'environment' | 'time zone';
+export type ImpureSource = 'clock' | 'randomness' | 'network' | 'environment' | 'time zone' | 'machine';
 
 /** One read of an impure source, before anybody decided whether it counts. */
 export interface Access {
@@ -21,6 +21,7 @@ const reads: Record<ImpureSource, string> = {
   'network': 'a construct uses the network',
   'environment': 'a construct reads an undeclared environment variable',
   'time zone': 'a construct depends on the time zone of the machine',
+  'machine': 'a construct depends on the machine or the folder that it runs in',
 };
 
 const fixes: Record<ImpureSource, string> = {
@@ -29,6 +30,7 @@ const fixes: Record<ImpureSource, string> = {
   'network': 'download the file once, commit it and read it from the repository',
   'environment': 'declare a variation or a fact, or name it in allowEnv of ParityApp if it cannot change manifests',
   'time zone': 'use the UTC methods (getUTCHours, toISOString), an explicit offset or an explicit timeZone',
+  'machine': 'name files relative to the module (__dirname), and what differs as a fact of the environment',
 };
 
 export function impure(access: Access, where: string): ParityFailure {

@@ -11,8 +11,8 @@ export interface HermeticOptions {
 }
 
 /**
- * Reports what constructs read besides their input: the clock, randomness, the network, the time zone and undeclared
- * environment variables. Two synths of one program must give the same bytes on any machine.
+ * Reports what constructs read besides their input: the clock, randomness, the network, the time zone, the machine and
+ * undeclared environment variables. Two synths of one program must give the same bytes on any machine.
  *
  * Two windows. From `install` to `uninstall` an access counts when a constructor of a construct is on the stack;
  * between constructs, `main.ts` may read what it likes. Inside `strict`, where the library itself calls the author's
@@ -23,7 +23,7 @@ export interface HermeticOptions {
  *
  * Not seen: functions that were taken out of their object before `install` (`const { random } = Math`; the compiler
  * swc also copies the exports of `import * as crypto`, named imports stay live), what modules read while they load,
- * callbacks that run later without a stack, files, `process.cwd()`, `os.hostname()` and the like.
+ * callbacks that run later without a stack, and what files say.
  */
 export class HermeticGuard {
   readonly #failures = new Map<string, ParityFailure>();

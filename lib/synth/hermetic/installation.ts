@@ -4,6 +4,7 @@ import type { Access } from './access';
 import { guardClock } from './clock';
 import { guardEnvironment } from './environment';
 import { guardLocale } from './locale';
+import { guardMachine } from './machine';
 import { guardNetwork } from './network';
 import { Patches } from './patches';
 import { guardRandomness } from './randomness';
@@ -30,7 +31,7 @@ export function watch(watcher: Watcher): void {
   installation.watchers.add(watcher);
   if (!first) return;
   try {
-    for (const guard of [guardClock, guardRandomness, guardNetwork, guardEnvironment, guardLocale]) {
+    for (const guard of [guardClock, guardRandomness, guardNetwork, guardEnvironment, guardLocale, guardMachine]) {
       guard(installation.patches, note);
     }
     // `import { randomUUID } from 'node:crypto'` of an ES module holds a copy of each export.

@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { execFileSync, execSync, spawn, spawnSync } from 'node:child_process';
 import { getRandomValues, randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { lookup } from 'node:dns';
@@ -48,6 +49,8 @@ const reads: readonly [string, () => unknown][] = [
   ['process.hrtime()', () => process.hrtime()],
   ['process.hrtime.bigint()', () => process.hrtime.bigint()],
   ['Math.random()', () => Math.random()],
+  ['process.cwd()', () => process.cwd()],
+  ['os.hostname()', () => os.hostname()],
   ['crypto.randomBytes()', () => randomBytes(4)],
   ['crypto.randomInt()', () => randomInt(4)],
   ['crypto.randomUUID()', () => randomUUID()],
