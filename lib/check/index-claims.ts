@@ -29,7 +29,11 @@ export function findFalseClaims(index: AssemblyIndex): ParityFailure[] {
   expectOnce(index.environments.map(({ name }) => name), 'environments', fail);
   expectOnce(targets.map(({ name }) => name), 'environments', fail);
   expectOnce(index.charts.map(({ id }) => id), 'charts', fail);
-  for (const chart of index.charts) claimsOfChart(chart, targets, fail);
+  const locked = new LockedTable(index.locked);
+  for (const chart of index.charts) {
+    claimsOfChart(chart, targets, fail);
+    claimsOfLocked(chart, locked, fail);
+  }
   for (const { name, facts } of targets) {
     const charts = Object.fromEntries(index.charts
       .map((chart) => [chart.id, own(chart.targets, name)?.valuesDigest ?? '']));
@@ -58,7 +62,6 @@ function claimsOfChart(chart: ChartRecord, targets: readonly TargetRecord[], fai
   expectOnce(chart.variations.map(({ name }) => name), `${chart.id} > variations`, fail);
   expectOnce(chart.facts.map(({ path }) => path.join('.')), `${chart.id} > facts`, fail);
   claimsOfPlaces(chart, fail);
-  claimsOfLocked(chart, fail);
   claimsOfImages(chart, fail);
   for (const variation of chart.variations) {
     // Its default has to hold as every other value has; a pattern that somebody wrote in is compiled, never run.
@@ -92,8 +95,7 @@ function claimsOfChart(chart: ChartRecord, targets: readonly TargetRecord[], fai
 }
 
 /** Whoever edits the template and its digest could otherwise let an environment run another image. */
-function claimsOfLocked({ id, template: { objects } }: ChartRecord, fail: Fail): void {
-  const locked = new LockedTable();
+function claimsOfLocked({ id, template: { objects } }: ChartRecord, locked: LockedTable, fail: Fail): void {
   const selectors = selectorsOf(objects.map(({ body }) => body));
   for (const object of objects) {
     for (const place of object.places) {

@@ -3,6 +3,7 @@ import { openArtifacts, readArtifacts } from '../environment/artifacts';
 import type { Environment } from '../environment/environment';
 import type { ChartClass, OverlaySet } from '../environment/overlay';
 import { Session, openSession } from '../environment/session';
+import { callSite } from '../environment/source-location';
 import { type Target, targetsOf } from '../environment/targets';
 import { ParityError, ParityErrors, type ParityFailure } from '../template/error';
 import type { LockedPlace } from '../template/locked';
@@ -74,6 +75,7 @@ export class ParityApp extends App {
     this.index = index;
     this.targets = targetsOf(props.environments);
     checkEnvironments(props.environments, this.targets);
+    checkLocked(props.locked ?? []);
     const facts = new Map(this.targets.map(({ name, facts }) => [name, facts]));
     this.session = new Session(
       facts,
@@ -143,6 +145,16 @@ export class ParityApp extends App {
   fileOf(chart: Chart): string {
     return `${Names.toDnsLabel(chart)}${this.outputFileExtension}`;
   }
+}
+
+/** A place that an app locks is a rule for others: they are told why. */
+function checkLocked(places: readonly LockedPlace[]): void {
+  const unexplained = places.filter(({ reason }) => reason === undefined || reason.trim() === '');
+  if (unexplained.length === 0) return;
+  throw new ParityErrors(unexplained.map((place) => ({
+    code: 'PARITY_NO_REASON', message: 'a place that an app locks needs a reason', where: callSite() ?? 'new ParityApp',
+    got: `locked: ${place.in} ${place.path}`, fix: "say why: { in, path, what, reason: '...' }",
+  })));
 }
 
 function checkEnvironments(environments: readonly Environment<object>[], targets: readonly Target[]): void {

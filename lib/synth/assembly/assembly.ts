@@ -3,6 +3,7 @@ import type { Call } from '../../environment/call-graph';
 import type { RemovedDefault } from '../../environment/records';
 import type { Expression } from '../../template/expression';
 import type { Json, JsonObject, Path } from '../../template/json';
+import type { LockedPlace } from '../../template/locked';
 import type { TemplateObject } from '../../template/template';
 import type { PatchOperation } from '../../environment/overlay';
 
@@ -30,6 +31,8 @@ export interface AssemblyIndex {
   readonly notReleasable: readonly string[];
   /** Environment variables that constructs were allowed to read. */
   readonly allowedEnv: readonly string[];
+  /** Places that the app locks besides those that always are. */
+  readonly locked: readonly LockedPlace[];
 }
 
 export interface EnvironmentRecord {

@@ -18,6 +18,7 @@ export interface IndexFrame {
   readonly witnessed: boolean;
   readonly notReleasable: readonly string[];
   readonly allowedEnv: readonly string[];
+  readonly locked: AssemblyIndex['locked'];
 }
 
 /** The environments of targets, in their order. */

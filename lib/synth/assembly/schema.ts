@@ -114,6 +114,7 @@ const index = z.strictObject({
   calls: z.array(z.strictObject({ from: text, to: text, port: text, source: optionalText })),
   valuesDigests: byName(text),
   witnessed: z.boolean(), releasable: z.boolean(), notReleasable: z.array(text), allowedEnv: z.array(text),
+  locked: z.array(z.strictObject({ in: text, path: text, what: text, reason: optionalText })),
 });
 
 export interface SchemaProblem { readonly path: readonly PropertyKey[]; readonly message: string }

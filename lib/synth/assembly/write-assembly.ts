@@ -93,6 +93,7 @@ function frameOf(app: WritableApp, synthesis: AssemblySynthesis, witnessed: bool
     valuesDigests: synthesis.valuesDigests(),
     witnessed, notReleasable,
     allowedEnv: [...app.props.allowEnv ?? []].sort(),
+    locked: app.props.locked ?? [],
   };
 }
 
