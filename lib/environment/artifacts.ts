@@ -90,7 +90,7 @@ export function readArtifacts(file: string, isReplacement: boolean): ArtifactSou
 }
 
 /** @throws PARITY_NO_ARTIFACT when the name is not in the file */
-export function findArtifact(source: ArtifactSource, name: string, where: string): Artifact {
+function findArtifact(source: ArtifactSource, name: string, where: string): Artifact {
   const found = source.artifacts.get(name);
   if (found !== undefined) return found;
   const suggestion = nearest(name, [...source.artifacts.keys()]);

@@ -158,11 +158,6 @@ export class CallGraph {
 
 const CALL_GRAPH = Symbol('call graph');
 
-/** The id under which a construct's endpoint is known. */
-export function endpointId(construct: Construct): string {
-  return construct.node.path;
-}
-
 export function chartOf(construct: Construct): { readonly chartClass: string; readonly chartId: string } {
   const chart = Chart.of(construct);
   return { chartClass: chart.constructor.name, chartId: chart.node.path };

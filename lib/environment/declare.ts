@@ -82,7 +82,7 @@ function nameOf(session: Session, id: string): string {
 }
 
 /** The own public field of a construct that holds a placeholder, or undefined. */
-export function findField(construct: Construct, id: string): string | undefined {
+function findField(construct: Construct, id: string): string | undefined {
   return Object.keys(construct).find(
     (name) => unitEntryOf((construct as unknown as Record<string, unknown>)[name])?.id === id,
   );

@@ -52,7 +52,7 @@ export function sizeText(scope: Construct, size: SizeAmount): string {
 }
 
 /** @throws PARITY_BAD_QUANTITY when text is no quantity of cpu */
-export function cpuText(scope: Construct, cpu: CpuAmount): string {
+function cpuText(scope: Construct, cpu: CpuAmount): string {
   return typeof cpu === 'string' ? checked(scope, cpu, 'cpu') : cpu.amount;
 }
 

@@ -24,8 +24,8 @@ export interface ParityAppProps extends Pick<AppProps, 'outdir' | 'outputFileExt
   readonly overlays?: readonly OverlaySet[];
   /** The path of `artifacts.json`. @default - `artifact(...)` finds nothing */
   readonly artifacts?: string;
-  /** Places that may not differ, besides those that never may. @default - none */
-  readonly locked?: readonly LockedPlace[];
+  /** Places that may not differ, besides those that never may, each with its reason. @default - none */
+  readonly locked?: readonly (LockedPlace & { readonly reason: string })[];
   /** Environment variables that constructs may read, since they cannot change manifests. @default - none */
   readonly allowEnv?: readonly string[];
   /**

@@ -74,7 +74,7 @@ function* renderVariants(
 }
 
 /** An object's JSON; what goes wrong is reported with the others of the run. */
-export function renderObject(object: ApiObject, failures: ParityFailure[]): unknown {
+function renderObject(object: ApiObject, failures: ParityFailure[]): unknown {
   try {
     return object.toJson();
   } catch (cause) {

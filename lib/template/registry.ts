@@ -80,8 +80,4 @@ export class PlaceholderRegistry {
   clear(): void {
     this.entries.clear();
   }
-
-  text(entry: PlaceholderEntry, form: MarkerForm): string {
-    return markerText(form, entry.id);
-  }
 }

@@ -130,7 +130,7 @@ describe('a hostile overlay file ends quickly', () => {
   test.each(hostile)('%s', (_, text) => {
     const start = performance.now();
     expect(failureOf(loaded(text).run).code).toBe('PARITY_BAD_OVERLAY_FILE');
-    expect(performance.now() - start).toBeLessThan(20_000);
+    expect(performance.now() - start).toBeLessThan(2000);
   });
 });
 

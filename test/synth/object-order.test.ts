@@ -125,5 +125,5 @@ test('a chain of 20,000 objects and 30 diamonds are sorted within two seconds', 
   const start = performance.now();
   expect(objectsInOrder(chain).map(({ node }) => node.id)).toEqual(links.map(({ node }) => node.id).reverse());
   expect(objectsInOrder(diamonds)[0].node.id).toBe('bottom29');
-  expect(performance.now() - start).toBeLessThan(20_000);
+  expect(performance.now() - start).toBeLessThan(2000);
 });

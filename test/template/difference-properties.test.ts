@@ -136,7 +136,7 @@ describe('work is linear', () => {
       expect(canonicalJson(made)).toBe(canonicalJson(after));
       return time;
     });
-    expect(Math.min(...times)).toBeLessThan(20_000);
+    expect(Math.min(...times)).toBeLessThan(1_000);
   });
 
   test.each<[string, (inner: Json, i: number) => Json]>([
@@ -150,7 +150,7 @@ describe('work is linear', () => {
     const differences = differenceOf(deep(1), deep(2));
     expect(canonicalJson(applyDifference(deep(1), differences))).toBe(canonicalJson(deep(2)));
     expect(differences).toHaveLength(1);
-    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(performance.now() - started).toBeLessThan(1_000);
   });
 });
 

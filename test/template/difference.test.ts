@@ -147,7 +147,7 @@ describe('a path for people', () => {
     const started = performance.now();
     const texts = Array.from({ length: 10_000 }, (_, i) => describeIt(['env', i]));
     expect(texts[9_999]).toBe('env[V9999]');
-    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(performance.now() - started).toBeLessThan(1_000);
   });
 });
 

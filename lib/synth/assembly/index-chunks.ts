@@ -1,6 +1,6 @@
 import type { CallGraph } from '../../environment/call-graph';
 import type { Target } from '../../environment/targets';
-import { type AssemblyIndex, type ChartRecord, type EnvironmentRecord, SCHEMA_VERSION } from './assembly';
+import { type AssemblyIndex, type EnvironmentRecord, SCHEMA_VERSION } from './assembly';
 import { VERSION } from '../version';
 
 /** An assembly in memory: what `synth` would have written. */
@@ -56,9 +56,4 @@ export function* indexChunks(frame: IndexFrame, charts: Iterable<string>): Gener
     yield `,\n${JSON.stringify(key)}: ${JSON.stringify(value)}`;
   }
   yield '\n}\n';
-}
-
-/** The text of one chart's record in the index. */
-export function chartText(record: ChartRecord): string {
-  return JSON.stringify(record);
 }

@@ -167,8 +167,6 @@ describe('cdk8s itself', () => {
 });
 
 describe('the network', () => {
-  /** Jest copies `process` before a test loads http, so that the guard sees it only where it connects. */
-  const late = ['http.request()', 'https.request()'];
   const calls: readonly [string, () => unknown][] = [
     ['fetch(http://127.0.0.1:9)', () => fetch('http://user:secret@127.0.0.1:9/?token=secret')],
     ['http.request()', () => request('http://127.0.0.1:9')],
@@ -184,8 +182,7 @@ describe('the network', () => {
   test.each(calls)('%s throws at once and is recorded', (got, call) => {
     const hermetic = guard();
     expect(() => probe(call)).toThrow(ParityError);
-    expect(hermetic.failures).toEqual([expect.objectContaining({ message: 'a construct uses the network' })]);
-    expect([got, ...late.includes(got) ? ['net.Socket.connect()'] : []]).toContain(hermetic.failures[0]?.got);
+    expect(hermetic.failures).toEqual([expect.objectContaining({ message: 'a construct uses the network', got })]);
   });
 
   test('Include with a URL and Helm with a repository are caught inside cdk8s', () => {
