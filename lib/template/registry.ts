@@ -1,5 +1,5 @@
 import type { Dimension, Expression } from './expression';
-import { type MarkerForm, markerText, splitMarkers } from './marker';
+import { splitMarkers } from './marker';
 
 /** What JavaScript would see in a placeholder's stead, as far as its use in text, lists and maps depends on it. */
 export type PlaceholderKind = 'text' | 'number' | 'boolean' | 'list' | 'map' | 'unit' | 'choice';
