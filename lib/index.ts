@@ -10,6 +10,7 @@ export { type Fact, type Facts, facts } from './environment/facts';
 export type { ChartClass, ExceptionOptions, OverlayScope, OverlaySet, PatchOperation } from './environment/overlay';
 export { ParityConstruct } from './environment/parity-construct';
 export type { VaryOptions } from './environment/variation';
+export { standIn, type StandInOptions } from './environment/stand-in';
 export { type OverlayOf, type Variation, vary } from './environment/vary';
 export { when } from './environment/when';
 export type { Autoscale } from './service/autoscaling';

@@ -7,14 +7,14 @@ import * as index from '../lib/index';
 const VALUES = [
   'Environment', 'Microservice', 'OWNER_LABEL', 'ParityApp', 'ParityChart', 'ParityConstruct', 'ParityError',
   'ParityErrors', 'ParityValidation', 'SECURE_DEFAULTS', 'artifact', 'derive', 'environment', 'facts', 'overlays',
-  'preview', 'readAssembly', 'serviceOf', 'text', 'vary', 'when',
+  'preview', 'readAssembly', 'serviceOf', 'standIn', 'text', 'vary', 'when',
 ];
 const TYPES = [
   'AllowedSource', 'Amount', 'ArtifactRef', 'Assembly', 'AssemblyIndex', 'Autoscale', 'CallOptions', 'Capabilities',
   'ChartClass', 'ChartRecord', 'Disruption', 'EnvValue', 'EnvironmentContract', 'EnvironmentOptions',
   'ExceptionOptions', 'ExposeOptions', 'ExternalCall', 'Fact', 'Facts', 'Health', 'LockedPlace', 'MicroserviceProps',
   'OverlayOf', 'OverlayScope', 'OverlaySet', 'ParityAppProps', 'ParityChartProps', 'ParityFailure', 'PatchOperation',
-  'Probe', 'Refinement', 'RenderedAssembly', 'ScaleOptions', 'SecureDefault', 'ServicePort', 'ServiceRef', 'Variation',
+  'Probe', 'Refinement', 'RenderedAssembly', 'ScaleOptions', 'SecureDefault', 'ServicePort', 'ServiceRef', 'StandInOptions', 'Variation',
   'VaryOptions', 'Volume', 'Volumes', 'Without',
 ];
 

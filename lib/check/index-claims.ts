@@ -1,3 +1,4 @@
+import { findStandInProblem } from '../environment/stand-in';
 import { findSpecProblem, findValueProblem } from '../environment/variation-rules';
 import type { AssemblyIndex, ChartRecord, ImageRecord, TargetRecord } from '../synth/assembly/assembly';
 import { alternativesOf, placesOf } from '../synth/chart-record';
@@ -80,6 +81,10 @@ function claimsOfChart(chart: ChartRecord, targets: readonly TargetRecord[], fai
     if (!chart.template.objects.some(({ id }) => id === object)) {
       fail(`${chart.id} > exceptions`, 'an exception is for no object', object);
     }
+  }
+  for (const standIn of chart.standIns) {
+    const problem = findStandInProblem(standIn);
+    if (problem !== undefined) fail(`${chart.id} > standIns`, 'a stand-in could not be audited', problem);
   }
   for (const [name, target] of Object.entries(chart.targets)) {
     const where = `${chart.id} > ${name}`;

@@ -49,6 +49,8 @@ export interface ExceptionOptions extends OverlayScope {
   readonly patch: readonly PatchOperation[];
   readonly reason: string;
   readonly owner: string;
+  /** The day since when it holds: `2026-11-21`. @default - not known, and reports say so */
+  readonly since?: string;
   /** The last day on which it holds: `2027-03-31`. */
   readonly expires: string;
 }

@@ -8,6 +8,7 @@ import { type Operand, operandOf } from './derived';
 import { type Fact, valueAt } from './facts';
 import { type Session, currentSession } from './session';
 import { callSite } from './source-location';
+import { findStandInProblem, recordStandIn, standInOf } from './stand-in';
 
 /** The names of a choice's branches: `true` and `false` for a capability, the texts of a `oneOf`. */
 export type BranchOf<C> = C extends Fact<infer T> ? (T extends boolean ? `${T}` : T extends string ? T : never)
@@ -47,6 +48,7 @@ export function when<C, R>(choice: C, branches: { readonly [K in BranchOf<C>]: (
     });
   }
   checkBranches(session, entry.expression, thunks);
+  noteStandIns(session, entry, thunks);
   const values = new Map([...thunks].map(([branch, thunk]) => [branch, runBranch(session, entry, branch, thunk)]));
   return valueOf(session, entry, values) as Chosen<R>;
 }
@@ -65,6 +67,27 @@ function checkBranches(session: Session, of: Expression, thunks: ReadonlyMap<str
     expected: `one of ${[...thunks.keys()].map((branch) => `'${branch}'`).join(', ')}`,
     fix: 'add the branch',
   });
+}
+
+function noteStandIns(session: Session, choice: PlaceholderEntry, thunks: ReadonlyMap<string, object>): void {
+  for (const [branch, thunk] of thunks) {
+    const options = standInOf(thunk);
+    if (options === undefined) continue;
+    const source = callSite();
+    const problem = findStandInProblem(options);
+    if (problem === undefined) {
+      const { for: what, reason, owner, since, expires, conformance } = options;
+      recordStandIn(session, choice.home as Construct, {
+        of: choice.expression, branch, for: what, reason, owner, ...(since === undefined ? {} : { since }), expires,
+        conformance, source,
+      });
+    } else {
+      session.failures.push({
+        code: 'PARITY_STAND_IN', message: 'a stand-in is not well declared', where: source, got: problem,
+        fix: 'say for, reason, owner, conformance and expires (YYYY-MM-DD)',
+      });
+    }
+  }
 }
 
 /** What a choice can be, as far as it is known while the template is made, and who chooses it. */

@@ -1,5 +1,6 @@
 import type { Chart } from 'cdk8s';
 import type { RemovedDefault } from '../environment/records';
+import type { StandInRecord } from '../environment/stand-in';
 import type { NamedVariation } from '../environment/values';
 import type { Expression } from '../template/expression';
 import type { Path } from '../template/json';
@@ -16,6 +17,7 @@ interface ChartParts {
   readonly templateDigest: string;
   readonly variations: readonly NamedVariation[];
   readonly exceptions: readonly ExceptionRecord[];
+  readonly standIns: readonly StandInRecord[];
   readonly removedDefaults: readonly RemovedDefault[];
   readonly images: readonly ImageRecord[];
   readonly targets: Readonly<Record<string, ChartTargetRecord>>;
@@ -36,6 +38,7 @@ export function chartRecordOf(parts: ChartParts): ChartRecord {
     facts: [...places.facts.values()].sort((a, b) => (a.path.join('\0') < b.path.join('\0') ? -1 : 1)),
     derivations: places.derivations,
     alternatives: alternativesOf(parts.template),
+    standIns: parts.standIns,
     exceptions: parts.exceptions,
     removedDefaults: parts.removedDefaults,
     images: parts.images,

@@ -1,6 +1,7 @@
 import type { Chart } from 'cdk8s';
 import type { Operation } from 'fast-json-patch';
 import type { Exception, PatchOperation } from '../environment/overlay';
+import { findDatesProblem } from '../environment/stand-in';
 import type { Target } from '../environment/targets';
 import { canonicalJson } from '../template/canonical';
 import type { ParityFailure } from '../template/error';
@@ -42,13 +43,14 @@ export function applyExceptions(
         fail('a patch that changes nothing', 'remove the exception');
       else {
         patched[index] = { ...patched[index], body: result.body };
-        const { object, patch: operations, reason, owner, expires, source } = exception;
+        const { object, patch: operations, reason, owner, since, expires, source } = exception;
         records.push({
           target: target.name,
           object,
           patch: operations,
           reason,
           owner,
+          ...(since === undefined ? {} : { since }),
           expires,
           ...(source === undefined ? {} : { source }),
         });
@@ -76,32 +78,12 @@ export function patch(
 
 /** What an exception lacks; nobody could audit one without it. */
 export function findExceptionProblem(
-  exception: Pick<Exception, 'reason' | 'owner' | 'expires' | 'patch'>,
+  exception: Pick<Exception, 'reason' | 'owner' | 'since' | 'expires' | 'patch'>,
 ): string | undefined {
   for (const field of ['reason', 'owner'] as const) {
     if (typeof exception[field] !== 'string' || exception[field].trim() === '') return `no ${field}`;
   }
-  if (!isDay(exception.expires)) return `expires ${JSON.stringify(exception.expires) ?? 'never'}`;
+  const dates = findDatesProblem(exception);
+  if (dates !== undefined) return dates;
   return Array.isArray(exception.patch) && exception.patch.length > 0 ? undefined : 'an empty patch';
-}
-
-/** A day that the calendar has: `2027-02-30` would otherwise expire on some other one. */
-function isDay(text: unknown): boolean {
-  if (typeof text !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(text)) return false;
-  const [year, month, day] = text.split('-').map(Number);
-  const lengths = [
-    31,
-    year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28,
-    31,
-    30,
-    31,
-    30,
-    31,
-    31,
-    30,
-    31,
-    30,
-    31,
-  ];
-  return month >= 1 && day >= 1 && day <= (lengths[month - 1] ?? 0);
 }

@@ -1,6 +1,7 @@
 import type { Chart } from 'cdk8s';
 import type { ArtifactSource } from '../environment/artifacts';
 import { removedDefaultsOf } from '../environment/records';
+import { standInsOf } from '../environment/stand-in';
 import type { Session } from '../environment/session';
 import type { Target } from '../environment/targets';
 import { type NamedVariation, resolveValues } from '../environment/values';
@@ -134,6 +135,7 @@ export function synthesizeChart(
     templateDigest: digestTemplate(template),
     variations,
     exceptions,
+    standIns: standInsOf(session, chart),
     removedDefaults: removedDefaultsOf(session, chart),
     images: found.map(({ record }) => record),
     targets: byTarget,

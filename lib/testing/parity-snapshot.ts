@@ -1,6 +1,6 @@
 import type { AssemblyIndex } from '../synth/assembly/assembly';
 import { differenceTable } from './snapshot-table';
-import { templateText } from './snapshot-template';
+import { templateText } from '../report/template-text';
 
 /**
  * What a parity snapshot stores: every template once, then everything that differs.

@@ -1,7 +1,7 @@
 import type { AssemblyIndex, ChartRecord, ExceptionRecord, TargetRecord } from '../synth/assembly/assembly';
 import { evaluator } from '../template/evaluate';
 import { type Json, isJsonObject } from '../template/json';
-import { describeExpression } from './placeholder-notation';
+import { describeExpression } from '../template/notation';
 
 /** A label, and one cell for each target; a row without cells is a heading. */
 interface Row { readonly label: string; readonly cells: readonly string[] }

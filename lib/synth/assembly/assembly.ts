@@ -1,6 +1,7 @@
 import type { VariationSpec } from '../../environment/variation';
 import type { Call } from '../../environment/call-graph';
 import type { RemovedDefault } from '../../environment/records';
+import type { StandInRecord } from '../../environment/stand-in';
 import type { Expression } from '../../template/expression';
 import type { Json, JsonObject, Path } from '../../template/json';
 import type { LockedPlace } from '../../template/locked';
@@ -8,7 +9,7 @@ import type { TemplateObject } from '../../template/template';
 import type { PatchOperation } from '../../environment/overlay';
 
 /** The version of `parity.json`'s form; a reader refuses any other. Documented in docs/parity-json.md. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** A place of the template: an object by its logical identity, and the path inside it. */
 export interface Place { readonly object: string; readonly path: Path }
@@ -55,6 +56,7 @@ export interface ChartRecord {
   readonly facts: readonly FactRecord[];
   readonly derivations: readonly DerivationRecord[];
   readonly alternatives: readonly AlternativeRecord[];
+  readonly standIns: readonly StandInRecord[];
   readonly exceptions: readonly ExceptionRecord[];
   readonly removedDefaults: readonly RemovedDefault[];
   readonly images: readonly ImageRecord[];
@@ -87,6 +89,7 @@ export interface ExceptionRecord {
   readonly patch: readonly PatchOperation[];
   readonly reason: string;
   readonly owner: string;
+  readonly since?: string;
   readonly expires: string;
   readonly source?: string;
 }

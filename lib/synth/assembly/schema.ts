@@ -77,8 +77,13 @@ const operation = z.discriminatedUnion('op', [
 ]);
 
 const exception = z.strictObject({
-  target: text, object: text, patch: z.array(operation).min(1), reason: text, owner: text, expires: text,
-  source: optionalText,
+  target: text, object: text, patch: z.array(operation).min(1), reason: text, owner: text,
+  since: optionalText, expires: text, source: optionalText,
+});
+
+const standIn = z.strictObject({
+  of: expression, branch: text, for: text, reason: text, owner: text, since: optionalText, expires: text,
+  conformance: text, source: optionalText,
 });
 
 const chartTarget = z.strictObject({
@@ -92,6 +97,7 @@ const chart = z.strictObject({
   facts: z.array(z.strictObject({ path: z.array(text), places: z.array(place) })),
   derivations: z.array(z.strictObject({ place, expression })),
   alternatives: z.array(z.strictObject({ of: expression, branches: byName(z.array(text)) })),
+  standIns: z.array(standIn),
   exceptions: z.array(exception),
   removedDefaults: z.array(z.strictObject({ construct: text, default: text, reason: text, source: optionalText })),
   images: z.array(z.strictObject({

@@ -5,7 +5,7 @@ import { Hole, Merge, Repeat, type TemplateNode } from '../template/node';
 import { fromPortable } from '../template/portable';
 import type { TemplateObject } from '../template/template';
 import { emitYaml } from '../template/yaml';
-import { describeExpression } from './placeholder-notation';
+import { describeExpression } from '../template/notation';
 
 /** A chart's template as YAML, once, with its placeholders by name: `replicas: <replicas>`. */
 export function templateText(chart: ChartRecord): string {

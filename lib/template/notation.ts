@@ -1,5 +1,5 @@
-import type { Expression } from '../template/expression';
-import { leafName, leavesOf } from '../template/leaves';
+import type { Expression } from './expression';
+import { leafName, leavesOf } from './leaves';
 
 /**
  * An expression as people read it inside `<...>`: a variation by its name (`replicas`), a fact below `env`

@@ -1,0 +1,87 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { Expression } from '../template/expression';
+import { isDay } from './day';
+import { type Session } from './session';
+
+/** What a stand-in says of itself: whom it stands in for, who answers for it, and until when. */
+export interface StandInOptions {
+  /** What it stands in for: `the payment provider`. */
+  readonly for: string;
+  /** Why an environment does without the real one. */
+  readonly reason: string;
+  readonly owner: string;
+  /** The last day on which it may stand in: `2027-03-31`. */
+  readonly expires: string;
+  /** The check that shows it to behave as the real one does: a test's path, a command, an address. */
+  readonly conformance: string;
+  /** The day since when it stands in. @default - not known, and reports say so */
+  readonly since?: string;
+}
+
+/** A branch that was declared a stand-in, for `parity.json`. */
+export interface StandInRecord extends StandInOptions {
+  /** What chooses it: a fact or a variation. */
+  readonly of: Expression;
+  readonly branch: string;
+  readonly source: string | undefined;
+}
+
+const OPTIONS = Symbol.for('cdk8s-parity.stand-in');
+
+/**
+ * Declares a branch of an alternative weaker than the others: it stands in where the real thing is not to be had.
+ *
+ * It is counted, its conformance check is named, and it expires: `parity check` fails after that day.
+ *
+ * ```ts
+ * when(env.capabilities.payments, {
+ *   true: () => env.paymentUrl,
+ *   false: standIn({
+ *     for: 'the payment provider', reason: 'it has no sandbox for laptops', owner: 'team-checkout',
+ *     expires: '2027-03-31', conformance: 'test/payment-stub.test.ts',
+ *   }, () => 'http://payment-stub:8080'),
+ * });
+ * ```
+ */
+export function standIn<R>(options: StandInOptions, branch: () => R): () => R {
+  return Object.assign(() => branch(), { [OPTIONS]: options });
+}
+
+/** What a branch says of itself when it is a stand-in. */
+export function standInOf(branch: object): StandInOptions | undefined {
+  return (branch as { [OPTIONS]?: StandInOptions })[OPTIONS];
+}
+
+/** What a stand-in lacks; nobody could judge it without. */
+export function findStandInProblem(options: StandInOptions): string | undefined {
+  for (const field of ['for', 'reason', 'owner', 'conformance'] as const) {
+    if (typeof options[field] !== 'string' || options[field].trim() === '') return `no '${field}'`;
+  }
+  return findDatesProblem(options);
+}
+
+/** Days that no calendar has, or a beginning after the end. */
+export function findDatesProblem({ since, expires }: { since?: unknown; expires?: unknown }): string | undefined {
+  if (!isDay(expires)) return `expires ${JSON.stringify(expires) ?? 'never'}`;
+  if (since !== undefined && !isDay(since)) return `since ${JSON.stringify(since)}`;
+  return since !== undefined && (since as string) > expires ? `since ${since as string}, after it expires` : undefined;
+}
+
+const STAND_INS = Symbol('stand-ins');
+
+/** Notes a stand-in of the chart that holds a construct. */
+export function recordStandIn(session: Session, home: Construct, record: StandInRecord): void {
+  const all = recordedBy(session);
+  const chart = Chart.of(home);
+  all.set(chart, [...all.get(chart) ?? [], record]);
+}
+
+export function standInsOf(session: Session, chart: Chart): readonly StandInRecord[] {
+  return recordedBy(session).get(chart) ?? [];
+}
+
+/** Weak, so that charts that are built one after another are not kept. */
+function recordedBy(session: Session): WeakMap<Chart, StandInRecord[]> {
+  return session.extension(STAND_INS, () => new WeakMap<Chart, StandInRecord[]>());
+}
