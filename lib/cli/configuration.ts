@@ -31,6 +31,13 @@ export function readConfiguration(options: { readonly app?: string; readonly out
   return { app, output };
 }
 
+/** Where the assembly lies, for who only reads it. @throws PARITY_BAD_CONFIG when the file cannot be used */
+export function readOutput(): string {
+  const output = text(readFile(false), 'output') ?? 'dist';
+  if (output.trim() === '' || output.includes('\0')) fail(`output ${JSON.stringify(output)}`, 'name a folder:  output: dist');
+  return output;
+}
+
 function readFile(isNeeded: boolean): Readonly<Record<string, unknown>> {
   let content: string;
   try {

@@ -5,11 +5,12 @@ import { printable } from '../report/printable';
 import { summarize } from '../report/summary';
 import { summaryLines } from '../report/summary-lines';
 import { readAssembly } from '../synth/assembly/read-assembly';
-import { ParityError, ParityErrors, type ParityFailure } from '../template/error';
+import type { ParityFailure } from '../template/error';
+import { type Output, failuresOf, refuse, writeJson } from './answer';
 import { type Configuration, readConfiguration } from './configuration';
 import { EXIT } from './exit-code';
 import { type Ended, exitCodeOf, runProgram } from './run-program';
-import { type Terminal, writeFailures } from './terminal';
+import type { Terminal } from './terminal';
 
 export interface SynthOptions {
   /** @default - `app` of cdk8s.yaml */
@@ -25,20 +26,13 @@ export interface SynthOptions {
   readonly quiet?: boolean;
 }
 
-/** What says how the command was used, and nothing about what the program describes. */
-const OF_USAGE: ReadonlySet<string> =
-  new Set(['PARITY_BAD_ARTIFACTS', 'PARITY_OUTPUT_FOREIGN', 'PARITY_OUTPUT_UNWRITABLE']);
-
-/** What a command writes to: results, and messages. */
-export interface Output { readonly out: Terminal; readonly err: Terminal }
-
 /** Runs the program of the current folder, and says what it wrote. Gives the exit code. */
 export async function synth(options: SynthOptions, output: Output): Promise<number> {
   let configuration: Configuration;
   try {
     configuration = readConfiguration(options);
   } catch (error) {
-    return report(failuresOf(error), EXIT.usage, options, output);
+    return refuse(failuresOf(error), options.format, output);
   }
   const outdir = resolve(configuration.output);
   const scratch = mkdtempSync(join(tmpdir(), 'cdk8s-parity-synth-'));
@@ -49,8 +43,8 @@ export async function synth(options: SynthOptions, output: Output): Promise<numb
     const ended = await runProgram(configuration.app, environmentOf(options, outdir, failuresFile),
       ['ignore', options.format === 'json' ? 2 : 'inherit', 'inherit']);
     if (ended.interruptedBy !== undefined) return exitCodeOf(ended.interruptedBy);
-    const [failures, code] = judge(ended, configuration, failuresFile, stampOf(outdir) === before);
-    if (failures.length > 0) return report(failures, code, options, output);
+    const failures = judge(ended, configuration, failuresFile, stampOf(outdir) === before);
+    if (failures.length > 0) return refuse(failures, options.format, output);
     return tell(outdir, options, output);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
@@ -68,33 +62,31 @@ function environmentOf({ witness, artifacts }: SynthOptions, outdir: string, fai
   };
 }
 
-/** What went wrong with a program, by all that it left behind, and how that counts. */
+/** What went wrong with a program, by all that it left behind. */
 function judge(
   ended: Ended, { app, output }: Configuration, failuresFile: string, isUnwritten: boolean,
-): [readonly ParityFailure[], number] {
+): readonly ParityFailure[] {
   const reported = readFailures(failuresFile);
-  if (reported.length > 0) {
-    return [reported, reported.every(({ code }) => OF_USAGE.has(code)) ? EXIT.usage : EXIT.found];
-  }
+  if (reported.length > 0) return reported;
   if (ended.code === 126 || ended.code === 127) {
-    return [[{
+    return [{
       code: 'PARITY_BAD_CONFIG', message: 'the program cannot be run', where: 'app', got: app,
       fix: 'name a command that the shell finds; compile the program first if it must be',
-    }], EXIT.usage];
+    }];
   }
   if (ended.code !== 0) {
-    return [[{
+    return [{
       code: 'PARITY_PROGRAM', message: 'the program failed', where: app,
       got: ended.signal === undefined ? `exit code ${ended.code}` : `ended by ${ended.signal}`,
       fix: 'its messages are above',
-    }], EXIT.found];
+    }];
   }
-  if (!isUnwritten) return [[], EXIT.clean];
-  return [[{
+  if (!isUnwritten) return [];
+  return [{
     code: 'PARITY_PROGRAM', message: 'the program ended well, but wrote no assembly', where: app,
     got: `nothing new in ${output}`,
     fix: 'call app.synth() at its end, and leave the folder to CDK8S_OUTDIR: new ParityApp without outdir',
-  }], EXIT.found];
+  }];
 }
 
 function readFailures(file: string): readonly ParityFailure[] {
@@ -128,28 +120,11 @@ function tell(outdir: string, options: SynthOptions, output: Output): number {
     }
     return EXIT.clean;
   } catch (error) {
-    return report(failuresOf(error), EXIT.found, options, output);
+    return refuse(failuresOf(error), options.format, output);
   }
-}
-
-function report(failures: readonly ParityFailure[], code: number, { format }: SynthOptions, { out, err }: Output) {
-  if (format === 'json') writeJson(out, { ok: false, failures });
-  else writeFailures(err, failures);
-  return code;
-}
-
-function writeJson(terminal: Terminal, value: unknown): void {
-  terminal.write(`${JSON.stringify(value, null, 2)}\n`);
 }
 
 /** For people who wait; a log needs no such line. */
 function writeProgress(terminal: Terminal, text: string): void {
   if (terminal.isTerminal) terminal.write(`${terminal.style.dim(printable(text))}\n`);
-}
-
-/** @throws whatever is no failure of a run: it is a bug of this library, and its stack is worth seeing */
-function failuresOf(error: unknown): readonly ParityFailure[] {
-  if (error instanceof ParityErrors) return error.failures;
-  if (error instanceof ParityError) return [error.failure];
-  throw error;
 }

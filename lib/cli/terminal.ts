@@ -47,11 +47,3 @@ export function writeFailures(terminal: Terminal, failures: readonly ParityFailu
   }
   terminal.write(`${style.bad(failures.length === 1 ? '1 failure' : `${failures.length} failures`)}\n`);
 }
-
-/** Ends quietly when the reader has gone (`| head`), as every filter does. */
-export function endWhenClosed(stream: NodeJS.WriteStream): void {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
-  });
-}

@@ -26,7 +26,7 @@ function packagesOf(...args: string[]): string[] {
   return [...new Set(inside.map((path) => path.split(sep).slice(0, path.startsWith('@') ? 2 : 1).join('/')))].sort();
 }
 
-const HEAVY = ['cdk8s', 'cdk8s-plus-28', 'cli-table3', 'fast-json-patch', 'js-yaml', 'typescript', 'yaml', 'zod'];
+const HEAVY = ['cdk8s', 'cdk8s-plus-28', 'diff', 'fast-json-patch', 'js-yaml', 'typescript', 'yaml', 'zod'];
 const heavyOf = (packages: readonly string[]) => packages.filter((name) => HEAVY.includes(name));
 
 test('parity --help and --version load none of the libraries that commands use', () => {

@@ -1,0 +1,10 @@
+import type { Command } from 'commander';
+import { synthCommand } from './synth';
+
+/**
+ * Every command, in the order of its use. Each file here says how a command is called; what it does is loaded when it
+ * runs, so that help costs nothing.
+ */
+export const COMMANDS: readonly (() => Command)[] = [
+  synthCommand,
+];

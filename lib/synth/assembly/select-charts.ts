@@ -1,0 +1,54 @@
+import { nearest } from '../../environment/nearest';
+import { ParityErrors } from '../../template/error';
+import type { AssemblyIndex, ChartRecord } from './assembly';
+import type { Assembly } from './read-assembly';
+
+/**
+ * The charts that some names mean: ids, and classes for all their charts. All charts when no name is given.
+ *
+ * @throws PARITY_UNKNOWN_CHART for every name that means none
+ */
+export function selectCharts({ charts }: AssemblyIndex, names: readonly string[] = []): readonly ChartRecord[] {
+  if (names.length === 0) return charts;
+  const known = new Set(charts.flatMap((chart) => [chart.id, chart.class]));
+  const unknown = names.filter((name) => !known.has(name));
+  if (unknown.length > 0) throw new ParityErrors(unknown.map((name) => unknownChart(name, [...known])));
+  const asked = new Set(names);
+  return charts.filter((chart) => asked.has(chart.id) || asked.has(chart.class));
+}
+
+/**
+ * An assembly as if it held only these charts, for looking at them: what it says of the whole (its digests of values,
+ * whether it is releasable) is still said of the whole, so that it cannot be checked.
+ */
+export function narrowed(assembly: Assembly, charts: readonly ChartRecord[]): Assembly {
+  const { index } = assembly;
+  if (charts.length === index.charts.length) return assembly;
+  const ids = new Set(charts.map(({ id }) => id));
+  // A call is part of the picture when either end is.
+  const isInside = (service: string) => ids.has(service) || ids.has(chartOfService(service, ids) ?? '');
+  const calls = index.calls.filter(({ from, to }) => isInside(from) || isInside(to));
+  return { ...assembly, index: { ...index, charts, calls } };
+}
+
+/** The chart among some that holds a service, by its construct path: the nearest one above it. */
+export function chartOfService(service: string, charts: ReadonlySet<string>): string | undefined {
+  for (let path = service; path !== ''; path = path.slice(0, Math.max(0, path.lastIndexOf('/')))) {
+    if (charts.has(path)) return path;
+  }
+  return undefined;
+}
+
+function unknownChart(name: string, known: readonly string[]) {
+  const suggestion = nearest(name, known);
+  return {
+    code: 'PARITY_UNKNOWN_CHART' as const, message: 'the assembly has no such chart', where: '--chart',
+    got: `'${name}'`,
+    expected: suggestion === undefined ? `one of ${someOf(known)}` : `'${suggestion}'`,
+    fix: "name a chart's id or class",
+  };
+}
+
+function someOf(names: readonly string[]): string {
+  return names.length <= 10 ? names.join(', ') : `${names.slice(0, 10).join(', ')} and ${names.length - 10} more`;
+}
