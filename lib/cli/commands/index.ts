@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { diffCommand } from './diff';
 import { synthCommand } from './synth';
 
 /**
@@ -7,4 +8,5 @@ import { synthCommand } from './synth';
  */
 export const COMMANDS: readonly (() => Command)[] = [
   synthCommand,
+  diffCommand,
 ];
