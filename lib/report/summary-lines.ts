@@ -1,5 +1,6 @@
 import type { Json } from '../template/json';
 import { columns } from './columns';
+import { type Lifetime, SOON_DAYS, describeLifetime } from './lifetime';
 import { printable, shortened } from './printable';
 import type { Difference, Summary } from './summary';
 
@@ -39,6 +40,7 @@ export function summaryLines(summary: Summary, options: SummaryOptions): string[
     ...differences('variations that differ', summary.variationsThatDiffer, summary, options, style),
     ...differences('facts that differ', summary.factsThatDiffer, summary, options, style),
     ...alternatives(summary),
+    ...standIns(summary, style),
     ...exceptions(summary, style),
     ...states(summary, options, style),
   ].map((line) => line.trimEnd());
@@ -83,11 +85,31 @@ function alternatives({ alternatives: all }: Summary): string[] {
   return [`alternatives      ${all.length}, chosen by ${named.join(', ')}${rest}`];
 }
 
+function standIns({ standIns: all }: Summary, { bad, dim }: SummaryStyle): string[] {
+  if (all.length === 0) return [];
+  const shown = all.slice(0, MAX_EXCEPTIONS).map((standIn) => {
+    const { targets, chart, by, branch, expires, owner, lifetime } = standIn;
+    const where = targets.length === 0 ? 'nowhere' : targets.join(', ');
+    const what = shortened(`${where}: ${chart} > ${by} ${branch} for ${standIn.for}`, 60);
+    return `  ${what} until ${ending(expires, lifetime, bad)} ${dim(`(${shortened(owner, 24)})`)}`;
+  });
+  const rest = all.length > shown.length ? [dim(`  … ${all.length - shown.length} more: see parity.json`)] : [];
+  return [`stand-ins         ${all.length}`, ...shown, ...rest];
+}
+
+/** The last day, and what is left until then. */
+function ending(expires: string, lifetime: Lifetime | undefined, bad: SummaryStyle['bad']): string {
+  const day = shortened(expires, 10);
+  if (lifetime === undefined) return day;
+  const text = describeLifetime(lifetime);
+  return `${day}, ${lifetime.expired || lifetime.daysLeft <= SOON_DAYS ? bad(text) : text}`;
+}
+
 function exceptions({ exceptions: all }: Summary, { bad, dim }: SummaryStyle): string[] {
   if (all.length === 0) return ['exceptions        none'];
-  const shown = all.slice(0, MAX_EXCEPTIONS).map(({ target, chart, object, expires, owner, reason }) => {
+  const shown = all.slice(0, MAX_EXCEPTIONS).map(({ target, chart, object, expires, owner, reason, lifetime }) => {
     const why = dim(`(${shortened(owner, 24)}: ${shortened(reason, 48)})`);
-    return `  ${shortened(`${target}: ${chart} > ${object}`, 60)} until ${shortened(expires, 10)} ${why}`;
+    return `  ${shortened(`${target}: ${chart} > ${object}`, 60)} until ${ending(expires, lifetime, bad)} ${why}`;
   });
   const rest = all.length > shown.length ? [dim(`  … ${all.length - shown.length} more: see parity.json`)] : [];
   return [bad(`exceptions        ${all.length}`), ...shown, ...rest];

@@ -1,7 +1,10 @@
-import type { AssemblyIndex, ChartRecord, ExceptionRecord } from '../synth/assembly/assembly';
+import type { AssemblyIndex, ChartRecord, ExceptionRecord, TargetRecord } from '../synth/assembly/assembly';
 import { canonicalJson } from '../template/canonical';
 import type { Expression } from '../template/expression';
 import { type Json, isJsonObject } from '../template/json';
+import { type Lifetime, lifetimeOf } from './lifetime';
+import { SECRET_VALUE, type SecretNames, secretKey, secretNames } from './secret-values';
+import { standInTargets } from './stand-in-targets';
 
 /** A declared value that is not the same in all targets. */
 export interface Difference {
@@ -20,6 +23,34 @@ export interface AlternativeSummary {
   readonly charts: number;
 }
 
+/** A weaker branch, where it runs and until when it may. */
+export interface StandInSummary {
+  readonly chart: string;
+  /** What chooses it, and the branch. */
+  readonly by: string;
+  readonly branch: string;
+  readonly for: string;
+  /** The targets that run it. */
+  readonly targets: readonly string[];
+  readonly reason: string;
+  readonly owner: string;
+  readonly since?: string;
+  readonly expires: string;
+  readonly conformance: string;
+  readonly source?: string;
+  /** Seen from the day that was asked for; absent when none was. */
+  readonly lifetime?: Lifetime;
+}
+
+/** An exception; what its patch writes is left to `parity.json` and to `parity diff`. */
+export interface ExceptionSummary extends Omit<ExceptionRecord, 'patch'> {
+  readonly chart: string;
+  /** How many operations it has. */
+  readonly operations: number;
+  /** Seen from the day that was asked for; absent when none was. */
+  readonly lifetime?: Lifetime;
+}
+
 /** An assembly in the few facts that a person asks for first; everything is counted, nothing is cut. */
 export interface Summary {
   readonly charts: number;
@@ -31,7 +62,8 @@ export interface Summary {
   readonly variationsThatDiffer: readonly Difference[];
   readonly factsThatDiffer: readonly Difference[];
   readonly alternatives: readonly AlternativeSummary[];
-  readonly exceptions: readonly (ExceptionRecord & { readonly chart: string })[];
+  readonly standIns: readonly StandInSummary[];
+  readonly exceptions: readonly ExceptionSummary[];
   readonly removedDefaults: number;
   readonly images: number;
   readonly imagesWithoutDigest: number;
@@ -41,9 +73,14 @@ export interface Summary {
   readonly files: number;
 }
 
-/** Sums up an assembly's index. Linear in its size. */
-export function summarize(index: AssemblyIndex): Summary {
+/**
+ * Sums up an assembly's index. Linear in its size.
+ *
+ * @param today `YYYY-MM-DD`, from which age and expiry are counted. @default - they are not
+ */
+export function summarize(index: AssemblyIndex, today?: string): Summary {
   const targets = index.environments.flatMap((environment) => environment.targets);
+  const secrets = secretNames(index.charts);
   const images = new Map(index.charts.flatMap((chart) => chart.images.map((image) =>
     [`${image.repository}@${image.digest ?? ''}`, image] as const)));
   return {
@@ -51,11 +88,12 @@ export function summarize(index: AssemblyIndex): Summary {
     environments: index.environments.map(({ name }) => name),
     targets: targets.map(({ name }) => name),
     variations: count(index.charts, (chart) => chart.variations),
-    variationsThatDiffer: index.charts.flatMap(variationsThatDiffer),
-    factsThatDiffer: factsThatDiffer(index),
+    variationsThatDiffer: index.charts.flatMap((chart) => variationsThatDiffer(chart, secrets)),
+    factsThatDiffer: factsThatDiffer(index, secrets),
     alternatives: alternativesOf(index.charts),
-    exceptions: index.charts.flatMap(({ id, exceptions }) =>
-      exceptions.map((exception) => ({ chart: id, ...exception }))),
+    standIns: index.charts.flatMap((chart) => standIns(chart, targets, today)),
+    exceptions: index.charts.flatMap(({ id, exceptions }) => exceptions.map(({ patch, ...exception }) =>
+      ({ chart: id, ...exception, operations: patch.length, ...lifetime(exception, today) }))),
     removedDefaults: count(index.charts, (chart) => chart.removedDefaults),
     images: images.size,
     imagesWithoutDigest: [...images.values()].filter(({ digest }) => digest === undefined).length,
@@ -66,17 +104,32 @@ export function summarize(index: AssemblyIndex): Summary {
   };
 }
 
-function variationsThatDiffer(chart: ChartRecord): Difference[] {
+function standIns(chart: ChartRecord, targets: readonly TargetRecord[], today: string | undefined): StandInSummary[] {
+  return chart.standIns.map((standIn) => {
+    const { of, ...record } = standIn;
+    const runs = standInTargets(standIn, chart, targets);
+    return { chart: chart.id, by: nameOf(of), ...record, targets: runs, ...lifetime(record, today) };
+  });
+}
+
+function lifetime(record: { since?: string; expires: string }, today: string | undefined): { lifetime?: Lifetime } {
+  return today === undefined ? {} : { lifetime: lifetimeOf(record, today) };
+}
+
+/** Whether values differ is no secret; what they are may be. */
+function variationsThatDiffer(chart: ChartRecord, secrets: SecretNames): Difference[] {
   const targets = Object.entries(chart.targets);
   return chart.variations.flatMap(({ name }) => {
     const values = Object.fromEntries(targets.flatMap(([target, record]) =>
       (Object.hasOwn(record.values, name) ? [[target, record.values[name].value] as const] : [])));
-    return isSame(Object.values(values)) ? [] : [{ chart: chart.id, name, values }];
+    if (isSame(Object.values(values))) return [];
+    const isSecret = secrets.variations.has(secretKey(chart.id, name));
+    return [{ chart: chart.id, name, values: isSecret ? masked(values) : values }];
   });
 }
 
 /** Facts that no chart uses may differ as they like: only what reaches a manifest is told. */
-function factsThatDiffer(index: AssemblyIndex): Difference[] {
+function factsThatDiffer(index: AssemblyIndex, secrets: SecretNames): Difference[] {
   const targets = index.environments.flatMap((environment) => environment.targets);
   const paths = new Map(index.charts.flatMap(({ facts }) => facts.map(({ path }) => [path.join('.'), path] as const)));
   return [...paths].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([name, path]) => {
@@ -84,8 +137,13 @@ function factsThatDiffer(index: AssemblyIndex): Difference[] {
       const value = valueAt(target.facts, path);
       return value === undefined ? [] : [[target.name, value] as const];
     }));
-    return isSame(Object.values(values)) && Object.keys(values).length === targets.length ? [] : [{ name, values }];
+    if (isSame(Object.values(values)) && Object.keys(values).length === targets.length) return [];
+    return [{ name, values: secrets.facts.has(name) ? masked(values) : values }];
   });
+}
+
+function masked(values: Readonly<Record<string, Json>>): Record<string, Json> {
+  return Object.fromEntries(Object.keys(values).map((target) => [target, SECRET_VALUE]));
 }
 
 function valueAt(facts: Json, path: readonly string[]): Json | undefined {
@@ -108,7 +166,8 @@ function alternativesOf(charts: readonly ChartRecord[]): AlternativeSummary[] {
   return [...found.values()].map(({ by, branches, charts: n }) => ({ by, branches: [...branches], charts: n }));
 }
 
-function nameOf(of: Expression): string {
+/** What chooses a branch, in a word. */
+export function nameOf(of: Expression): string {
   return of.op === 'fact' ? of.path.join('.') : of.op === 'variation' ? of.name : of.op;
 }
 
