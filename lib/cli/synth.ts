@@ -5,14 +5,17 @@ import { printable } from '../report/printable';
 import { summarize } from '../report/summary';
 import { summaryLines } from '../report/summary-lines';
 import { readAssembly } from '../synth/assembly/read-assembly';
+import { CHARTS_VARIABLE, PREVIEW_VARIABLE } from '../synth/request/synth-request';
 import type { ParityFailure } from '../template/error';
 import { type Output, failuresOf, refuse, writeJson } from './answer';
+import { type PreviewOptions, previewRequest } from './preview-options';
+import { previewDifference, previewLines } from './preview-difference';
 import { type Configuration, readConfiguration } from './configuration';
 import { EXIT } from './exit-code';
 import { type Ended, exitCodeOf, runProgram } from './run-program';
 import type { Terminal } from './terminal';
 
-export interface SynthOptions {
+export interface SynthOptions extends PreviewOptions {
   /** @default - `app` of cdk8s.yaml */
   readonly app?: string;
   /** @default - `output` of cdk8s.yaml, else `dist` */
@@ -21,6 +24,8 @@ export interface SynthOptions {
   readonly witness?: boolean;
   /** Replaces the program's `artifacts.json`. @default - it is not replaced */
   readonly artifacts?: string;
+  /** Limits the synth to charts of these ids or classes. @default - all charts */
+  readonly chart?: readonly string[];
   readonly format: 'text' | 'json';
   /** @default false */
   readonly quiet?: boolean;
@@ -29,8 +34,10 @@ export interface SynthOptions {
 /** Runs the program of the current folder, and says what it wrote. Gives the exit code. */
 export async function synth(options: SynthOptions, output: Output): Promise<number> {
   let configuration: Configuration;
+  let asked: NodeJS.ProcessEnv;
   try {
     configuration = readConfiguration(options);
+    asked = requestOf(options);
   } catch (error) {
     return refuse(failuresOf(error), options.format, output);
   }
@@ -40,11 +47,15 @@ export async function synth(options: SynthOptions, output: Output): Promise<numb
     const failuresFile = join(scratch, 'failures.json');
     const before = stampOf(outdir);
     if (!options.quiet) writeProgress(output.err, `running ${configuration.app}`);
-    const ended = await runProgram(configuration.app, environmentOf(options, outdir, failuresFile),
+    const ended = await runProgram(configuration.app, { ...environmentOf(options, outdir, failuresFile), ...asked },
       ['ignore', options.format === 'json' ? 2 : 'inherit', 'inherit']);
     if (ended.interruptedBy !== undefined) return exitCodeOf(ended.interruptedBy);
     const failures = judge(ended, configuration, failuresFile, stampOf(outdir) === before);
-    if (failures.length > 0) return refuse(failures, options.format, output);
+    if (failures.length > 0) {
+      const code = refuse(failures, options.format, output);
+      // What an option asks for and cannot be is wrong usage, whichever the code.
+      return failures.every(({ where }) => where?.startsWith('--')) ? EXIT.usage : code;
+    }
     return tell(outdir, options, output);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
@@ -59,6 +70,15 @@ function environmentOf({ witness, artifacts }: SynthOptions, outdir: string, fai
     PARITY_FAILURES_FILE: failuresFile,
     ...(witness === undefined ? {} : { PARITY_WITNESS: witness ? '1' : '0' }),
     ...(artifacts === undefined ? {} : { PARITY_ARTIFACTS: resolve(artifacts) }),
+  };
+}
+
+/** What the program is asked for besides its own environments, or instead of all its charts. */
+function requestOf(options: SynthOptions): NodeJS.ProcessEnv {
+  const preview = previewRequest(options);
+  return {
+    ...(preview === undefined ? {} : { [PREVIEW_VARIABLE]: JSON.stringify(preview) }),
+    ...(options.chart === undefined ? {} : { [CHARTS_VARIABLE]: JSON.stringify(options.chart) }),
   };
 }
 
@@ -110,12 +130,20 @@ function stampOf(outdir: string): string | undefined {
 
 function tell(outdir: string, options: SynthOptions, output: Output): number {
   try {
-    const summary = summarize(readAssembly(outdir).index);
-    if (options.format === 'json') writeJson(output.out, { ok: true, folder: outdir, ...summary });
-    else if (!options.quiet) {
+    const { index } = readAssembly(outdir);
+    const summary = summarize(index);
+    const preview = options.preview === undefined ? undefined : previewDifference(index, options.preview);
+    if (options.format === 'json') {
+      writeJson(output.out, { ok: true, folder: outdir, ...summary, ...(preview === undefined ? {} : { preview }) });
+    } else if (!options.quiet) {
       const { width, style } = output.out;
       const near = relative(process.cwd(), outdir) || '.';
-      const lines = summaryLines(summary, { width, style, folder: near.startsWith('..') ? outdir : near });
+      const folder = near.startsWith('..') ? outdir : near;
+      const lines = [
+        ...summaryLines(summary, { width, style, folder }),
+        ...(options.chart === undefined ? [] : [`limited           ${printable(folder)} holds no other charts now; parity synth writes all`]),
+        ...(preview === undefined ? [] : previewLines(preview, { style })),
+      ];
       output.out.write(`${lines.join('\n')}\n`);
     }
     return EXIT.clean;

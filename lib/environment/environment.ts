@@ -103,15 +103,20 @@ export function preview<T extends object>(
   overrides: Refinement<T>,
 ): Environment<T> {
   checkName(name);
-  return new Environment(
-    name,
-    mergeFacts(base.facts, overrides),
-    new Map(),
-    inherited(base.overlays),
-    [],
-    callSite(),
-    base.name,
-  );
+  return ephemeral(name, base, overrides, callSite());
+}
+
+/** The same, wherever it was asked for. The name is known to be one. */
+export function ephemeral<T extends object>(
+  name: string, base: Environment<T>, overrides: Refinement<T>, source: string | undefined,
+): Environment<T> {
+  const facts = mergeFacts(base.facts, overrides);
+  return new Environment(name, facts, new Map(), inherited(base.overlays), [], source, base.name);
+}
+
+/** Whether an environment or cluster can have this name. */
+export function isEnvironmentName(name: string): boolean {
+  return NAME.test(name);
 }
 
 /** Overlays that stand beside a service: `overlays(Checkout, { production: { replicas: 6 } })`. */
@@ -143,7 +148,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function checkName(name: string): void {
-  if (NAME.test(name)) return;
+  if (isEnvironmentName(name)) return;
   throw new ParityError({
     code: 'PARITY_BAD_NAME',
     message: 'an environment or cluster cannot have this name',

@@ -11,12 +11,14 @@ import { type ParityFailure, ParityErrors } from '../template/error';
 import type { LockedPlace } from '../template/locked';
 import { LockedTable } from '../template/locked-table';
 import type { ChartRecord } from './assembly/assembly';
+import { FileClaims } from './file-claims';
 import type { HermeticGuard } from './hermetic/guard';
 import { mergeRepeats } from './merge-repeats';
 import { nameVariations } from './name-variations';
 import { OverlayBook } from './overlay-book';
 import type { PlaceholderResolver } from './placeholder-resolver';
 import { renderFailure } from './render-chart';
+import type { ChartSelection } from './request/chart-selection';
 import { type DeferredChart, besideSession, buildDeferred } from './scratch';
 import { type SynthesisContext, type SynthesizedChart, synthesizeChart } from './synthesize-chart';
 
@@ -33,6 +35,8 @@ export interface SynthesisInput extends IConstruct {
   readonly session: Session;
   readonly resolver: PlaceholderResolver;
   readonly guard: HermeticGuard;
+  /** The charts to synthesize. @default - all */
+  readonly selection?: ChartSelection;
   fileOf(chart: Chart): string;
 }
 
@@ -55,8 +59,7 @@ export interface Sink {
 export class AssemblySynthesis {
   private readonly failures: ParityFailure[] = [];
   private readonly chartValues = new Map<string, Record<string, string>>();
-  /** The charts by file: the path of each, and how an overlay addresses it. */
-  private readonly files = new Map<string, { readonly path: string; readonly address: string }>();
+  private readonly files: FileClaims;
   private readonly book: OverlayBook;
   private readonly locked: LockedTable;
   private hasUnbuilt = false;
@@ -64,6 +67,7 @@ export class AssemblySynthesis {
   constructor(private readonly app: SynthesisInput) {
     this.locked = new LockedTable(app.props.locked);
     this.book = new OverlayBook(app.targets, app.props.overlays ?? []);
+    this.files = new FileClaims(app);
     for (const { name } of app.targets) this.chartValues.set(name, {});
   }
 
@@ -73,6 +77,7 @@ export class AssemblySynthesis {
       this.synthesizeTree(sink);
       this.synthesizeDeferred(sink);
     });
+    this.failures.push(...this.app.selection?.failures() ?? []);
     if (this.files.size === 0 && this.failures.length === 0) {
       this.failures.push({
         code: 'PARITY_EMPTY_APP',
@@ -80,9 +85,11 @@ export class AssemblySynthesis {
         fix: "add one: new Checkout(app, 'checkout')",
       });
     }
-    // A chart that could not be built has not answered to its overlays: that would be noise beside the reason.
-    const addresses = [...this.files.values()].map(({ address }) => address);
-    if (!this.hasUnbuilt) this.failures.push(...this.book.findUnmatched(addresses));
+    // A chart that could not be built has not answered to its overlays: that would be noise beside the reason. Nor has
+    // one that was not asked for.
+    if (!this.hasUnbuilt && this.app.selection === undefined) {
+      this.failures.push(...this.book.findUnmatched(this.files.addresses));
+    }
     const failures = [...this.failures, ...this.app.session.failures, ...this.app.guard.failures];
     if (failures.length > 0) throw new ParityErrors(mergeRepeats(failures));
   }
@@ -103,7 +110,7 @@ export class AssemblySynthesis {
     const graph = CallGraph.in(app.session);
     if (app.deferred.length === 0) graph.isComplete = true;
     else if (graph.isUsed) this.collectCalls(graph);
-    const constructs = app.node.findAll();
+    const constructs = this.selected(app.node.findAll());
     this.validate(constructs);
     const variations = nameVariations(app.session);
     for (const chart of constructs) {
@@ -111,11 +118,24 @@ export class AssemblySynthesis {
     }
   }
 
+  private selected(constructs: readonly IConstruct[]): readonly IConstruct[] {
+    return this.app.selection?.within(constructs) ?? constructs;
+  }
+
   private synthesizeDeferred(sink: Sink): void {
-    const { app } = this;
-    const graph = CallGraph.in(app.session);
-    const session = besideSession(app.session, {});
-    for (const deferred of app.deferred) {
+    const { deferred, selection } = this.app;
+    const wanted = new Set(selection === undefined ? deferred : deferred.filter((chart) => selection.wants(chart)));
+    this.synthesizeEach([...wanted], sink);
+    // A name may be the class of a chart inside one of the others: only building them tells.
+    if (selection !== undefined && selection.missing.length > 0) {
+      this.synthesizeEach(deferred.filter((chart) => !wanted.has(chart)), sink);
+    }
+  }
+
+  private synthesizeEach(charts: readonly DeferredChart[], sink: Sink): void {
+    const graph = CallGraph.in(this.app.session);
+    const session = besideSession(this.app.session, {});
+    for (const deferred of charts) {
       const isDone = this.build(deferred, session, (chart) => {
         // Policies and addresses need every service; only the first chart that asks pays for finding that out.
         if (graph.isUsed && !graph.isComplete) return false;
@@ -143,7 +163,7 @@ export class AssemblySynthesis {
   }
 
   private finishDeferred(chart: Chart, deferred: DeferredChart, session: Session, sink: Sink): void {
-    const constructs = chart.node.findAll();
+    const constructs = this.selected(chart.node.findAll());
     this.validate(constructs);
     const variations = nameVariations(session);
     for (const nested of constructs) {
@@ -191,7 +211,11 @@ export class AssemblySynthesis {
     sink: Sink,
     deferred?: DeferredChart,
   ): void {
-    if (!this.claimFile(chart)) return;
+    const claim = this.files.claim(chart);
+    if (claim !== undefined) {
+      this.failures.push(claim);
+      return;
+    }
     const synthesized = synthesizeChart(chart, variations, this.contextOf(session, sink));
     this.failures.push(...synthesized.failures);
     if (this.failures.length > 0) return;
@@ -214,23 +238,5 @@ export class AssemblySynthesis {
       fileOf: (chart) => app.fileOf(chart),
       emit: (path, text) => sink.file(path, text),
     };
-  }
-
-  /** Files are the charts' names on any file system, also one that ignores case. */
-  private claimFile(chart: Chart): boolean {
-    const file = this.app.fileOf(chart);
-    const other = this.files.get(file.toLowerCase());
-    const { path } = chart.node;
-    this.files.set(file.toLowerCase(), { path, address: `${chart.constructor.name}/${path}` });
-    if (other === undefined) return true;
-    this.failures.push({
-      code: 'PARITY_DUPLICATE_FILE',
-      message: 'two charts write one file',
-      where: chart.node.path,
-      got: file,
-      expected: `another file than that of chart '${other.path}'`,
-      fix: 'give one of the charts another id',
-    });
-    return false;
   }
 }

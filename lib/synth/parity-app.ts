@@ -10,6 +10,9 @@ import type { LockedPlace } from '../template/locked';
 import { HermeticGuard } from './hermetic/guard';
 import { PlaceholderResolver } from './placeholder-resolver';
 import { reportUncaught } from './report-uncaught';
+import { ChartSelection } from './request/chart-selection';
+import { withPreview } from './request/preview-environment';
+import { requestedCharts, requestedPreview } from './request/synth-request';
 import { type RenderedAssembly, renderAssembly, writeAssembly } from './assembly/write-assembly';
 import { answerWitness } from './witness/answer';
 import { guardYaml } from './yaml-guard';
@@ -59,10 +62,13 @@ export class ParityApp extends App {
   readonly resolver = new PlaceholderResolver();
   /** @internal */
   readonly guard: HermeticGuard;
+  /** The charts that the command asked for; undefined for all. @internal */
+  readonly selection: ChartSelection | undefined;
 
   /**
    * @throws PARITY_NO_ENVIRONMENT when there is none
    * @throws PARITY_BAD_ARTIFACTS when `artifacts.json` cannot be used
+   * @throws PARITY_BAD_ARGUMENT, and what `withPreview` throws, when the command asked for what cannot be
    */
   constructor(props: ParityAppProps) {
     super({
@@ -73,8 +79,11 @@ export class ParityApp extends App {
     this.props = props;
     const { index, mode } = enterApp();
     this.index = index;
-    this.targets = targetsOf(props.environments);
-    checkEnvironments(props.environments, this.targets);
+    const preview = requestedPreview();
+    const environments = preview === undefined ? props.environments : withPreview(props.environments, preview);
+    this.targets = targetsOf(environments);
+    checkEnvironments(environments, this.targets);
+    this.selection = ChartSelection.of(requestedCharts());
     checkLocked(props.locked ?? []);
     const facts = new Map(this.targets.map(({ name, facts }) => [name, facts]));
     this.session = new Session(

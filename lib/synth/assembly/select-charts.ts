@@ -1,5 +1,6 @@
+import type { Call } from '../../environment/call-graph';
 import { nearest } from '../../environment/nearest';
-import { ParityErrors } from '../../template/error';
+import { ParityErrors, type ParityFailure } from '../../template/error';
 import type { AssemblyIndex, ChartRecord } from './assembly';
 import type { Assembly } from './read-assembly';
 
@@ -12,7 +13,7 @@ export function selectCharts({ charts }: AssemblyIndex, names: readonly string[]
   if (names.length === 0) return charts;
   const known = new Set(charts.flatMap((chart) => [chart.id, chart.class]));
   const unknown = names.filter((name) => !known.has(name));
-  if (unknown.length > 0) throw new ParityErrors(unknown.map((name) => unknownChart(name, [...known])));
+  if (unknown.length > 0) throw new ParityErrors(unknown.map((name) => unknownChart(name, [...known], 'the assembly')));
   const asked = new Set(names);
   return charts.filter((chart) => asked.has(chart.id) || asked.has(chart.class));
 }
@@ -25,10 +26,13 @@ export function narrowed(assembly: Assembly, charts: readonly ChartRecord[]): As
   const { index } = assembly;
   if (charts.length === index.charts.length) return assembly;
   const ids = new Set(charts.map(({ id }) => id));
-  // A call is part of the picture when either end is.
-  const isInside = (service: string) => ids.has(service) || ids.has(chartOfService(service, ids) ?? '');
-  const calls = index.calls.filter(({ from, to }) => isInside(from) || isInside(to));
-  return { ...assembly, index: { ...index, charts, calls } };
+  return { ...assembly, index: { ...index, charts, calls: callsOf(index.calls, ids) } };
+}
+
+/** The calls of some charts: one is part of the picture when either end is. */
+export function callsOf(calls: readonly Call[], charts: ReadonlySet<string>): readonly Call[] {
+  const isInside = (service: string) => chartOfService(service, charts) !== undefined;
+  return calls.filter(({ from, to }) => isInside(from) || isInside(to));
 }
 
 /** The chart among some that holds a service, by its construct path: the nearest one above it. */
@@ -39,16 +43,18 @@ export function chartOfService(service: string, charts: ReadonlySet<string>): st
   return undefined;
 }
 
-function unknownChart(name: string, known: readonly string[]) {
+/** What is wrong with a name that means no chart; `known` are ids and classes. */
+export function unknownChart(name: string, known: readonly string[], of: 'the app' | 'the assembly'): ParityFailure {
   const suggestion = nearest(name, known);
   return {
-    code: 'PARITY_UNKNOWN_CHART' as const, message: 'the assembly has no such chart', where: '--chart',
-    got: `'${name}'`,
+    code: 'PARITY_UNKNOWN_CHART', message: `${of} has no such chart`, where: '--chart',
+    got: `'${name.slice(0, 200)}'`,
     expected: suggestion === undefined ? `one of ${someOf(known)}` : `'${suggestion}'`,
     fix: "name a chart's id or class",
   };
 }
 
-function someOf(names: readonly string[]): string {
+/** Names for a message, of which there may be thousands. */
+export function someOf(names: readonly string[]): string {
   return names.length <= 10 ? names.join(', ') : `${names.slice(0, 10).join(', ')} and ${names.length - 10} more`;
 }

@@ -7,6 +7,7 @@ import type { AssemblyIndex, ChartRecord } from './assembly';
 import { type IndexFrame, environmentRecords, indexChunks } from './index-chunks';
 import { AssemblySynthesis, type SynthesisInput } from '../assembly-synthesis';
 import { AssemblyWriter } from './writer';
+import { callsOf, someOf } from './select-charts';
 import { Spool } from './spool';
 import { Witness } from '../witness/witness';
 
@@ -87,9 +88,12 @@ function frameOf(app: WritableApp, synthesis: AssemblySynthesis, witnessed: bool
   if (artifactsOf(app.session)?.isReplacement)
     notReleasable.push('its artifacts come from a replacement of the committed file');
   if (app.props.requireDigests === false) notReleasable.push('images may be named without a digest');
+  const taken = app.selection?.taken;
+  if (taken !== undefined) notReleasable.push(`only some charts were synthesized: ${someOf([...taken])}`);
+  const { calls } = CallGraph.in(app.session);
   return {
     environments: environmentRecords(app.targets),
-    calls: CallGraph.in(app.session).calls,
+    calls: taken === undefined ? calls : callsOf(calls, taken),
     valuesDigests: synthesis.valuesDigests(),
     witnessed, notReleasable,
     allowedEnv: [...app.props.allowEnv ?? []].sort(),

@@ -36,7 +36,9 @@ export function answerTo(order: WitnessOrder, app: SynthesisInput): WitnessAnswe
   const different: { chart: string; objects?: readonly ConstructObject[] }[] = [];
   const failures: ParityFailure[] = [];
   learnCalls(app);
-  const charts = app.node.findAll().filter((construct): construct is Chart => Chart.isChart(construct));
+  const constructs = app.node.findAll();
+  const charts = (app.selection?.within(constructs) ?? constructs)
+    .filter((construct): construct is Chart => Chart.isChart(construct));
   if (order.kind === 'salted') nameVariations(app.session);
   for (const chart of charts) {
     const expected = order.expected[chart.node.path];
