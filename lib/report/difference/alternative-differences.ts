@@ -1,0 +1,79 @@
+import type { Expression } from '../../template/expression';
+import { describeExpression } from '../../template/notation';
+import type { TemplateObject } from '../../template/template';
+import { type Change, gatherChanges, sidesOf } from './change';
+import { type ChartPair, choiceOf } from './chart-side';
+
+/** An object that an alternative chooses. */
+export interface ChosenObject { readonly chart: string; readonly object: string }
+
+/** The branches that the two sides take, and what that does to their objects. */
+export interface BranchChange extends Change<string> {
+  readonly gained: readonly ChosenObject[];
+  readonly lost: readonly ChosenObject[];
+  /** On both sides, in another form. */
+  readonly reshaped: readonly ChosenObject[];
+}
+
+/** An alternative whose sides take different branches. */
+export interface AlternativeDifference {
+  /** What chooses: `env.capabilities.gateway`, or a variation with its class: `Checkout.size`. */
+  readonly by: string;
+  /** The chart whose variation chooses. @default - a fact chooses, for all charts */
+  readonly chart?: string;
+  readonly changes: readonly BranchChange[];
+}
+
+/** The alternatives in all charts of which the sides take different branches; what one fact chooses is told once. */
+export function alternativeDifferences(charts: readonly (readonly ChartPair[])[]): AlternativeDifference[] {
+  const found = new Map<string, { by: string; chart?: string; perPair: Map<number, BranchParts> }>();
+  for (const pairs of charts) {
+    pairs.forEach((pair, i) => {
+      for (const { of } of pair.chart.alternatives) {
+        const sides = sidesOf(choiceOf(of, pair.from.evaluate), choiceOf(of, pair.to.evaluate));
+        if (sides.before === sides.after) continue;
+        // A variation has the same name in many charts, and another value in each.
+        const own = of.op === 'fact' ? {} : { chart: pair.chart.id };
+        const by = of.op === 'variation' ? `${pair.chart.class}.${of.name}` : describeExpression(of);
+        const key = JSON.stringify([by, own]);
+        const known = found.get(key) ?? { by, ...own, perPair: new Map<number, BranchParts>() };
+        found.set(key, known);
+        const parts = known.perPair.get(i) ?? { ...sides, gained: [], lost: [], reshaped: [] };
+        known.perPair.set(i, parts);
+        collect(pair, of, parts);
+      }
+    });
+  }
+  return [...found.values()].map(({ perPair, ...named }) =>
+    ({ ...named, changes: gatherBranches(perPair) })).sort((a, b) => (a.by < b.by ? -1 : 1));
+}
+
+interface BranchParts {
+  readonly before?: string;
+  readonly after?: string;
+  readonly gained: ChosenObject[];
+  readonly lost: ChosenObject[];
+  readonly reshaped: ChosenObject[];
+}
+
+function gatherBranches(perPair: ReadonlyMap<number, BranchParts>): BranchChange[] {
+  const numbers = [...perPair.keys()];
+  return gatherChanges(numbers, (pair) => perPair.get(pair)).map(({ pairs, ...parts }) =>
+    ({ ...parts, pairs: pairs.map((i) => numbers[i]) }));
+}
+
+function collect({ chart, from, to }: ChartPair, of: Expression, parts: BranchParts): void {
+  const key = JSON.stringify(of);
+  const depends = ({ when }: TemplateObject) => (when ?? []).some((condition) => JSON.stringify(condition.of) === key);
+  const only = (one: ReadonlySet<TemplateObject>, other: ReadonlySet<TemplateObject>) =>
+    new Set([...one].filter((object) => !other.has(object) && depends(object)).map(({ id }) => id));
+  const [before, after] = [only(from.chosen, to.chosen), only(to.chosen, from.chosen)];
+  const add = (list: ChosenObject[], ids: Iterable<string>) => {
+    for (const object of ids) list.push({ chart: chart.id, object });
+  };
+  // An id that is gone on one side may still stand there in a form that another alternative chooses.
+  const [idsBefore, idsAfter] = [from, to].map(({ chosen }) => new Set([...chosen].map(({ id }) => id)));
+  add(parts.lost, [...before].filter((id) => !idsAfter.has(id)));
+  add(parts.gained, [...after].filter((id) => !idsBefore.has(id)));
+  add(parts.reshaped, [...new Set([...before, ...after])].filter((id) => idsBefore.has(id) && idsAfter.has(id)));
+}

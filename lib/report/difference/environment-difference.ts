@@ -1,0 +1,98 @@
+import type { ChartRecord, TargetRecord } from '../../synth/assembly/assembly';
+import type { Assembly } from '../../synth/assembly/read-assembly';
+import { secretNames } from '../secret-values';
+import { type AlternativeDifference, alternativeDifferences } from './alternative-differences';
+import { type ChartPair, type ChartSide, chartSide } from './chart-side';
+import { type ExceptionDifference, exceptionDifferences } from './exception-differences';
+import { type FactDifference, FactComparison } from './fact-differences';
+import { PlaceReader } from './filled-places';
+import { type StandInDifference, standInDifferences } from './stand-in-differences';
+import { type TargetRecordPair, pairTargets } from './target-pairs';
+import { type VariationDifference, variationDifferences } from './variation-differences';
+
+/** Two targets that are compared. */
+export interface TargetPair { readonly from: string; readonly to: string }
+
+/** A file that differs though nothing declared does; `parity check` says where. */
+export interface UnexplainedFile extends TargetPair { readonly chart: string }
+
+/** What differs between two environments, as a reader thinks of it. Plain data; also the JSON form. */
+export interface EnvironmentDifference {
+  /** As they were asked for. */
+  readonly from: string;
+  readonly to: string;
+  /** Whether nothing that reaches a manifest differs, and no file does. */
+  readonly same: boolean;
+  /** One, or one for each cluster. */
+  readonly pairs: readonly TargetPair[];
+  /** Each has one template for both sides. */
+  readonly charts: number;
+  /** Pairs of files that were compared by their digests. */
+  readonly files: { readonly compared: number; readonly different: number };
+  readonly variations: readonly VariationDifference[];
+  readonly facts: readonly FactDifference[];
+  /** Facts that differ and reach no manifest of these charts. */
+  readonly unusedFacts: readonly string[];
+  readonly alternatives: readonly AlternativeDifference[];
+  readonly standIns: readonly StandInDifference[];
+  readonly exceptions: readonly ExceptionDifference[];
+  /** Empty when the environments are in parity. */
+  readonly unexplained: readonly UnexplainedFile[];
+}
+
+/**
+ * What differs between two environments, or two of their clusters. Reads the index only, and is linear in it.
+ *
+ * `environmentDifference(assembly, b, a)` says the same as `environmentDifference(assembly, a, b)`, turned around.
+ *
+ * @throws PARITY_UNKNOWN_ENVIRONMENT when a name means none
+ */
+export function environmentDifference(
+  { index }: Pick<Assembly, 'index'>, from: string, to: string,
+): EnvironmentDifference {
+  const targets = pairTargets(index, from, to);
+  const secrets = secretNames(index.charts);
+  const facts = new FactComparison(targets, secrets);
+  const charts = index.charts.map((chart) => {
+    const pairs = chartPairs(chart, targets);
+    const reader = new PlaceReader(chart, new Set(pairs.flatMap((pair) => [...pair.from.chosen, ...pair.to.chosen])));
+    return {
+      pairs, withFacts: facts.add(chart, reader),
+      variations: variationDifferences(chart, pairs, reader, secrets),
+      standIns: standInDifferences(chart, pairs),
+      exceptions: exceptionDifferences(chart, pairs),
+    };
+  });
+  const found = {
+    variations: charts.flatMap(({ variations }) => variations),
+    facts: facts.differences(),
+    alternatives: alternativeDifferences(charts.map(({ pairs }) => pairs)),
+    standIns: charts.flatMap(({ standIns }) => standIns),
+    exceptions: charts.flatMap(({ exceptions }) => exceptions),
+  };
+  const different = charts.flatMap(({ pairs, ...said }) => pairs.flatMap((pair, i) => {
+    if (pair.from.file?.digest === pair.to.file?.digest) return [];
+    const isDeclared = [...said.variations, ...said.exceptions]
+      .some(({ changes }) => changes.some((change) => change.pairs.includes(i)));
+    return [{ pair, isExplained: said.withFacts.has(i) || isDeclared }];
+  }));
+  return {
+    from, to, same: different.length === 0 && Object.values(found).every((all) => all.length === 0),
+    pairs: targets.map((pair) => ({ from: pair.from.name, to: pair.to.name })), charts: charts.length,
+    files: { compared: charts.length * targets.length, different: different.length },
+    ...found, unusedFacts: facts.unused(),
+    unexplained: different.filter(({ isExplained }) => !isExplained).map(({ pair }) =>
+      ({ chart: pair.chart.id, from: pair.from.target.name, to: pair.to.target.name })),
+  };
+}
+
+/** A chart on both sides of each pair; a target that stands in several pairs is looked at once. */
+export function chartPairs(chart: ChartRecord, targets: readonly TargetRecordPair[]): ChartPair[] {
+  const known = new Map<TargetRecord, ChartSide>();
+  const side = (target: TargetRecord): ChartSide => {
+    let one = known.get(target);
+    if (one === undefined) known.set(target, one = chartSide(chart, target));
+    return one;
+  };
+  return targets.map(({ from, to }) => ({ chart, from: side(from), to: side(to) }));
+}

@@ -1,0 +1,78 @@
+import type { ChartRecord, Place } from '../../synth/assembly/assembly';
+import { pathDescriber } from '../../template/difference';
+import type { Path } from '../../template/json';
+import { describeExpression } from '../../template/notation';
+import type { TemplateObject } from '../../template/template';
+
+/** A place of a manifest that a variation or a fact fills. */
+export interface FilledPlace {
+  readonly object: string;
+  /** In the template. Empty when the object as a whole is chosen. */
+  readonly path: Path;
+  /** The path as people write it: `spec.containers[api].image`. */
+  readonly field: string;
+  /** How the value is computed: `scale(memory, 0.5)`. @default - it stands as it is */
+  readonly computed?: string;
+}
+
+/** Tells where in a chart's manifests values stand, as far as some targets have the objects. */
+export class PlaceReader {
+  private readonly variants = new Map<string, TemplateObject[]>();
+  private readonly describers = new Map<TemplateObject, (path: Path) => string>();
+  private readonly paths = new Map<TemplateObject, ReadonlySet<string>>();
+  private computed?: ReadonlyMap<string, string>;
+
+  constructor(private readonly chart: ChartRecord, present: ReadonlySet<TemplateObject>) {
+    for (const object of present) {
+      const others = this.variants.get(object.id);
+      if (others === undefined) this.variants.set(object.id, [object]);
+      else others.push(object);
+    }
+  }
+
+  /** Those of some places that are there, each once, with their names. */
+  describe(places: readonly Place[]): FilledPlace[] {
+    const seen = new Set<string>();
+    return places.flatMap((place): FilledPlace[] => {
+      const key = keyOf(place);
+      const object = this.holderOf(place);
+      if (object === undefined || seen.size === seen.add(key).size) return [];
+      const computed = place.path.length === 0 ? undefined : this.computations().get(key);
+      return [{
+        ...place, field: this.describerOf(object)(place.path), ...(computed === undefined ? {} : { computed }),
+      }];
+    });
+  }
+
+  /** The forms of one object share an id, but not every place. */
+  private holderOf({ object, path }: Place): TemplateObject | undefined {
+    const variants = this.variants.get(object);
+    if (variants === undefined || path.length === 0) return variants?.[0];
+    const key = JSON.stringify(path);
+    return variants.find((variant) => this.pathsOf(variant).has(key));
+  }
+
+  private pathsOf(object: TemplateObject): ReadonlySet<string> {
+    let paths = this.paths.get(object);
+    if (paths === undefined) {
+      this.paths.set(object, paths = new Set(object.places.map(({ path }) => JSON.stringify(path))));
+    }
+    return paths;
+  }
+
+  private computations(): ReadonlyMap<string, string> {
+    this.computed ??= new Map(this.chart.derivations.map(({ place, expression }) =>
+      [keyOf(place), describeExpression(expression)]));
+    return this.computed;
+  }
+
+  private describerOf(object: TemplateObject): (path: Path) => string {
+    let describer = this.describers.get(object);
+    if (describer === undefined) this.describers.set(object, describer = pathDescriber(object.body));
+    return describer;
+  }
+}
+
+function keyOf({ object, path }: Place): string {
+  return JSON.stringify([object, path]);
+}
