@@ -41,7 +41,7 @@ test('the package holds the compiled library, its types and its documents, and n
   const inside = (folder: string) =>
     readdirSync(join(project, 'node_modules/cdk8s-parity', folder), { recursive: true, encoding: 'utf8' });
   expect(inside('').filter((path) => !path.includes('/')).sort())
-    .toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'build', 'docs', 'package.json']);
+    .toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'build', 'docs', 'package.json', 'templates']);
   expect(readdirSync(join(project, 'node_modules/cdk8s-parity/build'))).toEqual(['lib']);
   const files = inside('build').filter((path) => /\.[a-z]+$/.test(path));
   expect(files).toEqual(

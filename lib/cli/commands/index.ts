@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { diffCommand } from './diff';
+import { initCommand } from './init';
 import { synthCommand } from './synth';
 
 /**
@@ -9,4 +10,5 @@ import { synthCommand } from './synth';
 export const COMMANDS: readonly (() => Command)[] = [
   synthCommand,
   diffCommand,
+  initCommand,
 ];

@@ -1,0 +1,22 @@
+import { environment } from 'cdk8s-parity';
+import type { Contract } from './contract';
+
+/** A developer's machine: an ingress controller instead of a gateway. */
+export const local = environment<Contract>('local', {
+  kubernetes: '1.34',
+  domain: 'localhost',
+  namespace: 'template-project',
+  registry: 'docker.io',
+  logLevel: 'debug',
+  storageClasses: { fast: 'standard', bulk: 'standard' },
+  secretStore: { name: 'local', kind: 'SecretStore' },
+  entry: { gateway: 'none', gatewayNamespace: 'ingress-nginx', ingressClass: 'nginx' },
+  telemetry: { endpoint: 'http://collector.observability:4317' },
+  podSecurity: 'restricted',
+  capabilities: { loadBalancer: false, mesh: false, metrics: true, gateway: false },
+  toolchain: { node: '20.19.0' },
+}, {
+  clusters: {
+    // parity add cluster: clusters stand above this line
+  },
+});

@@ -1,0 +1,22 @@
+import { environment } from 'cdk8s-parity';
+import type { Contract } from './contract';
+
+/** What customers use. */
+export const production = environment<Contract>('production', {
+  kubernetes: '1.34',
+  domain: 'example.com',
+  namespace: 'template-project',
+  registry: 'docker.io',
+  logLevel: 'info',
+  storageClasses: { fast: 'premium-rwo', bulk: 'standard-rwo' },
+  secretStore: { name: 'platform', kind: 'ClusterSecretStore' },
+  entry: { gateway: 'public', gatewayNamespace: 'gateway', ingressClass: 'none' },
+  telemetry: { endpoint: 'http://collector.observability:4317' },
+  podSecurity: 'restricted',
+  capabilities: { loadBalancer: true, mesh: false, metrics: true, gateway: true },
+  toolchain: { node: '20.19.0' },
+}, {
+  clusters: {
+    // parity add cluster: clusters stand above this line
+  },
+});
