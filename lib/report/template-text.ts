@@ -1,24 +1,32 @@
 import type { ChartRecord } from '../synth/assembly/assembly';
 import type { Expression, InterpolatePart } from '../template/expression';
-import { type Json, setOwn } from '../template/json';
+import { type Json, isJsonObject, setOwn } from '../template/json';
+import { leafName, leavesOf } from '../template/leaves';
 import { Hole, Merge, Repeat, type TemplateNode } from '../template/node';
+import { describeExpression } from '../template/notation';
 import { fromPortable } from '../template/portable';
 import type { TemplateObject } from '../template/template';
 import { emitYaml } from '../template/yaml';
-import { describeExpression } from '../template/notation';
+import { printable } from './printable';
+import { SECRET_VALUE } from './secret-values';
 
-/** A chart's template as YAML, once, with its placeholders by name: `replicas: <replicas>`. */
+/** The fields of a Secret that hold no secret. */
+const PLAIN_FIELDS: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata', 'type', 'immutable']);
+
+/** A chart's template as YAML, once, with its placeholders by name: `replicas: <replicas>`. No value of a Secret. */
 export function templateText(chart: ChartRecord): string {
   const owner = chart.owner === undefined ? '' : `, owner ${chart.owner}`;
   const objects = chart.template.objects.map(objectText);
-  return [`# ${chart.id} (${chart.class}${owner})`, ...objects.join('---\n').trimEnd().split('\n')].join('\n');
+  return [`# ${printable(`${chart.id} (${chart.class}${owner})`)}`, ...objects.join('---\n').trimEnd().split('\n')].join('\n');
 }
 
 function objectText(object: TemplateObject): string {
   const conditions = (object.when ?? []).map(({ of, is }) => `${describeExpression(of)} is ${is}`);
   const writer = new NotationWriter(JSON.stringify(object.body));
-  const text = writer.restore(emitYaml([writer.write(fromPortable(object))]));
-  return conditions.length === 0 ? text : `# when ${conditions.join(' and ')}\n${text}`;
+  const node = fromPortable(object);
+  const text = writer.restore(emitYaml([isJsonObject(object.body) && object.body.kind === 'Secret'
+    ? writer.writeSecret(node as { readonly [key: string]: TemplateNode }) : writer.write(node)]));
+  return conditions.length === 0 ? text : `# when ${printable(conditions.join(' and '))}\n${text}`;
 }
 
 /**
@@ -50,8 +58,45 @@ class NotationWriter {
     return written;
   }
 
+  /** A Secret shows its keys, and which placeholders fill them; also a derivation's own texts are hidden. */
+  writeSecret(node: { readonly [key: string]: TemplateNode }): Json {
+    const written: Record<string, Json> = {};
+    for (const key of Object.keys(node)) {
+      setOwn(written, key, PLAIN_FIELDS.has(key) ? this.writeMetadata(key, node[key]) : this.hide(node[key]));
+    }
+    return written;
+  }
+
   restore(text: string): string {
     return text.replace(new RegExp(`${this.word}(\\d+)z`, 'g'), (_, index: string) => this.notations[Number(index)]);
+  }
+
+  /** Annotations may repeat a Secret's whole content, as those of `kubectl apply` do. */
+  private writeMetadata(key: string, node: TemplateNode): Json {
+    const written = this.write(node);
+    if (key !== 'metadata' || !isJsonObject(written) || !Object.hasOwn(written, 'annotations')) return written;
+    const { annotations } = node as { readonly [key: string]: TemplateNode };
+    return { ...written, annotations: this.hide(annotations) };
+  }
+
+  private hide(node: TemplateNode): Json {
+    if (node instanceof Hole) return this.hidden(node.value);
+    if (node instanceof Repeat) return this.hide(node.item);
+    if (Array.isArray(node)) return node.map((item) => this.hide(item));
+    if (node === null || typeof node !== 'object') return SECRET_VALUE;
+    const own = (node instanceof Merge ? node.own : node) as { readonly [key: string]: TemplateNode };
+    const written: Record<string, Json> = {};
+    for (const key of Object.keys(own)) setOwn(written, key, this.hide(own[key]));
+    for (const map of node instanceof Merge ? node.maps : []) {
+      const name = namesIn(map);
+      setOwn(written, this.note(`each key of ${name}`), this.note(`each ${name}`));
+    }
+    return written;
+  }
+
+  private hidden(expression: Expression): Json {
+    const names = namesIn(expression);
+    return names === '' ? SECRET_VALUE : `${SECRET_VALUE} from ${this.note(names)}`;
   }
 
   private place(expression: Expression): Json {
@@ -73,7 +118,13 @@ class NotationWriter {
   }
 
   private note(notation: string): string {
-    this.notations.push(`<${notation}>`);
+    this.notations.push(`<${printable(notation)}>`);
     return `${this.word}${this.notations.length - 1}z`;
   }
+}
+
+/** What an expression is computed from, without how. */
+function namesIn(expression: Expression): string {
+  const names = leavesOf(expression).map((leaf) => `${leaf.op === 'fact' ? 'env.' : ''}${leafName(leaf)}`);
+  return [...new Set(names)].join(', ');
 }

@@ -1,6 +1,10 @@
-import type { AssemblyIndex } from '../synth/assembly/assembly';
-import { differenceTable } from './snapshot-table';
 import { templateText } from '../report/template-text';
+import type { AssemblyIndex } from '../synth/assembly/assembly';
+import type { Json } from '../template/json';
+import { emitYaml } from '../template/yaml';
+import { withoutSecrets } from './hidden-secrets';
+import { isRendered, isRenderedTarget } from './rendered-environments';
+import { differenceTable } from './snapshot-table';
 
 /**
  * What a parity snapshot stores: every template once, then everything that differs.
@@ -15,8 +19,16 @@ export class ParitySnapshot {
   }
 }
 
-/** Stores a snapshot's text as people read it. */
+/**
+ * Stores a snapshot's text as people read it.
+ *
+ * What `renderEnvironments` gives is stored as its parity snapshot, so that `toMatchInlineSnapshot` works as well; one
+ * environment of it as its manifests.
+ */
 export const paritySnapshotSerializer = {
-  test: (value: unknown): boolean => value instanceof ParitySnapshot,
-  print: (value: unknown): string => (value as ParitySnapshot).text,
+  test: (value: unknown): boolean => value instanceof ParitySnapshot || isRendered(value) || isRenderedTarget(value),
+  print: (value: unknown): string => {
+    if (isRenderedTarget(value)) return emitYaml((value.manifests as unknown as Json[]).map(withoutSecrets)).trimEnd();
+    return isRendered(value) ? new ParitySnapshot(value.index).text : (value as ParitySnapshot).text;
+  },
 };

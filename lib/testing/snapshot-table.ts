@@ -1,6 +1,9 @@
+import { valueAt } from '../environment/facts';
+import { printable } from '../report/printable';
+import { SECRET_VALUE, type SecretNames, secretKey, secretNames, secretObjects } from '../report/secret-values';
+import { choiceIn, standInTargets } from '../report/stand-in-targets';
 import type { AssemblyIndex, ChartRecord, ExceptionRecord, TargetRecord } from '../synth/assembly/assembly';
-import { evaluator } from '../template/evaluate';
-import { type Json, isJsonObject } from '../template/json';
+import type { Json } from '../template/json';
 import { describeExpression } from '../template/notation';
 
 /** A label, and one cell for each target; a row without cells is a heading. */
@@ -8,19 +11,25 @@ interface Row { readonly label: string; readonly cells: readonly string[] }
 
 /** Longer labels stand on a line of their own, so that one of them does not push all cells aside. */
 const LONGEST_LABEL = 36;
+/** A row with a longer cell has its cells below each other: beside each other they would push all others apart. */
+const LONGEST_CELL = 36;
+/** Columns grow in steps, so that a value which becomes longer seldom moves the lines of the others. */
+const COLUMN_STEP = 4;
 
 /** Everything that differs, or may: a row for each declaration, a column for each environment and cluster. */
 export function differenceTable(index: AssemblyIndex): string {
   const targets = index.environments.flatMap((environment) => environment.targets);
+  const secrets = secretNames(index.charts);
   const alternatives = alternativeRows(index, targets);
   const chosen = new Set(alternatives.map(({ label }) => label));
   const rows: Row[] = [
     { label: '', cells: targets.map(({ name }) => name) },
     ...index.charts.flatMap((chart) => section(
-      `${chart.id}: variations, defaults in ( )`, variationRows(chart, targets),
+      `${chart.id}: variations, defaults in ( )`, variationRows(chart, targets, secrets),
     )),
-    ...section('facts', factRows(index, targets).filter(({ label }) => !chosen.has(label))),
+    ...section('facts', factRows(index, targets, secrets).filter(({ label }) => !chosen.has(label))),
     ...section('alternatives', alternatives),
+    ...index.charts.flatMap((chart) => section(`${chart.id}: stand-ins`, standInRows(chart, targets))),
     ...index.charts.flatMap((chart) => section(`${chart.id}: exceptions`, exceptionRows(chart, targets))),
   ];
   return layOut(rows);
@@ -31,24 +40,25 @@ function section(heading: string, rows: readonly Row[]): Row[] {
   return [{ label: heading, cells: [] }, ...rows.map(({ label, cells }) => ({ label: `  ${label}`, cells }))];
 }
 
-function variationRows(chart: ChartRecord, targets: readonly TargetRecord[]): Row[] {
+function variationRows(chart: ChartRecord, targets: readonly TargetRecord[], secrets: SecretNames): Row[] {
   return chart.variations.map(({ name }) => ({
     label: name,
     cells: targets.map((target) => {
       const { value, from } = chart.targets[target.name].values[name];
-      return from === 'default' ? `(${cellOf(value)})` : cellOf(value);
+      const cell = secrets.variations.has(secretKey(chart.id, name)) ? SECRET_VALUE : cellOf(value);
+      return from === 'default' ? `(${cell})` : cell;
     }),
   }));
 }
 
 /** The facts that fill a place in any chart; the others make no difference. */
-function factRows({ charts }: AssemblyIndex, targets: readonly TargetRecord[]): Row[] {
+function factRows({ charts }: AssemblyIndex, targets: readonly TargetRecord[], secrets: SecretNames): Row[] {
   const paths = new Map(charts.flatMap(({ facts }) =>
     facts.map(({ path }) => [`env.${path.join('.')}`, path] as const)));
   return [...paths].sort(([a], [b]) => (a < b ? -1 : 1)).map(([label, path]) => ({
     label,
-    cells: targets.map(({ facts }) => cellOf(path.reduce<Json | undefined>(
-      (value, key) => (isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined), facts))),
+    cells: targets.map(({ facts }) =>
+      (secrets.facts.has(path.join('.')) ? SECRET_VALUE : cellOf(valueAt(facts, path)))),
   }));
 }
 
@@ -57,20 +67,25 @@ function alternativeRows({ charts }: AssemblyIndex, targets: readonly TargetReco
   for (const chart of charts) {
     for (const { of } of chart.alternatives) {
       const label = of.op === 'fact' ? describeExpression(of) : `${chart.id}: ${describeExpression(of)}`;
-      rows.set(label, {
-        label,
-        cells: targets.map(({ name, facts }) => {
-          const variations = new Map(Object.entries(chart.targets[name].values)
-            .map(([key, { value }]) => [key, value]));
-          return String(evaluator({ facts, variations })(of));
-        }),
-      });
+      if (rows.has(label)) continue;
+      rows.set(label, { label, cells: targets.map((target) => cellOf(choiceIn(of, chart, target))) });
     }
   }
   return [...rows.values()];
 }
 
+function standInRows(chart: ChartRecord, targets: readonly TargetRecord[]): Row[] {
+  return chart.standIns.map((standIn) => {
+    const running = new Set(standInTargets(standIn, chart, targets));
+    return {
+      label: `for ${standIn.for}: ${standIn.reason} (${standIn.owner}, until ${standIn.expires})`,
+      cells: targets.map(({ name }) => (running.has(name) ? 'yes' : '-')),
+    };
+  });
+}
+
 function exceptionRows(chart: ChartRecord, targets: readonly TargetRecord[]): Row[] {
+  const secrets = secretObjects(chart);
   const rows = new Map<string, Map<string, string>>();
   const note = (label: string, { target }: ExceptionRecord, cell: string) =>
     rows.set(label, (rows.get(label) ?? new Map()).set(target, cell));
@@ -79,7 +94,8 @@ function exceptionRows(chart: ChartRecord, targets: readonly TargetRecord[]): Ro
     note(`${object}: ${reason} (${owner}, until ${expires})`, exception, 'yes');
     for (const operation of patch) {
       const from = 'from' in operation ? ` from ${operation.from}` : '';
-      const cell = 'value' in operation ? cellOf(operation.value) : 'yes';
+      const value = 'value' in operation && !secrets.has(object) ? cellOf(operation.value) : SECRET_VALUE;
+      const cell = 'value' in operation ? value : 'yes';
       note(`  ${object} ${operation.op} ${operation.path}${from}`, exception, cell);
     }
   }
@@ -92,14 +108,22 @@ function cellOf(value: Json | undefined): string {
 }
 
 function layOut(rows: readonly Row[]): string {
-  const short = rows.filter(({ label, cells }) => cells.length > 0 && label.length <= LONGEST_LABEL);
-  const labelWidth = Math.max(0, ...short.map(({ label }) => label.length));
-  const widths = rows.reduce<number[]>((found, { cells }) =>
-    cells.map((cell, i) => Math.max(found[i] ?? 0, cell.length)).concat(found.slice(cells.length)), []);
-  return rows.flatMap(({ label, cells }) => {
-    const line = cells.map((cell, i) => cell.padEnd(widths[i])).join('  ');
+  const [header] = rows;
+  const isStacked = ({ cells }: Row) => cells.some((cell) => cell.length > LONGEST_CELL);
+  const beside = rows.filter((row) => row.cells.length > 0 && !isStacked(row));
+  const widthOf = (texts: readonly string[]) =>
+    Math.ceil(texts.reduce((longest, { length }) => Math.max(longest, length), 0) / COLUMN_STEP) * COLUMN_STEP;
+  const labelWidth = widthOf(beside.map(({ label }) => label).filter(({ length }) => length <= LONGEST_LABEL));
+  const widths = header.cells.map((_, i) => widthOf(beside.map(({ cells }) => cells[i])));
+  const nameWidth = widthOf(header.cells);
+  return rows.flatMap((row) => {
+    const { label, cells } = row;
     if (cells.length === 0) return [label];
-    if (label.length > LONGEST_LABEL) return [label, `${' '.repeat(labelWidth)}  ${line}`];
-    return [`${label.padEnd(labelWidth)}  ${line}`];
-  }).map((line) => line.trimEnd()).join('\n');
+    if (isStacked(row)) {
+      return [label, ...cells.map((cell, i) => `      ${header.cells[i].padEnd(nameWidth)}  ${cell}`)];
+    }
+    const line = cells.map((cell, i) => cell.padEnd(widths[i])).join('  ');
+    return label.length > LONGEST_LABEL
+      ? [label, `${' '.repeat(labelWidth)}  ${line}`] : [`${label.padEnd(labelWidth)}  ${line}`];
+  }).map((line) => printable(line.trimEnd())).join('\n');
 }

@@ -77,21 +77,21 @@ kind: Sidecar
 metadata:
   name: small
 
-              local          live
+              local             live
 small: variations, defaults in ( )
-  replicas    (1)            3
-  memory      (64Mi)         (64Mi)
-  hosts       (["a"])        (["a"])
-  labelsMore  ({})           ({})
+  replicas    (1)               3
+  memory      (64Mi)            (64Mi)
+  hosts       (["a"])           (["a"])
+  labelsMore  ({})              ({})
 facts
-  env.domain  local.example  live.example
+  env.domain  local.example     live.example
 alternatives
-  env.mesh    false          true
+  env.mesh    false             true
 small: exceptions
   Deployment/small: a freeze (ops, until 2099-01-01)
-              -              yes
+              -                 yes
     Deployment/small add /spec/paused
-              -              true`);
+              -                 true`);
 });
 
 test('a changed probe changes one line', () => {
