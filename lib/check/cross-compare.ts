@@ -6,6 +6,7 @@ import { fromPortable } from '../template/portable';
 import type { TemplateObject } from '../template/template';
 import { type ChartFile, type Finding, show, unexplained } from './chart-files';
 import { FILLED, equalJson } from './equal-json';
+import { pointerSteps } from './pointer';
 import { type WrongPlace, maskPaths, maskPlaces } from './mask';
 
 /** One written object, and the template's object that it comes from. */
@@ -103,15 +104,10 @@ function patchedPaths(file: ChartFile, id: string, body: Json): Path[] {
 function pathsOf(operation: PatchOperation, body: Json): Path[] {
   switch (operation.op) {
     case 'test': return [];
-    case 'replace': return [pointer(operation.path)];
-    case 'add': case 'remove': return [listOr(pointer(operation.path), body)];
-    default: return [operation.from, operation.path].map((path) => listOr(pointer(path), body));
+    case 'replace': return [pointerSteps(operation.path)];
+    case 'add': case 'remove': return [listOr(pointerSteps(operation.path), body)];
+    default: return [operation.from, operation.path].map((path) => listOr(pointerSteps(path), body));
   }
-}
-
-/** RFC 6901. */
-function pointer(text: string): string[] {
-  return text.split('/').slice(1).map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 function listOr(path: Path, body: Json): Path {

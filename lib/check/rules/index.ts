@@ -1,6 +1,12 @@
 import type { Rule } from '../rule';
 import { closureRule } from './closure';
+import { couldVaryRule } from './could-vary';
+import { expiryRule } from './expiry';
+import { idleOverlayRule } from './idle-overlay';
+import { idleVariationRule } from './idle-variation';
+import { noWhyRule } from './no-why';
 import { releasableRule } from './releasable';
+import { wideBoundsRule } from './wide-bounds';
 import { witnessedRule } from './witnessed';
 
 /** Every rule of `parity check`, the proofs first. Each file here holds one; docs/check.md lists them. */
@@ -8,4 +14,10 @@ export const RULES: readonly Rule[] = [
   closureRule,
   witnessedRule,
   releasableRule,
+  expiryRule,
+  idleOverlayRule,
+  noWhyRule,
+  idleVariationRule,
+  wideBoundsRule,
+  couldVaryRule,
 ];

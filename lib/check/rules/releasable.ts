@@ -1,5 +1,6 @@
 import { INDEX_FILE } from '../../synth/assembly/path';
 import type { Rule } from '../rule';
+import { finding } from '../rule-finding';
 import { witnessedRule } from './witnessed';
 
 /** How the writer begins to say what the rule `witnessed` says as well. */
@@ -15,13 +16,10 @@ export const releasableRule: Rule = {
     const isSaid = (reason: string) => rules.has(witnessedRule.id) && !index.witnessed && reason.startsWith(OF_WITNESS);
     for (const reason of new Set(index.notReleasable)) {
       if (isSaid(reason)) continue;
-      yield {
-        severity: 'error', rule: 'releasable',
-        failure: {
-          code: 'PARITY_NOT_RELEASABLE', message: `the assembly is not releasable: ${reason}`, where: INDEX_FILE,
-          fix: 'end the reason, and run parity synth',
-        },
-      };
+      yield finding(releasableRule, {
+        code: 'PARITY_NOT_RELEASABLE', message: `the assembly is not releasable: ${reason}`, where: INDEX_FILE,
+        fix: releasableRule.fix,
+      }, undefined);
     }
   },
 };

@@ -1,5 +1,6 @@
 import { INDEX_FILE } from '../../synth/assembly/path';
 import type { Rule } from '../rule';
+import { finding } from '../rule-finding';
 
 export const witnessedRule: Rule = {
   id: 'witnessed',
@@ -9,13 +10,9 @@ export const witnessedRule: Rule = {
   fix: 'run parity synth --witness',
   *find({ assembly: { index } }) {
     if (index.witnessed) return;
-    yield {
-      severity: 'error', rule: 'witnessed',
-      failure: {
-        code: 'PARITY_NOT_WITNESSED', message: 'the assembly was not witnessed', where: INDEX_FILE,
-        expected: 'plain cdk8s, shown to give the same manifests',
-        fix: 'run parity synth --witness',
-      },
-    };
+    yield finding(witnessedRule, {
+      code: 'PARITY_NOT_WITNESSED', message: 'the assembly was not witnessed', where: INDEX_FILE,
+      expected: 'plain cdk8s, shown to give the same manifests', fix: witnessedRule.fix,
+    }, undefined);
   },
 };

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { checkCommand } from './check';
 import { diffCommand } from './diff';
 import { initCommand } from './init';
 import { synthCommand } from './synth';
@@ -9,6 +10,7 @@ import { synthCommand } from './synth';
  */
 export const COMMANDS: readonly (() => Command)[] = [
   synthCommand,
+  checkCommand,
   diffCommand,
   initCommand,
 ];

@@ -1,0 +1,90 @@
+import { resolve } from 'node:path';
+import { type CheckResult, checkAssembly, findingsFrom } from '../check/check';
+import type { Severity } from '../check/rule';
+import { checkGithub } from '../report/check/check-github';
+import { checkLines } from '../report/check/check-lines';
+import { checkMarkdown } from '../report/check/check-markdown';
+import { type CheckReport, reportOf, reportOfFailures } from '../report/check/check-report';
+import { readAssembly } from '../synth/assembly/read-assembly';
+import { ParityError, type ParityFailure } from '../template/error';
+import { type Output, failuresOf, refuse, writeJson } from './answer';
+import { EXIT } from './exit-code';
+import { assemblyFolder } from './open-assembly';
+import type { AssemblyOptions } from './options';
+import { relativeWhere, reportPaths } from './report-paths';
+import type { Terminal } from './terminal';
+
+export type CheckFormat = 'text' | 'json' | 'sarif' | 'github' | 'markdown';
+
+export interface CheckCommandOptions extends AssemblyOptions {
+  /** @default - today, in UTC */
+  readonly now?: string;
+  /** A number of days, as it was typed. @default '30' */
+  readonly soon?: string;
+  readonly failOn: Severity;
+  readonly format: CheckFormat;
+}
+
+/** Runs the rules over an assembly and writes what they found. Gives the exit code. */
+export function check(options: CheckCommandOptions, output: Output): number {
+  let result: CheckResult;
+  try {
+    const soonDays = options.soon === undefined ? undefined : daysOf(options.soon);
+    // The whole assembly: what the index says of all its charts cannot be judged by some of them.
+    result = checkAssembly(readAssembly(assemblyFolder(options)), {
+      now: options.now ?? new Date().toISOString().slice(0, 10), soonDays, charts: options.chart,
+    });
+  } catch (error) {
+    return refuseCheck(failuresOf(error), options, output);
+  }
+  const ok = findingsFrom(result, options.failOn).length === 0;
+  if (options.format === 'json') writeJson(output.out, { ok, failOn: options.failOn, ...result });
+  else if (options.format === 'text') {
+    const { width, style } = output.out;
+    output.out.write(`${checkLines(result, { width, style, ok }).join('\n')}\n`);
+  } else write(reportOf(result, reportPaths(assemblyFolder(options)), options.failOn), options.format, output.out);
+  return ok ? EXIT.clean : EXIT.found;
+}
+
+function write(report: CheckReport, format: Exclude<CheckFormat, 'text' | 'json'>, out: Terminal): void {
+  if (format === 'github') out.write(`${checkGithub(report).join('\n')}\n`);
+  else if (format === 'markdown') out.write(checkMarkdown(report));
+  else {
+    const { checkSarif } = require('../report/check/check-sarif') as typeof import('../report/check/check-sarif');
+    writeJson(out, checkSarif(report));
+  }
+}
+
+/**
+ * An assembly that cannot be checked must not look like one without findings to who only reads the report; a person
+ * who reads the log sees the failures as ever.
+ */
+function refuseCheck(
+  failures: readonly ParityFailure[], options: CheckCommandOptions, output: Output,
+): number {
+  const { format } = options;
+  if (format !== 'text' && format !== 'json' && failures.some(({ code }) => code !== 'PARITY_BAD_ARGUMENT')) {
+    const folder = assemblyFolderOr(options);
+    const named = failures.map((failure) => ({ ...failure, where: relativeWhere(failure.where, resolve(folder)) }));
+    write(reportOfFailures(named, reportPaths(folder)), format, output.out);
+  }
+  return refuse(failures, format, output);
+}
+
+/** The folder also when it is the configuration that names it which is broken. */
+function assemblyFolderOr(options: AssemblyOptions): string {
+  try {
+    return assemblyFolder(options);
+  } catch (error) {
+    failuresOf(error);
+    return 'dist';
+  }
+}
+
+function daysOf(text: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw new ParityError({
+    code: 'PARITY_BAD_ARGUMENT', message: 'a check cannot be made with this argument', where: '--soon',
+    got: JSON.stringify(text), expected: 'a number of days, like 30', fix: 'see parity check --help',
+  });
+}

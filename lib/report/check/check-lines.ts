@@ -1,0 +1,75 @@
+import type { CheckResult } from '../../check/check';
+import { type CheckFinding, SEVERITIES, type Severity } from '../../check/rule';
+import { printable } from '../printable';
+import type { SummaryStyle } from '../summary-lines';
+import { plural, summaryLine } from './check-report';
+
+export interface CheckLinesOptions {
+  /** In characters. */
+  readonly width: number;
+  /** The most findings of one severity before the rest is only counted. @default 50 */
+  readonly most?: number;
+  readonly style: SummaryStyle;
+  /** Whether the check passed. */
+  readonly ok: boolean;
+}
+
+const MOST = 50;
+/** The longest value of a field, in characters; JSON has the whole. */
+const MAX_FIELD = 600;
+const LABEL = 12;
+
+/** A check as lines of text: findings by severity in the form of failures, then one line that sums up. */
+export function checkLines(result: CheckResult, options: CheckLinesOptions): string[] {
+  const groups = SEVERITIES.map((severity) =>
+    [severity, result.findings.filter((finding) => finding.severity === severity)] as const);
+  return [
+    ...groups.flatMap(([severity, findings]) => groupLines(severity, findings, options)),
+    options.ok ? options.style.good(summaryLine(result)) : options.style.bad(summaryLine(result)),
+  ];
+}
+
+function groupLines(severity: Severity, all: readonly CheckFinding[], options: CheckLinesOptions): string[] {
+  if (all.length === 0) return [];
+  const { bold, dim } = options.style;
+  const shown = all.slice(0, options.most ?? MOST);
+  const rest = all.length - shown.length;
+  return [
+    bold(plural(all.length, severity)),
+    '',
+    ...shown.flatMap((finding) => [...findingLines(finding, options), '']),
+    ...(rest === 0 ? [] : [dim(`… ${plural(rest, `more ${severity}`)}: --format json has all`), '']),
+  ];
+}
+
+function findingLines({ severity, failure }: CheckFinding, { width, style }: CheckLinesOptions): string[] {
+  const mark = { error: (text: string) => style.bad(style.bold(text)), warning: style.bold, note: style.dim }[severity];
+  const [head, ...more] = wrapped(`${failure.code}: ${cut(failure.message)}`, width, 4);
+  const lines = [mark(failure.code) + head.slice(failure.code.length), ...more];
+  for (const field of ['where', 'got', 'expected', 'fix'] as const) {
+    const text = failure[field];
+    if (text === undefined || text === '') continue;
+    const label = `  ${`${field}:`.padEnd(9)} `;
+    const [first, ...rest] = wrapped(label + cut(text), width, LABEL);
+    lines.push(style.dim(label.trimEnd()) + first.slice(label.trimEnd().length), ...rest);
+  }
+  return lines;
+}
+
+function cut(text: string): string {
+  const safe = printable(text.slice(0, MAX_FIELD));
+  return text.length <= MAX_FIELD ? safe : `${safe}… (${text.length} characters)`;
+}
+
+/** Breaks a line between words, or inside one that is longer than a line; what follows is indented. */
+function wrapped(text: string, width: number, indent: number): readonly string[] {
+  const lines: string[] = [];
+  let rest = text;
+  while (rest.length > width) {
+    const space = rest.lastIndexOf(' ', width);
+    const at = space > indent ? space : width;
+    lines.push(rest.slice(0, at));
+    rest = ' '.repeat(indent) + rest.slice(at).trimStart();
+  }
+  return [...lines, rest];
+}

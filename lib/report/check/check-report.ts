@@ -1,0 +1,67 @@
+import { type CheckResult, findingsFrom, sortFindings } from '../../check/check';
+import { type CheckFinding, type Severity } from '../../check/rule';
+import type { ParityFailure } from '../../template/error';
+
+/** The id under which a report tells that the assembly could not be checked at all: no rule has it. */
+export const ASSEMBLY_RULE = 'assembly';
+
+/** A check as reports for other tools show it, also when there was nothing that could be checked. */
+export interface CheckReport {
+  /** Whether the check passed, as its exit code says. */
+  readonly ok: boolean;
+  readonly summary: string;
+  readonly findings: readonly CheckFinding[];
+  readonly counts: Readonly<Record<Severity, number>>;
+  /** The ids of the rules that were run; none when the assembly could not be read. */
+  readonly rules: readonly string[];
+  readonly paths: ReportPaths;
+}
+
+/** How files of the program and of the assembly are named, so that a review tool finds them: with `/`, never absolute. */
+export interface ReportPaths {
+  /** The assembly's folder below the repository. @default - it lies elsewhere */
+  readonly assembly?: string;
+  /** The folder of the program's package below the repository: `` at its root. @default '' */
+  readonly program?: string;
+}
+
+/** @param failOn the least severity that fails the check */
+export function reportOf(result: CheckResult, paths: ReportPaths = {}, failOn: Severity = 'error'): CheckReport {
+  const { findings, counts, rules } = result;
+  return { ok: findingsFrom(result, failOn).length === 0, summary: summaryLine(result), findings, counts, rules, paths };
+}
+
+/** What made a check impossible, as its findings. */
+export function reportOfFailures(failures: readonly ParityFailure[], paths: ReportPaths = {}): CheckReport {
+  const findings = sortFindings(failures.map((failure): CheckFinding =>
+    ({ severity: 'error', rule: ASSEMBLY_RULE, failure, ...fileOf(failure) })));
+  const counts = { error: findings.length, warning: 0, note: 0 };
+  const summary = `the assembly could not be checked; ${countsText(counts)}`;
+  return { ok: false, summary, findings, counts, rules: [], paths };
+}
+
+/** `12 charts x 3 environments: in parity, witnessed; 0 errors, 2 warnings`. */
+export function summaryLine(result: CheckResult): string {
+  const { charts, environments, targets, inParity, witnessed, counts } = result;
+  const clusters = targets === environments ? '' : ` (${plural(targets, 'cluster')})`;
+  const states = [
+    ...(inParity === undefined ? [] : [inParity ? 'in parity' : 'not in parity']),
+    witnessed ? 'witnessed' : 'not witnessed',
+  ];
+  return `${plural(charts, 'chart')} x ${plural(environments, 'environment')}${clusters}: ${states.join(', ')}; ${
+    countsText(counts)}`;
+}
+
+function countsText({ error, warning, note }: CheckReport['counts']): string {
+  return [plural(error, 'error'), plural(warning, 'warning'), ...(note === 0 ? [] : [plural(note, 'note')])].join(', ');
+}
+
+export function plural(n: number, word: string): string {
+  return `${n.toLocaleString('en-US')} ${word}${n === 1 ? '' : 's'}`;
+}
+
+/** Of failures while reading, those of files are at a path below the folder. */
+function fileOf({ code, where }: ParityFailure): { file?: string } {
+  const isFile = /^PARITY_ASSEMBLY_(ALTERED|FILE_)/.test(code);
+  return isFile && where !== undefined ? { file: where } : {};
+}
