@@ -182,6 +182,86 @@ describe('parity synth', () => {
   });
 });
 
+describe('parity synth --preview', () => {
+  const PREVIEW = ['synth', '--preview', 'pr-1', '--of', 'production'];
+
+  test('writes an environment besides the others, and says in what it differs from its base', () => {
+    const folder = project(good());
+    const { status, out, err } = parity([...PREVIEW, '--set', 'registry=r.p.test', '--witness'], folder);
+    expect([status, err]).toEqual([0, '']);
+    expect(out).toMatch(/witnessed +yes: .* 3 targets\nreleasable +yes\n/);
+    expect(out.slice(out.indexOf('\npreview'))).toBe(`
+preview pr-1 of production: 3 facts differ
+  domain     p.test -> pr-1.p.test
+  namespace  shop -> shop-pr-1
+  registry   r.test -> r.p.test
+`);
+    expect(readFileSync(join(folder, 'dist/pr-1/api.k8s.yaml'), 'utf8')).toMatch(/domain: pr-1\.p\.test\n[^]*replicas: "5"/);
+  });
+
+  test('hints at facts that name the host of the base, takes facts from a file, and tells other programs as well', () => {
+    const folder = project(good());
+    writeFileSync(join(folder, 'facts.yaml'), 'namespace: preview\nregistry: mirror\n');
+    const { status, out } = parity([...PREVIEW, '--facts', 'facts.yaml', '--set', 'domain=p.test', '--format', 'json'], folder);
+    expect([status, JSON.parse(out).preview]).toEqual([0, {
+      name: 'pr-1', of: 'production', comparedWith: 'production', sharedHosts: [['domain']],
+      facts: [
+        { path: ['namespace'], base: 'shop', preview: 'preview' }, { path: ['registry'], base: 'r.test', preview: 'mirror' },
+      ],
+    }]);
+    expect(parity([...PREVIEW, '--set', 'domain=p.test'], folder).out)
+      .toContain("  the same as production's, with its domain in it: domain (--set domain=...)\n");
+  });
+
+  const wrong: [string, string[], RegExp][] = [
+    ['no base', ['--preview', 'pr-1'], /^PARITY_BAD_ARGUMENT: [^]*--of staging/],
+    ['a base, and no preview', ['--of', 'local'], /^PARITY_BAD_ARGUMENT: --of is for a preview/],
+    ['facts, and no preview', ['--set', 'a=b'], /^PARITY_BAD_ARGUMENT: --set is for a preview/],
+    ['an unknown base', ['--preview', 'pr-1', '--of', 'locl'], /^PARITY_UNKNOWN_ENVIRONMENT: [^]*'local'/],
+    ['a name that is taken', ['--preview', 'local', '--of', 'production'], /^PARITY_BAD_NAME: .*\n +where: +--preview/],
+    ['no name', ['--preview', '', '--of', 'production'], /^PARITY_BAD_NAME: /],
+    ['a setting without a value', [...PREVIEW.slice(1), '--set', 'domain'], /^error: option '--set .*fact=value/],
+    ['an unknown fact', [...PREVIEW.slice(1), '--set', 'domian=x'], /^PARITY_UNKNOWN_FACT: [^]*'domain'/],
+    ['a file of facts that is not there', [...PREVIEW.slice(1), '--facts', 'none'], /^PARITY_BAD_ARGUMENT: [^]*no such file/],
+    ['a file of facts that is a folder', [...PREVIEW.slice(1), '--facts', '.'], /^PARITY_BAD_ARGUMENT: /],
+    ['a file of facts that is a list', [...PREVIEW.slice(1), '--facts', 'list.yaml'], /^PARITY_BAD_ARGUMENT: [^]*no map/],
+    ['facts that are no number', [...PREVIEW.slice(1), '--facts', 'infinite.yaml'], /^PARITY_BAD_ARGUMENT: [^]*'n' is Infinity/],
+  ];
+
+  test.each(wrong)('with %s ends with exit code 2', (_, args, message) => {
+    const folder = project(good());
+    writeFileSync(join(folder, 'list.yaml'), '- a\n');
+    writeFileSync(join(folder, 'infinite.yaml'), 'n: .inf\n');
+    const { status, out, err } = parity(['synth', ...args], folder);
+    expect(err).toMatch(message);
+    expect([status, out]).toEqual([2, '']);
+  });
+});
+
+describe('parity synth --chart', () => {
+  const two = () => program('two', "const app = make(5); new Api(app, 'api'); new Api(app, 'web'); app.synth();");
+
+  test('writes these charts only, and says so', () => {
+    const folder = project(two());
+    const { status, out } = parity(['synth', '--chart', 'web', '--witness'], folder);
+    expect(status).toBe(0);
+    expect(out).toContain(`
+releasable        no: only some charts were synthesized: web
+files             2 manifests in dist, and dist/parity.json
+limited           dist holds no other charts now; parity synth writes all
+`);
+  });
+
+  test('ends with exit code 2 for a chart that is not there, and keeps the former assembly', () => {
+    const folder = project(two());
+    parity(['synth'], folder);
+    const before = readFileSync(join(folder, 'dist/parity.json'), 'utf8');
+    const { status, err } = parity(['synth', '--chart', 'wbe'], folder);
+    expect([status, err]).toEqual([2, expect.stringMatching(/^PARITY_UNKNOWN_CHART: [^]*'web'/)]);
+    expect(readFileSync(join(folder, 'dist/parity.json'), 'utf8')).toBe(before);
+  });
+});
+
 describe('wrong usage', () => {
   const wrong: readonly [string, readonly string[], string | undefined, RegExp][] = [
     ['an unknown option', ['synth', '--witnes'], 'true', /unknown option '--witnes'[^]*Did you mean --witness\?/],
