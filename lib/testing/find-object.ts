@@ -17,7 +17,7 @@ export interface ObjectIdentity {
 const PARTS: readonly string[] = ['kind', 'name', 'namespace', 'apiVersion'];
 
 /** What `derive.contentHash` appends to a name. */
-const CONTENT_HASH = /^-[0-9a-f]{6,64}$/;
+const CONTENT_HASH = /-[0-9a-f]{6,64}$/;
 
 /** An `ObjectIdentity` that a test gave. @throws TypeError when it is none: a misspelt part would match anything */
 export function checkIdentity(given: unknown): ObjectIdentity {
@@ -42,15 +42,16 @@ export function matchingObjects(objects: readonly Json[], identity: ObjectIdenti
   if (name === undefined) return rest;
   const exact = rest.filter((object) => identityOf(object).name === name);
   if (exact.length > 0) return exact;
-  return rest.filter((object) => {
-    const whole = identityOf(object).name;
-    return whole.startsWith(name) && CONTENT_HASH.test(whole.slice(name.length));
-  });
+  return rest.filter((object) => withoutHash(identityOf(object)).name === name);
+}
+
+function withoutHash(identity: Identity): Identity {
+  return { ...identity, name: identity.name.replace(CONTENT_HASH, '') };
 }
 
 /** The object that a mistyped identity most likely meant: of its kind by name, else of another kind. */
 export function nearestObject(objects: readonly Json[], identity: ObjectIdentity): Json | undefined {
-  const identities = objects.map(identityOf);
+  const identities = objects.map((object) => withoutHash(identityOf(object)));
   const find = (fits: (found: Identity) => boolean) => objects[identities.findIndex(fits)] as Json | undefined;
   const sameName = find(({ kind, name }) => kind === identity.kind && name === identity.name)
     ?? find(({ name }) => name === identity.name);

@@ -35,15 +35,14 @@ type Environments = readonly Environment<any>[];
  * @throws TypeError when it is given something else
  */
 export function renderEnvironments(
+  build: (app: ParityApp) => void, environments: Environments, options?: Omit<RenderOptions, 'id' | 'props'>,
+): RenderedEnvironments;
+export function renderEnvironments(
   chart: ChartTaking<[]>, environments: Environments, options?: Omit<RenderOptions, 'props'>,
 ): RenderedEnvironments;
 /** Renders a chart whose constructor takes more than scope and id. */
 export function renderEnvironments<P extends readonly unknown[]>(
   chart: ChartTaking<P>, environments: Environments, options: Omit<RenderOptions, 'props'> & { readonly props: P },
-): RenderedEnvironments;
-/** Renders what a function adds to an app. */
-export function renderEnvironments(
-  build: (app: ParityApp) => void, environments: Environments, options?: Omit<RenderOptions, 'id' | 'props'>,
 ): RenderedEnvironments;
 /** Renders the app that a function builds, for its own environments. */
 export function renderEnvironments(build: () => ParityApp): RenderedEnvironments;
