@@ -1,0 +1,123 @@
+import type { ChartRecord, Place, TargetRecord, VariationRecord } from '../../synth/assembly/assembly';
+import type { Expression } from '../../template/expression';
+import { formatPath } from '../../template/json';
+import { describeExpression } from '../../template/notation';
+import { SECRET_VALUE, type SecretNames, secretKey, secretObjects } from '../secret-values';
+import { choiceIn } from '../stand-in-targets';
+import { nameOf } from '../summary';
+import type { AlternativeData, ChartData, DeclarationData, VariationData } from './report-data';
+import { TextTable, ValueTable } from './text-table';
+
+const LONGEST_EXPRESSION = 200;
+
+/** The tables that all parts of a report share. */
+export class ReportTables {
+  readonly texts = new TextTable();
+  readonly values = new ValueTable();
+  readonly declarations: DeclarationData[] = [];
+  private readonly declared = new Map<string, number>();
+
+  declaration(declaration: DeclarationData): number {
+    const key = Object.values(declaration).join();
+    const known = this.declared.get(key);
+    if (known !== undefined) return known;
+    this.declared.set(key, this.declarations.length);
+    return this.declarations.push(declaration) - 1;
+  }
+}
+
+/** One chart as data of a report. */
+export class ChartWriter {
+  constructor(
+    private readonly tables: ReportTables,
+    private readonly targets: readonly TargetRecord[],
+    private readonly secrets: SecretNames,
+    private readonly facts: ReadonlyMap<string, number>,
+  ) {}
+
+  write(chart: ChartRecord): ChartData {
+    const { texts } = this.tables;
+    const expressions = expressionsOf(chart);
+    return {
+      id: texts.add(chart.id),
+      class: texts.add(chart.class),
+      owner: texts.add(chart.owner),
+      digest: texts.add(chart.templateDigest),
+      objects: chart.template.objects.map(({ id }) => texts.add(id)),
+      variations: chart.variations.map((variation) => this.variation(chart, variation, expressions)),
+      facts: chart.facts.flatMap(({ path, places }) => {
+        const index = this.facts.get(path.join('.'));
+        return index === undefined ? [] : [[index, this.places(places, expressions)] as const];
+      }),
+      alternatives: chart.alternatives.map((alternative) => this.alternative(chart, alternative)),
+    };
+  }
+
+  private variation(
+    chart: ChartRecord, variation: VariationRecord, expressions: ReadonlyMap<string, Expression>,
+  ): VariationData {
+    const { texts, values } = this.tables;
+    const display = this.secrets.variations.has(secretKey(chart.id, variation.name)) ? SECRET_VALUE : undefined;
+    const records = this.targets.map(({ name }) => {
+      const target = Object.hasOwn(chart.targets, name) ? chart.targets[name] : undefined;
+      return target !== undefined && Object.hasOwn(target.values, variation.name)
+        ? target.values[variation.name] : undefined;
+    });
+    return {
+      of: this.tables.declaration({
+        name: texts.add(variation.name), type: texts.add(variation.type), why: texts.add(variation.why),
+        owner: texts.add(variation.owner ?? chart.owner), default: values.add(variation.default, display),
+        bounds: texts.add(boundsOf(variation)), source: texts.add(variation.source),
+      }),
+      values: records.map((record) => values.add(record?.value, display)),
+      set: records.map((record) => (record?.from === 'overlay' ? texts.add(record.source ?? 'an overlay') : -1)),
+      places: this.places(variation.places, expressions),
+    };
+  }
+
+  private places(places: readonly Place[], expressions: ReadonlyMap<string, Expression>): number[] {
+    const { texts } = this.tables;
+    return places.flatMap((place) => {
+      const expression = expressions.get(placeKey(place));
+      return [
+        texts.add(place.object),
+        texts.add(place.path.length === 0 ? '(whether there is one)' : formatPath(place.path)),
+        expression === undefined ? -1 : texts.add(describeExpression(expression).slice(0, LONGEST_EXPRESSION)),
+      ];
+    });
+  }
+
+  private alternative(chart: ChartRecord, { of, branches }: ChartRecord['alternatives'][number]): AlternativeData {
+    const { texts } = this.tables;
+    return {
+      by: texts.add(nameOf(of)),
+      branches: Object.entries(branches).map(([name, ids]) =>
+        [texts.add(name), ids.map((id) => texts.add(id))] as const),
+      chosen: this.targets.map((target) => texts.add(choiceIn(of, chart, target))),
+    };
+  }
+}
+
+/** How values of a place are computed, but for Secrets: a derivation's own texts may be part of one. */
+function expressionsOf(chart: ChartRecord): Map<string, Expression> {
+  const secrets = secretObjects(chart);
+  return new Map(chart.derivations
+    .filter(({ place }) => !secrets.has(place.object))
+    .map(({ place, expression }) => [placeKey(place), expression]));
+}
+
+function placeKey({ object, path }: Place): string {
+  return JSON.stringify([object, ...path]);
+}
+
+/** What a variation's value may be, in one line. */
+export function boundsOf({ type, min, max, pattern, values, maxItems }: VariationRecord): string | undefined {
+  const range = min === undefined && max === undefined ? '' : `${min ?? '…'} to ${max ?? '…'}`;
+  const parts = [
+    range,
+    values === undefined ? '' : `${type === 'oneOf' ? '' : 'of '}${values.join(' or ')}`,
+    pattern === undefined ? '' : `/${pattern}/`,
+    maxItems === undefined ? '' : `at most ${maxItems}`,
+  ].filter(Boolean);
+  return parts.length === 0 ? undefined : parts.join(', ');
+}

@@ -1,0 +1,70 @@
+import type { AssemblyIndex } from '../../synth/assembly/assembly';
+import { type Json, isJsonObject } from '../../template/json';
+import { SECRET_VALUE, type SecretNames } from '../secret-values';
+
+/** A fact, what every target answers, and who uses it. */
+export interface FactRow {
+  /** Joined by dots. */
+  readonly path: string;
+  /** By target. */
+  readonly values: readonly (Json | undefined)[];
+  /** What is shown instead of the values. @default - the values */
+  readonly display?: string;
+  /** Indexes of the charts that use it. */
+  readonly charts: readonly number[];
+}
+
+/** All facts: those that charts use first, then the leaves of the contract that none does; each by path. */
+export function factRows(index: AssemblyIndex, secrets: SecretNames): FactRow[] {
+  const targets = index.environments.flatMap((environment) => environment.targets);
+  const used = new Map<string, { path: readonly string[]; charts: number[] }>();
+  index.charts.forEach(({ facts }, chart) => {
+    for (const { path } of facts) {
+      const key = path.join('.');
+      const fact = used.get(key) ?? { path, charts: [] };
+      used.set(key, fact);
+      fact.charts.push(chart);
+    }
+  });
+  const unused = new Map<string, readonly string[]>();
+  for (const { facts } of targets) {
+    for (const path of leafPaths(facts)) {
+      const isCovered = path.some((_, i) => used.has(path.slice(0, i + 1).join('.')));
+      if (!isCovered) unused.set(path.join('.'), path);
+    }
+  }
+  const hidden = hiddenPaths(secrets);
+  const row = (path: readonly string[], charts: readonly number[]): FactRow => ({
+    path: path.join('.'),
+    values: targets.map(({ facts }) => valueAt(facts, path)),
+    ...(hidden(path) ? { display: SECRET_VALUE } : {}),
+    charts,
+  });
+  const sorted = <T>(map: ReadonlyMap<string, T>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, it]) => it);
+  return [
+    ...sorted(used).map(({ path, charts }) => row(path, charts)),
+    ...sorted(unused).map((path) => row(path, [])),
+  ];
+}
+
+/** A fact that holds a secret one, or is part of one, is as secret. */
+function hiddenPaths({ facts }: SecretNames): (path: readonly string[]) => boolean {
+  const above = new Set([...facts].flatMap((key) => prefixesOf(key.split('.'))));
+  return (path) => above.has(path.join('.')) || prefixesOf(path).some((prefix) => facts.has(prefix));
+}
+
+function prefixesOf(path: readonly string[]): string[] {
+  return path.map((_, i) => path.slice(0, i + 1).join('.'));
+}
+
+/** The paths of all that is no map; an empty map says nothing. */
+function leafPaths(facts: Json, path: readonly string[] = []): (readonly string[])[] {
+  if (!isJsonObject(facts)) return [path];
+  return Object.entries(facts).flatMap(([key, value]) => leafPaths(value, [...path, key]));
+}
+
+function valueAt(facts: Json, path: readonly string[]): Json | undefined {
+  let value: Json | undefined = facts;
+  for (const key of path) value = isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  return value;
+}

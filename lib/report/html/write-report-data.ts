@@ -1,0 +1,118 @@
+import type { AssemblyIndex, ChartRecord, TargetRecord } from '../../synth/assembly/assembly';
+import { chartOfService } from '../../synth/assembly/select-charts';
+import { type Lifetime, SOON_DAYS, lifetimeOf } from '../lifetime';
+import { SECRET_VALUE, secretNames, secretObjects } from '../secret-values';
+import { standInTargets } from '../stand-in-targets';
+import { nameOf } from '../summary';
+import { ChartWriter, ReportTables } from './chart-data';
+import { factRows } from './fact-rows';
+import type { CallData, ExceptionData, ImageData, ReportData, ServiceData, StandInData } from './report-data';
+
+/** An assembly's index as data of a report. Pure: the same index and day give the same data. Linear in the index. */
+export function reportData(index: AssemblyIndex, today: string): ReportData {
+  const targets = index.environments.flatMap((environment) => environment.targets);
+  const secrets = secretNames(index.charts);
+  const tables = new ReportTables();
+  const { texts, values } = tables;
+  const rows = factRows(index, secrets);
+  const writer = new ChartWriter(tables, targets, secrets, new Map(rows.map(({ path }, i) => [path, i])));
+  const context = { index, targets, today, tables };
+  return {
+    today,
+    soonDays: SOON_DAYS,
+    targets: targets.map(({ name }) => name),
+    texts: texts.texts,
+    values: values.values,
+    declarations: tables.declarations,
+    charts: index.charts.map((chart) => writer.write(chart)),
+    facts: rows.map(({ path, values: all, display, charts }) => ({
+      path: texts.add(path), values: all.map((value) => values.add(value, display)), charts,
+    })),
+    standIns: index.charts.flatMap((chart, i) => standIns(context, chart, i)),
+    exceptions: index.charts.flatMap((chart, i) => exceptions(context, chart, i)),
+    images: images(context),
+    removed: index.charts.flatMap(({ removedDefaults }, chart) => removedDefaults.map((removed) => ({
+      chart, construct: texts.add(removed.construct), default: texts.add(removed.default),
+      reason: texts.add(removed.reason), source: texts.add(removed.source),
+    }))),
+    ...callGraph(context),
+  };
+}
+
+interface Context {
+  readonly index: AssemblyIndex;
+  readonly targets: readonly TargetRecord[];
+  readonly today: string;
+  readonly tables: ReportTables;
+}
+
+function standIns({ targets, today, tables: { texts } }: Context, chart: ChartRecord, i: number): StandInData[] {
+  const indexes = new Map(targets.map(({ name }, target) => [name, target]));
+  return chart.standIns.map((record) => ({
+    chart: i,
+    targets: standInTargets(record, chart, targets).map((name) => indexes.get(name) as number),
+    by: texts.add(nameOf(record.of)), branch: texts.add(record.branch), for: texts.add(record.for),
+    conformance: texts.add(record.conformance),
+    reason: texts.add(record.reason), owner: texts.add(record.owner), source: texts.add(record.source),
+    ...lifetime(record, today),
+  }));
+}
+
+function exceptions({ targets, today, tables: { texts } }: Context, chart: ChartRecord, i: number): ExceptionData[] {
+  if (chart.exceptions.length === 0) return [];
+  const secrets = secretObjects(chart);
+  const indexes = new Map(targets.map(({ name }, target) => [name, target]));
+  return chart.exceptions.map((record) => ({
+    chart: i,
+    targets: indexes.has(record.target) ? [indexes.get(record.target) as number] : [],
+    object: texts.add(record.object),
+    patch: record.patch.flatMap((operation) => {
+      const operand = 'value' in operation
+        ? (secrets.has(record.object) ? SECRET_VALUE : JSON.stringify(operation.value))
+        : 'from' in operation ? `from ${operation.from}` : undefined;
+      return [texts.add(operation.op), texts.add(operation.path), texts.add(operand)];
+    }),
+    reason: texts.add(record.reason), owner: texts.add(record.owner), source: texts.add(record.source),
+    ...lifetime(record, today),
+  }));
+}
+
+function lifetime(record: { since?: string; expires: string }, today: string) {
+  const { ageDays = -1, daysLeft }: Lifetime = lifetimeOf(record, today);
+  return { since: day(record.since ?? ''), expires: day(record.expires), age: ageDays, left: daysLeft };
+}
+
+/** Days are checked when they are written; an edited file could hold anything. */
+function day(text: string): string {
+  return /^\d{4}-\d\d-\d\d$/.test(text) ? text : '';
+}
+
+function images({ index, tables: { texts } }: Context): ImageData[] {
+  const found = new Map<string, { data: Omit<ImageData, 'uses'>; uses: number[] }>();
+  index.charts.forEach((chart, i) => {
+    for (const { repository, digest, artifact, object, container } of chart.images) {
+      const key = JSON.stringify([repository, digest, artifact]);
+      const data = { repository: texts.add(repository), digest: texts.add(digest), artifact: texts.add(artifact) };
+      const image = found.get(key) ?? { data, uses: [] };
+      found.set(key, image);
+      image.uses.push(i, texts.add(object), texts.add(container));
+    }
+  });
+  return [...found.values()].map(({ data, uses }) => ({ ...data, uses }));
+}
+
+function callGraph({ index, tables: { texts } }: Context): { services: ServiceData[]; calls: CallData[] } {
+  const ids = new Set(index.charts.map(({ id }) => id));
+  const charts = new Map(index.charts.map(({ id }, i) => [id, i]));
+  const services: ServiceData[] = [];
+  const known = new Map<string, number>();
+  const service = (name: string) => {
+    const found = known.get(name);
+    if (found !== undefined) return found;
+    known.set(name, services.length);
+    return services.push({ name: texts.add(name), chart: charts.get(chartOfService(name, ids) ?? '') ?? -1 }) - 1;
+  };
+  const calls = index.calls.map(({ from, to, port, source }): CallData =>
+    [service(from), service(to), texts.add(port), texts.add(source)]);
+  return { services, calls };
+}
