@@ -1,0 +1,93 @@
+import type { Assembly } from '../../synth/assembly/read-assembly';
+import type { AssemblyIndex, ChartRecord } from '../../synth/assembly/assembly';
+import type { Change, ChartChanges, ChartName } from './change';
+import { environmentChanges } from './environment-change';
+import { findRisks } from './find-risks';
+import { imageChanges } from './image-change';
+import {
+  listAlternatives, listApp, listCalls, listExceptions, listRemovedDefaults, listStandIns,
+} from './listed';
+import { type Listed, RecordChanges } from './record-change';
+import { type ChartPair, pairChart, templateChanges } from './template-change';
+import { factChanges, targetsOf, valueChanges } from './value-change';
+import { variationChanges } from './variation-change';
+
+/**
+ * What a change does, each thing said once and not once for each environment.
+ *
+ * Charts are matched by id. Pure and linear in the size of the two assemblies; only their indices are read.
+ */
+export function changeOf({ index: base }: Pick<Assembly, 'index'>, { index: head }: Pick<Assembly, 'index'>): Change {
+  const former = byId(base);
+  const latter = byId(head);
+  const pairs = head.charts.flatMap((after) => {
+    const before = former.get(after.id);
+    return before === undefined ? [] : [pairChart(before, after)];
+  });
+  const added = head.charts.filter(({ id }) => !former.has(id));
+  const removed = base.charts.filter(({ id }) => !latter.has(id));
+  const known = targetsOf(base);
+  const targets = [...targetsOf(head).keys()].filter((target) => known.has(target));
+  const parts = {
+    environments: environmentChanges(base, head),
+    templates: templateChanges(pairs),
+    images: imageChanges(pairs),
+    values: valueChanges(pairs, targets),
+    facts: factChanges(base, head, targets),
+    variations: variationChanges(pairs),
+    alternatives: compareLists(pairs, listAlternatives),
+    standIns: compareLists(pairs, listStandIns),
+    exceptions: compareLists(pairs, listExceptions),
+    removedDefaults: compareLists(pairs, listRemovedDefaults),
+    calls: compareWhole(listCalls(base), listCalls(head)),
+    app: compareWhole(listApp(base), listApp(head)),
+  };
+  const charts = chartChanges(pairs, added, removed, parts);
+  const isEmpty = added.length + removed.length + charts.changed.length + charts.renamed.length === 0
+    && parts.environments.added.length + parts.environments.removed.length === 0
+    && parts.environments.order === undefined
+    && parts.facts.length + parts.calls.length + parts.app.length === 0;
+  const risks = isEmpty ? [] : findRisks({ base, head, pairs, added, removed, targets, images: parts.images });
+  return { isEmpty, risks, charts, ...parts };
+}
+
+function compareLists(pairs: readonly ChartPair[], list: (chart: ChartRecord) => readonly Listed[]) {
+  const changes = new RecordChanges();
+  for (const { before, after } of pairs) changes.compare(list(before), list(after), after.id);
+  return changes.entries();
+}
+
+function compareWhole(before: readonly Listed[], after: readonly Listed[]) {
+  const changes = new RecordChanges();
+  changes.compare(before, after);
+  return changes.entries();
+}
+
+type Parts = Omit<Change, 'isEmpty' | 'risks' | 'environments' | 'charts' | 'facts' | 'calls' | 'app'>;
+
+function chartChanges(
+  pairs: readonly ChartPair[], added: readonly ChartRecord[], removed: readonly ChartRecord[], parts: Parts,
+): ChartChanges {
+  const { templates, images, values, variations, alternatives, standIns, exceptions, removedDefaults } = parts;
+  const changed = new Set([
+    ...templates.flatMap(({ objects }) => objects.map(({ chart }) => chart)),
+    ...images.flatMap(({ containers }) => containers.map(({ chart }) => chart)),
+    ...[values, variations, alternatives, standIns, exceptions, removedDefaults]
+      .flatMap((changes) => changes.flatMap(({ charts }) => charts)),
+  ]);
+  return {
+    added: added.map((chart) => ({ ...nameOf(chart), objects: chart.template.objects.length })),
+    removed: removed.map((chart) => ({ ...nameOf(chart), objects: chart.template.objects.length })),
+    changed: [...changed].sort(),
+    renamed: pairs.filter(({ before, after }) => before.class !== after.class || before.owner !== after.owner)
+      .map(({ before, after }) => ({ id: after.id, before: nameOf(before), after: nameOf(after) })),
+  };
+}
+
+function nameOf({ id, class: name, owner }: ChartRecord): ChartName {
+  return { id, class: name, ...(owner === undefined ? {} : { owner }) };
+}
+
+function byId({ charts }: AssemblyIndex): Map<string, ChartRecord> {
+  return new Map(charts.map((chart) => [chart.id, chart]));
+}

@@ -1,0 +1,52 @@
+import type { ChartRecord, TargetRecord } from '../../synth/assembly/assembly';
+import { patch } from '../../synth/exceptions';
+import { EvaluationError, evaluator } from '../../template/evaluate';
+import { type JsonObject, isJsonObject } from '../../template/json';
+import { type TemplateNode, fillNode } from '../../template/node';
+import { fromPortable } from '../../template/portable';
+import type { TemplateObject } from '../../template/template';
+
+/** A chart's objects as they are in a target, exceptions applied; each is filled when it is asked for. */
+export class FilledChart {
+  private readonly nodes = new Map<TemplateObject, TemplateNode>();
+
+  constructor(readonly chart: ChartRecord) {}
+
+  /** Whether the chart is part of a target at all. */
+  isIn(target: string): boolean {
+    return Object.hasOwn(this.chart.targets, target);
+  }
+
+  /**
+   * The object in a target; undefined when its alternative is not chosen there.
+   *
+   * @throws EvaluationError, TypeError when the index does not say what fills it: it was edited
+   */
+  fill(object: TemplateObject, target: TargetRecord): JsonObject | undefined {
+    const values = this.chart.targets[target.name]!.values;
+    const evaluate = evaluator({
+      facts: target.facts,
+      variations: new Map(Object.entries(values).map(([name, { value }]) => [name, value])),
+    });
+    if (!(object.when ?? []).every(({ of, is }) => String(evaluate(of)) === is)) return undefined;
+    let body = object.places.length === 0 ? object.body : fillNode(this.nodeOf(object), evaluate);
+    for (const exception of this.chart.exceptions) {
+      if (exception.target !== target.name || exception.object !== object.id) continue;
+      const patched = patch(body, exception.patch);
+      if ('problem' in patched) throw new TypeError(patched.problem);
+      body = patched.body;
+    }
+    return isJsonObject(body) ? body : undefined;
+  }
+
+  private nodeOf(object: TemplateObject): TemplateNode {
+    let node = this.nodes.get(object);
+    if (node === undefined) this.nodes.set(object, node = fromPortable(object));
+    return node;
+  }
+}
+
+/** Whether an error says that something cannot be filled, and is no bug. */
+export function isFillProblem(error: unknown): error is Error {
+  return error instanceof EvaluationError || error instanceof TypeError || error instanceof RangeError;
+}

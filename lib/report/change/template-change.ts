@@ -1,0 +1,144 @@
+import { equalJson } from '../../check/equal-json';
+import type { ChartRecord, ImageRecord } from '../../synth/assembly/assembly';
+import { canonicalJson } from '../../template/canonical';
+import { type FieldDifference, differenceOf, pathDescriber } from '../../template/difference';
+import { type Json, type Path, isJsonObject } from '../../template/json';
+import { describeExpression } from '../../template/notation';
+import type { TemplateObject } from '../../template/template';
+import type { FieldChange, TemplateChange } from './change';
+import { GroupedBy } from './grouped-by';
+import { type TemplatePair, conditionsOf, kindOf, pairObjects } from './pair-objects';
+import { SECRET_VALUE, isSecretPlace } from './secrets';
+import { shortDigest, shownPath, writeObject } from './written-object';
+
+/** A chart that both sides have, and its objects in pairs. */
+export interface ChartPair {
+  readonly before: ChartRecord;
+  readonly after: ChartRecord;
+  readonly objects: readonly TemplatePair[];
+  /** The pairs that are not equal. */
+  readonly changed: ReadonlySet<TemplatePair>;
+}
+
+export function pairChart(before: ChartRecord, after: ChartRecord): ChartPair {
+  const objects = pairObjects(before.template.objects, after.template.objects);
+  // Digests are claims: whoever edited a template may have left its digest as it was.
+  return { before, after, objects, changed: new Set(objects.filter((pair) => !isSame(pair))) };
+}
+
+/** What changed in the templates: each object once, and objects that changed alike in one entry. */
+export function templateChanges(charts: readonly ChartPair[]): TemplateChange[] {
+  const groups = new GroupedBy<Omit<TemplateChange, 'objects'>, TemplateChange['objects'][number]>();
+  for (const chart of charts) {
+    for (const pair of chart.changed) {
+      const object = (pair.after ?? pair.before) as TemplateObject;
+      const kind = pair.before === undefined ? 'added' : pair.after === undefined ? 'removed'
+        : pair.before.id === pair.after.id ? 'changed' : 'renamed';
+      const fields = kind === 'added' || kind === 'removed' ? [] : fieldsOf(pair, chart);
+      // Its image is all that changed, and said elsewhere.
+      if (kind === 'changed' && fields.length === 0) continue;
+      groups.add({ kind, of: kindOf(object), fields }, {
+        chart: chart.after.id, object: object.id, ...(kind === 'renamed' ? { before: pair.before!.id } : {}),
+      });
+    }
+    if (chart.changed.size === 0 && !isSameOrder(chart)) {
+      groups.add({ kind: 'reordered', of: '', fields: [] }, { chart: chart.after.id, object: '' });
+    }
+  }
+  return groups.entries(({ head, members }) => ({ ...head, objects: members }));
+}
+
+function isSame({ before, after }: TemplatePair): boolean {
+  if (before === undefined || after === undefined) return false;
+  return before.id === after.id && equalJson(before.body, after.body)
+    && equalJson(before.places as unknown as Json, after.places as unknown as Json)
+    && equalJson(conditionsOf(before), conditionsOf(after));
+}
+
+function isSameOrder({ before, after }: ChartPair): boolean {
+  return before.template.objects.every(({ id }, i) => after.template.objects[i]?.id === id);
+}
+
+function fieldsOf({ before, after }: TemplatePair, chart: ChartPair): FieldChange[] {
+  const kind = kindOf(after!);
+  const former = writeObject(before!);
+  const latter = writeObject(after!);
+  const describers = { before: pathDescriber(former.shown), after: pathDescriber(latter.shown) };
+  const images = changedImagePaths(before!, after!, chart);
+  const fields = differenceOf(former.exact, latter.exact).flatMap((difference): FieldChange[] => {
+    const path = shownPath(difference.path);
+    if (difference.kind === 'changed' && images.has(JSON.stringify(path))) return [];
+    const described = describers[difference.kind === 'removed' ? 'before' : 'after'](path);
+    return [{ kind: difference.kind, path: described, ...shownValues(difference, path, former.shown, latter.shown, kind) }];
+  });
+  return [...conditionsChange(before!, after!), ...fields];
+}
+
+function shownValues(
+  difference: FieldDifference, path: Path, former: Json, latter: Json, kind: string,
+): Pick<FieldChange, 'before' | 'after'> {
+  const pathBefore = difference.pathBefore === undefined ? path : shownPath(difference.pathBefore);
+  if (difference.kind === 'reordered') {
+    return isSecretPlace(kind, path) ? {} : { before: difference.before, after: difference.after };
+  }
+  const was = difference.before === undefined ? undefined : valueAt(former, pathBefore);
+  const is = difference.after === undefined ? undefined : valueAt(latter, path);
+  if (isSecretPlace(kind, path)) {
+    return {
+      ...(was === undefined ? {} : { before: SECRET_VALUE }), ...(is === undefined ? {} : { after: SECRET_VALUE }),
+    };
+  }
+  // Placeholders of one notation that are filled otherwise.
+  const alike = was !== undefined && is !== undefined && equalJson(was, is);
+  const mark = (value: Json, exact: Json | undefined): Json =>
+    (alike ? `${typeof value === 'string' ? value : JSON.stringify(value)} ${shortDigest(exact)}` : value);
+  return {
+    ...(was === undefined ? {} : { before: mark(was, difference.before) }),
+    ...(is === undefined ? {} : { after: mark(is, difference.after) }),
+  };
+}
+
+function conditionsChange(before: TemplateObject, after: TemplateObject): FieldChange[] {
+  if (equalJson(conditionsOf(before), conditionsOf(after))) return [];
+  const text = ({ when }: TemplateObject) =>
+    (when ?? []).map(({ of, is }) => `${describeExpression(of)} is ${is}`).join(' and ') || 'always';
+  return [{ kind: 'changed', path: '(when)', before: text(before), after: text(after) }];
+}
+
+/** The fields of images that the list of images tells of. */
+function changedImagePaths(before: TemplateObject, after: TemplateObject, chart: ChartPair): ReadonlySet<string> {
+  const imageOf = (images: readonly ImageRecord[], id: string) =>
+    new Map(images.filter(({ object }) => object === id).map((image) => [image.container, image]));
+  const former = imageOf(chart.before.images, before.id);
+  const changed = [...imageOf(chart.after.images, after.id)].filter(([container, image]) => {
+    const was = former.get(container);
+    return was !== undefined && imageKey(was) !== imageKey(image);
+  });
+  if (changed.length === 0) return new Set();
+  const names = new Set(changed.map(([container]) => container));
+  const paths = new Set<string>();
+  walk(after.body, [], (path, value) => {
+    if (isJsonObject(value) && typeof value.name === 'string' && names.has(value.name) && 'image' in value
+      && /ontainers$/.test(String(path.at(-2)))) paths.add(JSON.stringify([...path, 'image']));
+  });
+  return paths;
+}
+
+export function imageKey({ artifact, repository, digest }: Omit<ImageRecord, 'object' | 'container'>): string {
+  return canonicalJson([artifact ?? null, repository, digest ?? null]);
+}
+
+function walk(value: Json, path: Path, visit: (path: Path, value: Json) => void): void {
+  visit(path, value);
+  if (Array.isArray(value)) value.forEach((item: Json, i) => walk(item, [...path, i], visit));
+  else if (isJsonObject(value)) for (const key of Object.keys(value)) walk(value[key], [...path, key], visit);
+}
+
+function valueAt(value: Json, path: Path): Json | undefined {
+  let found: Json | undefined = value;
+  for (const step of path) {
+    found = typeof found === 'object' && found !== null && Object.hasOwn(found, step)
+      ? (found as Readonly<Record<string | number, Json>>)[step] : undefined;
+  }
+  return found;
+}

@@ -1,0 +1,77 @@
+import { equalJson } from '../../check/equal-json';
+import type { ChartRecord, VariationRecord } from '../../synth/assembly/assembly';
+import type { Json } from '../../template/json';
+import { amountOf } from './amount';
+import type { VariationChange, VariationDeclaration } from './change';
+import { GroupedBy } from './grouped-by';
+import { SECRET_VALUE, reachesSecret, secretsOf } from './secrets';
+import type { ChartPair } from './template-change';
+
+const FIELDS = ['type', 'default', 'min', 'max', 'pattern', 'values', 'maxItems', 'why', 'owner'] as const;
+/** May hold a value of the variation itself. */
+const VALUES: ReadonlySet<string> = new Set(['default', 'values']);
+
+/** Variations that are new, gone, or declared otherwise; charts with equal changes together. */
+export function variationChanges(charts: readonly ChartPair[]): VariationChange[] {
+  const groups = new GroupedBy<Omit<VariationChange, 'charts'>, string>();
+  for (const { before, after } of charts) {
+    const former = new Map(before.variations.map((variation) => [variation.name, variation]));
+    const latter = new Map(after.variations.map((variation) => [variation.name, variation]));
+    for (const name of new Set([...former.keys(), ...latter.keys()])) {
+      const was = former.get(name);
+      const is = latter.get(name);
+      const head = { class: after.class, name };
+      if (was === undefined) {
+        groups.add({ kind: 'added', ...head, after: declared(is!, after, FIELDS) }, after.id);
+      } else if (is === undefined) {
+        groups.add({ kind: 'removed', ...head, before: declared(was, before, FIELDS) }, after.id);
+      } else {
+        const changed = FIELDS.filter((field) => !equalJson(was[field] as Json, is[field] as Json));
+        if (changed.length === 0) continue;
+        const bounds = boundsOf(was, is);
+        groups.add({
+          kind: 'changed', ...head, before: declared(was, before, changed), after: declared(is, after, changed),
+          ...(bounds === undefined ? {} : { bounds }),
+        }, after.id);
+      }
+    }
+  }
+  return groups.entries(({ head, members }) => ({ ...head, charts: members }));
+}
+
+function declared(
+  variation: VariationRecord, chart: ChartRecord, fields: readonly (typeof FIELDS)[number][],
+): VariationDeclaration {
+  const isSecret = reachesSecret(variation.places, secretsOf(chart));
+  return Object.fromEntries(fields.filter((field) => variation[field] !== undefined)
+    .map((field) => [field, isSecret && VALUES.has(field) ? SECRET_VALUE : variation[field] as Json]));
+}
+
+/** Whether more values are allowed than before, or fewer; a pattern says neither. */
+function boundsOf(before: VariationRecord, after: VariationRecord): VariationChange['bounds'] {
+  const steps = [
+    -compared(before.min, after.min, -Infinity),
+    compared(before.max, after.max, Infinity),
+    compared(before.maxItems, after.maxItems, Infinity),
+    sizeOf(before.values, after.values),
+  ];
+  // Values are a set: some may be new while others are gone.
+  const isBoth = Number.isNaN(steps[3]);
+  const isWider = isBoth || steps.some((step) => step > 0);
+  const isNarrower = isBoth || steps.some((step) => step < 0);
+  if (isWider) return isNarrower ? 'both' : 'widened';
+  return isNarrower ? 'narrowed' : undefined;
+}
+
+function compared(before: number | string | undefined, after: number | string | undefined, none: number): number {
+  const [was, is] = [before, after].map((bound) => (bound === undefined ? none : amountOf(bound) ?? none));
+  return is === was ? 0 : is! > was! ? 1 : -1;
+}
+
+function sizeOf(before: readonly string[] | undefined, after: readonly string[] | undefined): number {
+  if (before === undefined || after === undefined) return before === after ? 0 : after === undefined ? 1 : -1;
+  const isNew = after.some((value) => !before.includes(value));
+  const isGone = before.some((value) => !after.includes(value));
+  if (isNew && isGone) return NaN;
+  return isNew ? 1 : isGone ? -1 : 0;
+}

@@ -1,0 +1,165 @@
+import { changeOf } from '../../lib/report/change/change-of';
+import { type SmallChart, deployment, fact, small, variation, withPlaces } from './fixtures/small-assembly';
+
+const chart = (shop: SmallChart) => small({ charts: { shop } });
+const change = (before: SmallChart, after: SmallChart) => changeOf(chart(before), chart(after));
+const config = (data: Record<string, string>, name = 'shop') =>
+  ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data });
+
+test('an assembly compared with itself changes nothing', () => {
+  const same = () => chart({ objects: [deployment('shop')], variations: { replicas: { default: 2 } } });
+  expect(changeOf(same(), same())).toMatchObject({ isEmpty: true, risks: [], templates: [], values: [] });
+});
+
+test('a template change is said once, with placeholders by name', () => {
+  const at = ['spec', 'replicas'];
+  const before = withPlaces(deployment('shop', {}, {}, { replicas: null }), [[at, variation('replicas')]]);
+  const { templates } = change({ objects: [before] }, { objects: [deployment('shop', {}, {}, { replicas: 3 })] });
+  expect(templates).toEqual([{
+    kind: 'changed', of: 'Deployment', objects: [{ chart: 'shop', object: 'Deployment/shop' }],
+    fields: [{ kind: 'changed', path: 'spec.replicas', before: '<replicas>', after: 3 }],
+  }]);
+});
+
+test('text that reads like a placeholder is told from one', () => {
+  const at = ['data', 'host'];
+  const before = withPlaces({ ...config({}), data: { host: null } }, [[at, fact('domain')]]);
+  const { templates } = change({ objects: [before] }, { objects: [config({ host: '<env.domain>' })] });
+  expect(templates[0]!.fields).toMatchObject([{ path: 'data.host', before: expect.stringMatching(/^<env.domain> #/) }]);
+});
+
+test('objects of many charts that change alike are one entry', () => {
+  const both = (key: string) => small({ charts: { a: { objects: [config({ [key]: '1' })] },
+    b: { objects: [config({ [key]: '1' })] } } });
+  expect(changeOf(both('x'), both('y')).templates).toMatchObject([{
+    kind: 'changed', objects: [{ chart: 'a' }, { chart: 'b' }],
+    fields: [{ kind: 'removed', path: 'data.x' }, { kind: 'added', path: 'data.y' }],
+  }]);
+});
+
+test('list elements are matched by their merge keys', () => {
+  const env = (...names: string[]) => ({ env: names.map((name) => ({ name, value: '1' })) });
+  const { templates } = change({ objects: [deployment('shop', env('A', 'B'))] }, { objects: [deployment('shop', env('B'))] });
+  expect(templates[0]!.fields).toEqual([
+    { kind: 'removed', path: 'spec.template.spec.containers[api].env[A]', before: { name: 'A', value: '1' } },
+  ]);
+});
+
+test('a change inside an embedded document is found inside it', () => {
+  const doc = (limit: number) => withPlaces({ ...config({}), data: { 'a.json': null } }, [[['data', 'a.json'],
+    { op: 'json', indent: 0, of: { body: { limit, domain: null }, places: [{ path: ['domain'], value: fact('domain') }] } }]]);
+  expect(change({ objects: [doc(1)] }, { objects: [doc(2)] }).templates[0]!.fields).toEqual([
+    { kind: 'changed', path: 'data["a.json"]["(json)"].limit', before: 1, after: 2 },
+  ]);
+});
+
+test('what chooses an object is a part of it', () => {
+  const when = (is: string) => withPlaces(config({}), [], { when: [{ of: fact('mesh'), is }] });
+  expect(change({ objects: [when('true')] }, { objects: [when('false')] }).templates[0]!.fields).toEqual([
+    { kind: 'changed', path: '(when)', before: 'env.mesh is true', after: 'env.mesh is false' },
+  ]);
+});
+
+test('an object with another name is recognised, by its construct or its content', () => {
+  const named = (name: string) => withPlaces(config({ a: '1' }, name), [], { construct: `c/${name}` });
+  expect(change({ objects: [named('old')] }, { objects: [named('new')] }).templates).toMatchObject([{
+    kind: 'renamed', objects: [{ before: 'ConfigMap/old', object: 'ConfigMap/new' }],
+    fields: [{ path: 'metadata.name', before: 'old', after: 'new' }],
+  }]);
+});
+
+test('another order of the objects is told, and nothing else is then', () => {
+  const [a, b] = [config({}, 'a'), config({}, 'b')];
+  expect(change({ objects: [a, b] }, { objects: [b, a] })).toMatchObject({
+    isEmpty: false, templates: [{ kind: 'reordered', objects: [{ chart: 'shop' }] }],
+  });
+});
+
+test('values of Secrets are nowhere', () => {
+  const at = ['stringData', 'key'];
+  const secret = (more: object) => withPlaces({
+    apiVersion: 'v1', kind: 'Secret', metadata: { name: 'shop' }, immutable: true,
+    stringData: { key: null, ...more } }, [[at, variation('key')]]);
+  const side = (value: string): SmallChart => ({
+    objects: [secret({ other: value })], variations: { key: { type: 'string', default: value } },
+    values: { production: { key: value } },
+    exceptions: [{ target: 'production', object: 'Secret/shop', reason: 'r', owner: 'o', expires: '2099-01-01',
+      patch: [{ op: 'replace', path: '/stringData/other', value }] }],
+  });
+  const all = change(side('hunter1'), side('hunter2'));
+  expect(JSON.stringify(all)).not.toContain('hunter');
+  expect(all).toMatchObject({
+    values: [{ name: 'key', changes: [{ before: '(a value of a Secret)' }] }],
+    templates: [{ fields: [{ path: 'stringData.other', after: '(a value of a Secret)' }] }],
+    risks: [{ rule: 'immutable-field' }],
+  });
+});
+
+test('values are told by target, and once where they changed alike', () => {
+  const targets = { local: {}, production: {}, staging: {} };
+  const values = (local: number, production: number, staging: number) => small({ targets, charts: { shop: {
+    variations: { replicas: {} }, values: { local: { replicas: local }, production: { replicas: production },
+      staging: { replicas: staging } } } } });
+  expect(changeOf(values(1, 6, 1), values(2, 8, 2)).values).toEqual([{
+    class: 'Shop', name: 'replicas', charts: ['shop'], changes: [
+      { targets: ['local', 'staging'], everywhere: false, before: 1, after: 2 },
+      { targets: ['production'], everywhere: false, before: 6, after: 8 },
+    ],
+  }]);
+});
+
+test('facts are told with the charts that they fill', () => {
+  const with_ = (domain: string) => small({ targets: { production: { domain, tls: { issuer: 'a' } } },
+    charts: { shop: { facts: [['domain']] } } });
+  expect(changeOf(with_('a.test'), with_('b.test')).facts).toEqual([{
+    name: 'domain', charts: ['shop'],
+    changes: [{ targets: ['production'], everywhere: true, before: 'a.test', after: 'b.test' }],
+  }]);
+});
+
+test.each([
+  ['widened', { max: 50 }, { max: 100 }], ['narrowed', { max: '1Gi' }, { max: '512Mi' }],
+  ['widened', { min: 2, max: 9 }, { max: 9 }], ['both', { min: 1, max: 9 }, { min: 2, max: 10 }],
+  ['both', { values: ['a', 'b'] }, { values: ['b', 'c'] }], [undefined, { default: 1 }, { default: 2 }],
+])('bounds are %s by %j -> %j', (bounds, before, after) => {
+  const { variations } = change({ variations: { v: before as object } }, { variations: { v: after as object } });
+  expect(variations).toEqual([{
+    kind: 'changed', class: 'Shop', name: 'v', charts: ['shop'], before: expect.anything(), after: expect.anything(),
+    ...(bounds === undefined ? {} : { bounds }),
+  }]);
+});
+
+test('an image is told once, and not again as a field', () => {
+  const image = (digest: string) => ({ object: 'Deployment/shop', container: 'api', artifact: 'shop/api',
+    repository: 'shop/api', digest });
+  const side = (digest: string): SmallChart => ({
+    objects: [deployment('shop', { image: `r.test/shop/api@${digest}` })], images: [image(digest)] });
+  expect(change(side('sha256:1'), side('sha256:2'))).toMatchObject({
+    templates: [], charts: { changed: ['shop'] },
+    images: [{ kind: 'changed', before: { digest: 'sha256:1' }, after: { digest: 'sha256:2' },
+      containers: [{ chart: 'shop', object: 'Deployment/shop', container: 'api' }] }],
+  });
+});
+
+test('an exception is new, gone or changed, and its source line is no change', () => {
+  const exception = { target: 'production', object: 'ConfigMap/shop', patch: [{ op: 'remove', path: '/data/a' }],
+    reason: 'r', owner: 'o', expires: '2099-01-01', source: 'a.ts:1' } as const;
+  const side = (more: object): SmallChart => ({ objects: [config({ a: '1' })], exceptions: [{ ...exception, ...more }] });
+  expect(change(side({}), side({ source: 'a.ts:9' })).isEmpty).toBe(true);
+  expect(change(side({}), side({ expires: '2099-02-01' })).exceptions).toEqual([{
+    kind: 'changed', name: 'ConfigMap/shop', charts: ['shop'], before: { expires: '2099-01-01' },
+    after: { expires: '2099-02-01' },
+  }]);
+});
+
+test('environments, clusters, charts and what holds for the app are told', () => {
+  const before = small({ targets: { local: {}, production: {} }, charts: { a: {}, b: { owner: 'x' } } });
+  const after = small({ targets: { production: {}, local: {}, 'eu/1': {} }, charts: { b: { owner: 'y' }, c: {} },
+    index: { witnessed: false, allowedEnv: ['TZ'] } });
+  expect(changeOf(before, after)).toMatchObject({
+    environments: { added: [{ environment: 'eu', cluster: '1' }], removed: [],
+      order: { before: ['local', 'production'], after: ['production', 'local'] } },
+    charts: { added: [{ id: 'c' }], removed: [{ id: 'a' }], renamed: [{ id: 'b' }] },
+    app: [{ kind: 'changed', name: 'witnessed' }, { kind: 'added', name: 'constructs may read TZ' }],
+  });
+});
