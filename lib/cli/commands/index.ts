@@ -1,7 +1,11 @@
 import type { Command } from 'commander';
+import { addCommand } from './add';
 import { checkCommand } from './check';
+import { completionCommand } from './completion';
 import { diffCommand } from './diff';
+import { explainCommand } from './explain';
 import { initCommand } from './init';
+import { reportCommand } from './report';
 import { synthCommand } from './synth';
 
 /**
@@ -12,5 +16,9 @@ export const COMMANDS: readonly (() => Command)[] = [
   synthCommand,
   checkCommand,
   diffCommand,
+  explainCommand,
+  reportCommand,
   initCommand,
+  addCommand,
+  completionCommand,
 ];

@@ -6,8 +6,8 @@ import { EXIT } from '../exit-code';
 import { projectManifest } from './manifest';
 import { checkName } from './names';
 import { SNAPSHOT_FILE, projectSnapshot } from './snapshot';
-import { ownPackage, projectFiles } from './templates';
-import { canBeFolder, existing, obstacleOf, writeNewFiles } from './write-files';
+import { checkServiceWord, ownPackage, projectFiles } from './templates';
+import { canBeFolder, existing, obstacleOf, writeFiles } from './write-files';
 
 export interface InitOptions {
   /** @default - the current folder */
@@ -63,6 +63,7 @@ export function initialize({ folder: given = '.', name, service: first, keep = f
   checkName('service', service, `parity init ${given} --service NAME`);
   const names = { project, service };
   const own = ownPackage();
+  checkServiceWord(own, service, `parity init ${given} --service NAME`);
   const files = new Map([
     ['package.json', projectManifest(own, project)],
     ...projectFiles(own, names),
@@ -80,7 +81,7 @@ export function initialize({ folder: given = '.', name, service: first, keep = f
       `choose another folder, or leave these as they are and write the others: parity init ${given} --keep`);
   }
   for (const path of kept) files.delete(path);
-  if (files.size > 0) writeNewFiles(folder, files);
+  if (files.size > 0) writeFiles(folder, files);
   const near = relative(process.cwd(), folder);
   const change = near === '' ? [] : [`cd ${quoted(near.startsWith('..') ? folder : near)}`];
   return {

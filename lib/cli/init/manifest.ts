@@ -7,6 +7,9 @@ const DEV_DEPENDENCIES = [
   '@swc/core', '@swc/jest', '@types/jest', '@types/node', 'cdk8s-cli', 'jest', 'oxlint', 'typescript',
 ];
 
+/** Packages with install scripts that only this library's own development brings in. */
+const OURS_ALONE = new Set(['esbuild']);
+
 /**
  * The `package.json` of a new project.
  *
@@ -15,7 +18,7 @@ const DEV_DEPENDENCIES = [
 export function projectManifest(own: OwnPackage, project: string): string {
   const versions = (names: readonly string[]) =>
     Object.fromEntries(names.map((name) => [name, own.devDependencies[name]] as const));
-  const scripts = Object.entries(own.allowScripts).filter(([name]) => DEV_DEPENDENCIES.includes(name));
+  const scripts = Object.entries(own.allowScripts).filter(([name]) => !OURS_ALONE.has(name));
   return `${JSON.stringify({
     name: project,
     version: '0.0.0',

@@ -55,7 +55,7 @@ export function fieldName(name: string): string {
 }
 
 /** What was probably meant by `My Shop`: `my-shop`. */
-function nearName(name: string): string | undefined {
+export function nearName(name: string): string | undefined {
   const near = name.slice(0, 200).toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^[^a-z]+/, '')
     .slice(0, MAX_LENGTH).replace(/-+$/, '');
   return NAME.test(near) && !DEVICES.test(near) ? near : undefined;

@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
+import { ParityError } from '../../template/error';
 import { type TemplateNames, className, fieldName } from './names';
 
 /** The package that this file belongs to, and what its `package.json` says. */
@@ -40,13 +41,36 @@ export function projectFiles(own: OwnPackage, names: TemplateNames): Map<string,
   return new Map(paths.sort().map((path) => [
     // npm leaves files like .gitignore out of packages: they are stored as _gitignore.
     fill(path, own, names).replace(/^_/, '.'),
-    fill(readFileSync(join(root, path), 'utf8'), own, names),
+    fill(templateText(own, path), own, names),
   ]));
 }
 
-/** The template of a service as it stands, with its own names. */
-export function serviceTemplate(own: OwnPackage): string {
-  return readFileSync(join(own.folder, PROJECT, SERVICE_TEMPLATE), 'utf8');
+/** One file of the templates, with the templates' own names. */
+export function templateText(own: OwnPackage, path: string): string {
+  return readFileSync(join(own.folder, PROJECT, path), 'utf8');
+}
+
+/** Where a service's name may not lead: words that its file and the list of services use already. */
+const USED_IN = [SERVICE_TEMPLATE, 'services/index.ts'];
+
+/**
+ * Holds a service's name against the words of the files that will name its class.
+ *
+ * @throws PARITY_BAD_ARGUMENT when its class would have the name of one that they import
+ */
+export function checkServiceWord(own: OwnPackage, service: string, option: string): void {
+  const used = USED_IN.map((path) => templateText(own, path)).join('\n')
+    .replaceAll(/\/\*\*?[^]*?\*\/|\/\/.*/g, '');
+  if (!isWordIn(className(service), used)) return;
+  throw new ParityError({
+    code: 'PARITY_BAD_ARGUMENT', message: 'a service cannot have this name', got: JSON.stringify(service),
+    expected: `another class than ${className(service)}, which its file imports`, fix: `give another name: ${option}`,
+  });
+}
+
+/** Whether a text uses an identifier. */
+export function isWordIn(word: string, text: string): boolean {
+  return new RegExp(String.raw`(?<![\w$])${word}(?![\w$])`).test(text);
 }
 
 /** Puts the names in place of the templates' own. */

@@ -1,10 +1,14 @@
 import {
-  chmodSync, linkSync, lstatSync, mkdirSync, mkdtempSync, renameSync, rmSync, rmdirSync, statSync, writeFileSync,
+  chmodSync, linkSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, renameSync, rmSync, rmdirSync,
+  statSync, writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { ParityError } from '../../template/error';
 
-/** The folders and files of a new project that are there already, as paths in it. */
+/** What is to become of a file that is there: only if it still is what the change was made from. */
+export interface Edit { readonly from: string; readonly to: string }
+
+/** The paths, in a folder, where something is already. */
 export function existing(folder: string, paths: Iterable<string>): string[] {
   return [...paths].filter((path) => isThere(join(folder, path)) || obstacleOf(folder, path) !== undefined);
 }
@@ -18,17 +22,24 @@ export function obstacleOf(folder: string, path: string): string | undefined {
   return undefined;
 }
 
+/** Whether a path is a folder, or nothing is there yet. */
+export function canBeFolder(path: string): boolean {
+  return !isThere(path) || statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
 /**
- * Writes new files, all or none: aside first, then each is put in its place, where nothing may stand.
+ * Writes new files and edits others, all or none: aside first, then each is put in its place.
  *
- * A folder that is not there yet appears at once, with everything in it.
+ * A new file never replaces one that is there. A folder that is not there yet appears at once, with everything in it.
  *
- * @throws PARITY_OUTPUT_UNWRITABLE when the folder cannot be written, or a file has appeared in the meantime
+ * @throws PARITY_OUTPUT_UNWRITABLE when the folder cannot be written, or a file has appeared or changed in the meantime
  */
-export function writeNewFiles(folder: string, files: ReadonlyMap<string, string>): void {
+export function writeFiles(
+  folder: string, created: ReadonlyMap<string, string>, edited: ReadonlyMap<string, Edit> = new Map(),
+): void {
   try {
-    if (isThere(folder)) addTo(folder, files);
-    else create(folder, files);
+    if (isThere(folder)) change(folder, created, edited);
+    else create(folder, created);
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (code === undefined) throw cause;
@@ -52,17 +63,27 @@ function create(folder: string, files: ReadonlyMap<string, string>): void {
   }
 }
 
-function addTo(folder: string, files: ReadonlyMap<string, string>): void {
+function change(folder: string, created: ReadonlyMap<string, string>, edited: ReadonlyMap<string, Edit>): void {
   const aside = mkdtempSync(join(folder, '.parity-'));
   const undo: (() => void)[] = [];
   try {
-    for (const [path, text] of files) write(join(aside, path), text);
-    for (const path of files.keys()) {
-      const made = mkdirSync(dirname(join(folder, path)), { recursive: true });
-      if (made !== undefined) undo.push(() => removeEmpty(dirname(join(folder, path)), dirname(made)));
+    for (const [path, text] of created) write(join(aside, 'new', path), text);
+    for (const [path, { to }] of edited) write(join(aside, 'edited', path), to);
+    for (const path of created.keys()) {
+      const file = join(folder, path);
+      const made = mkdirSync(dirname(file), { recursive: true });
+      if (made !== undefined) undo.push(() => removeEmpty(dirname(file), dirname(made)));
       // A link, unlike a rename, fails where a file is.
-      linkSync(join(aside, path), join(folder, path));
-      undo.push(() => rmSync(join(folder, path)));
+      linkSync(join(aside, 'new', path), file);
+      undo.push(() => rmSync(file));
+    }
+    for (const [path, { from }] of edited) {
+      // What a link leads to is edited; the link stays.
+      const file = realpathSync(join(folder, path));
+      if (readFileSync(file, 'utf8') !== from) throw changed(path);
+      chmodSync(join(aside, 'edited', path), statSync(file).mode);
+      renameSync(join(aside, 'edited', path), file);
+      undo.push(() => writeFileSync(file, from));
     }
   } catch (error) {
     for (const step of undo.reverse()) step();
@@ -70,6 +91,13 @@ function addTo(folder: string, files: ReadonlyMap<string, string>): void {
   } finally {
     rmSync(aside, { recursive: true, force: true });
   }
+}
+
+function changed(path: string): ParityError {
+  return new ParityError({
+    code: 'PARITY_OUTPUT_UNWRITABLE', message: 'a file changed while it was edited, and nothing was written',
+    where: path, fix: 'run the command again',
+  });
 }
 
 function removeEmpty(folder: string, until: string): void {
@@ -83,9 +111,4 @@ function write(file: string, text: string): void {
 
 function isThere(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-}
-
-/** Whether a path is a folder, or nothing is there yet. */
-export function canBeFolder(path: string): boolean {
-  return !isThere(path) || statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
