@@ -1,0 +1,81 @@
+import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { basename, dirname, join, resolve } from 'node:path';
+import { ParityError } from '../template/error';
+
+/**
+ * A file that a command is asked to write, looked at before the work is done.
+ *
+ * @throws PARITY_BAD_ARGUMENT when it is a folder, or its folder is none
+ */
+export class ReportFile {
+  private readonly path: string;
+  /** `/dev/stdout` and pipes are written to; there is nothing to rename. */
+  private readonly isSpecial: boolean;
+
+  /** @param named as it was typed */
+  constructor(private readonly named: string) {
+    if (named.trim() === '' || named.includes('\0')) throw this.refused('no file name', 'name a file:  --out report.html');
+    const folder = dirname(resolve(named));
+    const [file, above] = [kindOf(resolve(named)), kindOf(folder)];
+    if (file === 'folder' || named.endsWith('/')) {
+      throw this.refused('a folder', `name a file in it:  --out ${join(named, 'report.html')}`);
+    }
+    if (above === 'nothing') {
+      throw this.refused('a file in a folder that does not exist', `make the folder:  mkdir -p ${folder}`);
+    }
+    if (above !== 'folder') throw this.refused('a file in what is no folder', 'name another folder');
+    this.isSpecial = file === 'special';
+    // Through a link, so that what it names is replaced and not the link.
+    this.path = file === 'file' ? realpathSync(named) : resolve(named);
+  }
+
+  /**
+   * Writes the file aside, then puts it in its place: who reads it meanwhile sees the former one, or this one.
+   *
+   * @throws PARITY_BAD_ARGUMENT when it cannot be written
+   */
+  write(content: string): void {
+    const aside = join(dirname(this.path), `.${basename(this.path)}.${randomBytes(6).toString('hex')}.tmp`);
+    try {
+      if (this.isSpecial) writeFileSync(this.path, content);
+      else {
+        writeDurably(aside, content);
+        renameSync(aside, this.path);
+      }
+    } catch (cause) {
+      rmSync(aside, { force: true });
+      const { code, message } = cause as NodeJS.ErrnoException;
+      if (code === undefined) throw cause;
+      throw this.refused(message, 'choose a place that can be written', cause);
+    }
+  }
+
+  private refused(got: string, fix: string, cause?: unknown): ParityError {
+    return new ParityError({
+      code: 'PARITY_BAD_ARGUMENT', message: 'the report cannot be written', where: `--out ${this.named}`, got, fix,
+    }, { cause });
+  }
+}
+
+function writeDurably(path: string, content: string): void {
+  const descriptor = openSync(path, 'wx');
+  try {
+    writeFileSync(descriptor, content);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function kindOf(path: string): 'nothing' | 'file' | 'folder' | 'special' {
+  const stat = (() => {
+    try {
+      return statSync(path, { throwIfNoEntry: false });
+    } catch {
+      return undefined;
+    }
+  })();
+  if (stat === undefined) return 'nothing';
+  return stat.isDirectory() ? 'folder' : stat.isFile() ? 'file' : 'special';
+}
