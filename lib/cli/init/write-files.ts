@@ -42,7 +42,7 @@ export function writeFiles(
     else create(folder, created);
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === undefined) throw cause;
+    if (cause instanceof ParityError || code === undefined) throw cause;
     throw new ParityError({
       code: 'PARITY_OUTPUT_UNWRITABLE', message: 'the files cannot be written, and none was', where: folder,
       got: message, fix: 'choose another folder, or mend its rights',

@@ -23,6 +23,8 @@ function github() {
   return {
     headers: { authorization: `Bearer ${env.GITHUB_TOKEN}`, accept: 'application/vnd.github+json' },
     comments: `${repository}/issues/${env.PULL_REQUEST}/comments`,
+    // A person could post the marker first, and change the comment afterwards.
+    isOurs: ({ user }) => user?.type === 'Bot',
     replacing: (id) => ({ method: 'PATCH', url: `${repository}/issues/comments/${id}` }),
   };
 }
@@ -36,6 +38,8 @@ function gitlab() {
   return {
     headers: { 'private-token': env.PARITY_GITLAB_TOKEN },
     comments: `${request}/notes`,
+    // GitLab lets the token change its own notes only, unless it is a maintainer's.
+    isOurs: () => true,
     replacing: (id) => ({ method: 'PUT', url: `${request}/notes/${id}` }),
   };
 }
@@ -49,7 +53,7 @@ function skip(reason) {
 async function findFormer() {
   for (let page = 1; ; page++) {
     const comments = await call(`${place.comments}?per_page=100&page=${page}`);
-    const found = comments.find((comment) => comment.body?.startsWith(MARKER));
+    const found = comments.find((comment) => comment.body?.startsWith(MARKER) && place.isOurs(comment));
     if (found !== undefined) return found.id;
     if (comments.length < 100) return undefined;
   }
