@@ -64,7 +64,3 @@ test('the most pods of the frontend are never fewer than the least', () => {
   const [derivation] = frontend?.derivations.filter(({ place }) => place.path.at(-1) === 'maxReplicas') ?? [];
   expect(derivation?.expression.op).toBe('max');
 });
-
-test('the shop, for review: each template once, then all that differs', () => {
-  expect(build).toMatchParitySnapshot();
-});

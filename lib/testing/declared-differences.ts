@@ -4,6 +4,7 @@ import { valueAt } from '../environment/facts';
 import type { AssemblyIndex, ChartRecord, TargetRecord } from '../synth/assembly/assembly';
 import { canonicalJson } from '../template/canonical';
 import type { Json } from '../template/json';
+import { cellOf } from './snapshot-table';
 
 /** Something that was declared to differ, or may: what `toDifferOnlyBy` lists. */
 export interface Declaration {
@@ -77,6 +78,5 @@ function exceptionsOf(chart: ChartRecord, targets: readonly TargetRecord[]): Dec
 }
 
 function shown(value: Json | undefined): string {
-  if (value === undefined) return 'nothing';
-  return shortened(typeof value === 'string' ? value : JSON.stringify(value), LONGEST_VALUE);
+  return value === undefined ? 'nothing' : shortened(cellOf(value), LONGEST_VALUE);
 }

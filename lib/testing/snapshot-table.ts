@@ -45,8 +45,8 @@ function variationRows(chart: ChartRecord, targets: readonly TargetRecord[], sec
     label: name,
     cells: targets.map((target) => {
       const { value, from } = chart.targets[target.name].values[name];
-      const cell = secrets.variations.has(secretKey(chart.id, name)) ? SECRET_VALUE : cellOf(value);
-      return from === 'default' ? `(${cell})` : cell;
+      if (secrets.variations.has(secretKey(chart.id, name))) return SECRET_VALUE;
+      return from === 'default' ? `(${cellOf(value)})` : cellOf(value);
     }),
   }));
 }
@@ -102,7 +102,8 @@ function exceptionRows(chart: ChartRecord, targets: readonly TargetRecord[]): Ro
   return [...rows].map(([label, cells]) => ({ label, cells: targets.map(({ name }) => cells.get(name) ?? '-') }));
 }
 
-function cellOf(value: Json | undefined): string {
+/** A value in few characters: texts that could be misread are quoted. */
+export function cellOf(value: Json | undefined): string {
   if (value === undefined) return '-';
   return typeof value === 'string' && /^[^\s"'\\()-][^\s"'\\()]*$/.test(value) ? value : JSON.stringify(value);
 }

@@ -1,8 +1,11 @@
 import { ApiObject } from 'cdk8s';
+import { diffLines } from 'diff';
 import type { Construct } from 'constructs';
 import { ParityApp, ParityChart, derive, environment, facts, text, vary, when } from '../../lib';
-import { ParitySnapshot } from '../../lib/testing';
+import { ParitySnapshot, paritySnapshotSerializer, renderEnvironments } from '../../lib/testing';
+import { declarationsOf } from '../../lib/testing/declared-differences';
 import { representativeApp } from '../check/representative-app';
+import { Cart, Checkout, local as shopLocal, production } from './small-shop';
 
 interface Contract { readonly domain: string; readonly mesh: boolean }
 
@@ -94,20 +97,126 @@ small: exceptions
               -                 true`);
 });
 
-test('a changed probe changes one line', () => {
-  const [before, after] = [smallApp(), smallApp({ period: 20 })].map((app) => textOf(app).split('\n'));
-  expect(after.filter((line, i) => line !== before[i])).toEqual(['  periodSeconds: 20']);
+/** The lines that a diff of two texts would show, with their signs. */
+function changedLines(before: string, after: string): string[] {
+  return diffLines(before, after).filter(({ added, removed }) => added || removed)
+    .flatMap(({ added, value }) => value.trimEnd().split('\n').map((line) => `${added ? '+' : '-'}${line}`));
+}
+
+test('a changed probe changes one line, however many environments there are', () => {
+  for (const names of [['local'], ['local', 'live'], ['a', 'b', 'c', 'd', 'e', 'f', 'g']]) {
+    const [before, after] = [10, 20].map((period) => textOf(smallApp({ names, period })));
+    expect(changedLines(before, after)).toEqual(['-  periodSeconds: 10', '+  periodSeconds: 20']);
+  }
 });
 
-test('one more environment changes no line of the template and adds a column to the table', () => {
+test('one more environment changes no line of the template and adds a column at the end of the table', () => {
   const [before, after] = [['local', 'live'], ['local', 'live', 'later']]
     .map((names) => textOf(smallApp({ names })).split('\n'));
-  expect(after).toHaveLength(before.length);
-  const columns = (lines: string[]) => lines.map((line) => line.trim().split(/ {2,}/).length);
-  const added = columns(after).map((count, i) => count - columns(before)[i]);
   const table = before.findIndex((line) => /^ +local/.test(line));
   expect(after.slice(0, table)).toEqual(before.slice(0, table));
-  expect(added.slice(table)).toEqual([1, 0, 1, 1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 0, 1]);
+  expect(after).toHaveLength(before.length);
+  const added = after.slice(table).map((line, i) => {
+    expect(line.startsWith(before[table + i])).toBe(true);
+    return line.slice(before[table + i].length).trim();
+  });
+  expect(added.filter((cell) => cell !== '')).toEqual([
+    'later', '4', '(64Mi)', '(["a"])', '({})', 'later.example', 'true', 'yes', 'true',
+  ]);
+});
+
+test('a value that becomes a little longer changes its own line only', () => {
+  const rowsOf = (name: string) => textOf(smallApp({ names: ['local', name] }));
+  expect(changedLines(rowsOf('first'), rowsOf('second')).filter((line) => /replicas|memory|mesh/.test(line))).toEqual([]);
+});
+
+test('values too long for a column stand below each other, with the name of their environment', () => {
+  class Notice extends ParityChart {
+    readonly message = vary.string({ pattern: /[ a-z]+/, default: 'none', why: 'announcements differ' });
+    constructor(scope: Construct, id: string) {
+      super(scope, id, { namespace: false });
+      new ApiObject(this, 'o', { apiVersion: 'v1', kind: 'Notice', metadata: { name: id }, message: this.message });
+    }
+  }
+  const long = environment<object>('live', {}).overlay(Notice, { message: 'closed for the whole weekend all of it' });
+  expect(new ParitySnapshot(renderEnvironments(Notice, [environment<object>('local', {}), long]).index).text).toContain(`
+notice: variations, defaults in ( )
+  message
+      local     (none)
+      live      "closed for the whole weekend all of it"`);
+});
+
+test('a stand-in is shown with its owner, its last day and where it runs', () => {
+  const { text: shown } = new ParitySnapshot(renderEnvironments(Checkout, [shopLocal, production]).index);
+  expect(shown).toContain(`
+checkout: stand-ins
+  for the payment provider: no sandbox (team-checkout, until 2027-03-31)
+                              yes                       -`);
+});
+
+test('no value of a Secret is in it: neither of the template, nor of what fills it', () => {
+  const rendered = renderEnvironments(Checkout, [shopLocal, production]);
+  const { text: shown } = new ParitySnapshot(rendered.index);
+  expect(shown).toContain(`
+stringData:
+  fixed: (a value of a Secret)
+  password: (a value of a Secret) from <env.password>
+  token: (a value of a Secret) from <token>
+type: Opaque`);
+  expect(shown).toMatch(/^ {2}token +\(a value of a Secret\) +\(a value of a Secret\)$/m);
+  expect(shown).toMatch(/^ {2}env\.password +\(a value of a Secret\) +\(a value of a Secret\)$/m);
+  expect(shown).not.toMatch(/real-|local-password|fixed-secret|token:<|none/);
+});
+
+test('nor is it in an exception to one, here and in what differs', () => {
+  const patched = production.except(Checkout, {
+    object: 'Secret/checkout-secret', patch: [{ op: 'add', path: '/stringData/more', value: 'hush' }], reason: 'a test',
+    owner: 'ops', expires: '2099-01-01',
+  });
+  const { index } = renderEnvironments(Checkout, [shopLocal, patched]);
+  expect(new ParitySnapshot(index).text).toMatch(/add \/stringData\/more\n +- +\(a value of a Secret\)/);
+  expect(new ParitySnapshot(index).text).not.toContain('hush');
+  expect(JSON.stringify(declarationsOf(index).map(({ values }) => [...values]))).not.toContain('hush');
+});
+
+test('what was rendered prints as its snapshot, and one environment as its manifests without Secrets', () => {
+  const rendered = renderEnvironments(Checkout, [shopLocal, production]);
+  expect(paritySnapshotSerializer.print(rendered)).toBe(new ParitySnapshot(rendered.index).text);
+  const printed = paritySnapshotSerializer.print(rendered.get('production'));
+  expect(printed).toContain('\n  replicas: 6\n');
+  expect(printed).toContain('\n  password: (a value of a Secret)\n');
+  expect(printed).not.toMatch(/real-|fixed-secret/);
+  expect(paritySnapshotSerializer.test({ index: rendered.index })).toBe(false);
+});
+
+test('hostile names and reasons cannot break its lines', () => {
+  const { index } = renderEnvironments(Checkout, [shopLocal, production]);
+  const [chart] = index.charts;
+  const hostile = { ...chart, id: 'a\n\u001b[31mb', standIns: [{ ...chart.standIns[0], reason: 'x\u202ey' }] };
+  const shown = new ParitySnapshot({ ...index, charts: [hostile] }).text;
+  expect(shown).toContain('# a\\u000a\\u001b[31mb (Checkout)');
+  expect(shown).not.toMatch(/[\u001b\u202e]/);
+});
+
+test('inside a test, as jest writes it', () => {
+  expect(renderEnvironments(Cart, [shopLocal, production], { props: [{ port: 80 }] })).toMatchInlineSnapshot(`
+# cart (Cart)
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: cart
+spec:
+  port: 80
+  replicas: <replicas>
+
+                                      local     production
+cart: variations, defaults in ( )
+  replicas                            2         3
+cart: exceptions
+  Deployment/cart: a freeze (ops, until 2099-01-01)
+                                      -         yes
+    Deployment/cart add /spec/paused  -         true
+`);
 });
 
 test('clusters have columns, and a fact that fills nothing has no row', () => {
