@@ -1,0 +1,68 @@
+import { columns } from '../columns';
+import { shortened } from '../printable';
+import { shortenedLine } from './computation-lines';
+import type { FieldsExplanation, ObjectsExplanation } from './explanation';
+import { type LineOptions, exceptionText, headLines, labelled } from './place-lines';
+import { shortenedPath, valueText } from './value-text';
+
+/** The most rows of a table before the rest is only counted. */
+const MAX_ROWS = 40;
+const LABEL = 11;
+
+/** The placeholders of an object, as a table. */
+export function fieldsLines(fields: FieldsExplanation, { width, style }: LineOptions): string[] {
+  const title = [fields.targets.join(', '), fields.object, fields.at].filter(Boolean).join('  ');
+  const shown = cut(fields.fields);
+  const rows = shown.map(({ at, from, notation, ...value }) => [
+    shortenedPath(at, 60), from === 'removed' ? 'nothing' : valueText(value, 26),
+    from === 'placeholder' ? shortened(notation ?? '', 60)
+      : from === 'nothing' ? 'nothing of the template' : from === 'removed' ? 'removed by an exception' : 'an exception',
+  ]);
+  const { lines } = columns([['placeholder', 'value', 'from'], ...rows], width * 3);
+  const rest = fields.fields.length - shown.length;
+  const below = fields.at === '' ? 'of the object' : 'below this';
+  return [
+    style.bold(shortened(title, width)), '',
+    ...(fields.agrees ? [] : [style.bad('the file and its template disagree'),
+      ...fields.disagreements.map((at) => `  ${shortened(at, width - 2)}`), '']),
+    ...headLines(fields, width - LABEL),
+    ...fields.exceptions.flatMap((exception) =>
+      labelled('exception', [style.bad(shortenedLine(exceptionText(exception), width - LABEL))])),
+    '',
+    ...(rows.length === 0 ? [`no placeholder ${below}`]
+      : lines.map((line, i) => (i === 0 ? style.bold(shortenedLine(line, width)) : shortenedLine(line, width)))),
+    ...(rest > 0 ? [style.dim(`… ${rest} more: --format json has all`)] : []),
+    '',
+    `${count(fields.fixed, 'value')} ${below} ${fields.fixed === 1 ? 'is' : 'are'} fixed by the template: the same in all environments`,
+  ];
+}
+
+/** The objects of an environment, by chart. */
+export function objectsLines(objects: ObjectsExplanation, { width, style }: LineOptions): string[] {
+  const all = objects.charts.flatMap((chart) => chart.objects.map((object, i) => ({ chart, object, i })));
+  const shown = cut(all);
+  const rows = shown.map(({ chart, object, i }) => [
+    i === 0 ? shortened(chart.chart, 30) : '', shortened(object.object, 50), String(object.placeholders),
+    [object.when === undefined ? '' : `where ${shortened(object.when, 50)}`,
+      object.exceptions === 0 ? '' : style.bad(`${object.exceptions} exception${object.exceptions === 1 ? '' : 's'}`),
+    ].filter(Boolean).join(', '),
+  ]);
+  const { lines } = columns([['chart', 'object', 'placeholders', ''], ...rows], width * 3);
+  const rest = all.length - shown.length;
+  return [
+    style.bold(shortened(`${objects.targets.join(', ')}: ${count(all.length, 'object')} of ${
+      count(objects.charts.length, 'chart')}`, width)), '',
+    ...lines.map((line, i) => (i === 0 ? style.bold(line) : line)),
+    ...(rest > 0 ? [style.dim(`… ${rest} more: --chart narrows, --format json has all`)] : []),
+  ];
+}
+
+/** One row more costs no more than the line that would count it. */
+export function cut<T>(rows: readonly T[], most = MAX_ROWS): readonly T[] {
+  return rows.length <= most + 1 ? rows : rows.slice(0, most);
+}
+
+export function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}
+

@@ -1,0 +1,49 @@
+import type { Json } from '../../template/json';
+import { printable, shortened } from '../printable';
+import { SECRET } from './secrets';
+
+/** A value in one line: text as it is, unless it could be taken for something else. */
+export function valueText(value: { readonly value?: Json; readonly hidden?: true }, most: number): string {
+  if (value.hidden) return SECRET;
+  return jsonText(value.value, most);
+}
+
+export function jsonText(value: Json | undefined, most: number): string {
+  if (value === undefined) return 'nothing';
+  if (typeof value !== 'string') return shortened(JSON.stringify(value), most);
+  if (isPlain(value)) return shortened(value, most);
+  // A document in a text stays readable in the quotes that it does not hold.
+  const quote = /["\\]/.test(value) && !/['\p{C}]/u.test(value) ? (text: string) => `'${text}'` : JSON.stringify;
+  return shortened(quote(value), most);
+}
+
+/** Whether nobody could take the text for a number, a list, or nothing. */
+function isPlain(text: string): boolean {
+  return /^[^\s"'[{](?:.*\S)?$/u.test(text) && !/^(?:[-+.\d][\d.eE+-]*|true|false|null|nothing)$/.test(text);
+}
+
+/** A value in as many lines as it needs, cut honestly. */
+export function valueLines(
+  value: { readonly value?: Json; readonly hidden?: true }, most: number, rows: number,
+): string[] {
+  const { value: json, hidden } = value;
+  if (hidden) return [SECRET];
+  const text = typeof json === 'string' && json.trimEnd().includes('\n') ? json.trimEnd()
+    : typeof json === 'object' && json !== null && JSON.stringify(json).length > most ? JSON.stringify(json, null, 2)
+    : jsonText(json, most * rows);
+  const lines = text.split('\n').flatMap((line) => wrapped(line, most, rows + 2));
+  const shown = lines.length <= rows + 1 ? lines : lines.slice(0, rows);
+  return [...shown, ...(lines.length > shown.length ? ['… cut: --format json has all'] : [])];
+}
+
+/** A line as several, no longer than the first so many of them. */
+function wrapped(line: string, most: number, rows: number): string[] {
+  const text = printable(line.slice(0, most * rows));
+  return text.length <= most ? [text] : text.match(new RegExp(`.{1,${most}}`, 'gu')) ?? [];
+}
+
+/** A path whose end says more than its beginning. */
+export function shortenedPath(path: string, most: number): string {
+  const text = printable(path.length > 4 * most ? `${path.slice(0, most)}${path.slice(-most)}` : path);
+  return text.length <= most ? text : `${text.slice(0, 13)}…${text.slice(14 - most)}`;
+}

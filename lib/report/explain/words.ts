@@ -1,0 +1,65 @@
+import type { Expression } from '../../template/expression';
+import { type Leaf, leafName, leavesOf } from '../../template/leaves';
+import { describeExpression } from '../../template/notation';
+
+/** The name by which an input is shown: `replicas`, `env.domain`. */
+export function inputName(leaf: Leaf): string {
+  return leaf.op === 'fact' ? `env.${leafName(leaf)}` : leafName(leaf);
+}
+
+/** The distinct variations and facts of an expression. */
+export function inputsOf(expression: Expression): Leaf[] {
+  return [...new Map(leavesOf(expression).map((leaf) => [inputName(leaf), leaf])).values()];
+}
+
+/** An expression as people read it: a text with its placeholders marked, `checkout.<env.domain>`. */
+export function notationOf(expression: Expression): string {
+  if (expression.op !== 'interpolate' || expression.parts.length === 1) return describeExpression(expression);
+  return expression.parts.map((part) =>
+    (typeof part === 'string' ? part : `<${describeExpression(part.value)}>`)).join('');
+}
+
+/** A derivation in words: `memory times 0.5`; undefined for what is no derivation. */
+export function wordsOf(expression: Expression): string | undefined {
+  const name = describeExpression;
+  switch (expression.op) {
+    case 'literal': case 'variation': case 'fact': return undefined;
+    case 'element': return `an element of ${name(expression.list)}`;
+    case 'interpolate': return expression.parts.length === 1 && typeof expression.parts[0] !== 'string'
+      ? `${name(expression.parts[0].value)} as text`
+      : `a text with ${listed(inputsOf(expression).map(inputName))}`;
+    case 'scale': return `${name(expression.of)} times ${expression.by}${rounded(expression.round)}`;
+    case 'min': return `the smallest of ${listed(expression.of.map(name))}`;
+    case 'max': return `the largest of ${listed(expression.of.map(name))}`;
+    case 'lookup': return `what ${name(expression.of)} chooses: ${Object.entries(expression.table)
+      .map(([key, value]) => `${key} gives ${name(value)}`).join(', ')}`;
+    case 'unit': return `${name(expression.of)} as a number of ${expression.to}${rounded(expression.round)}`;
+    case 'join': return `${name(expression.of)} joined by ${JSON.stringify(expression.separator)}`;
+    case 'hash': return `the first ${expression.length} hex digits of the sha256 of content with ${inputs(expression)}`;
+    case 'json': return `a JSON document with ${inputs(expression)}`;
+    case 'yaml': return `a YAML document with ${inputs(expression)}`;
+    default: throw new TypeError(`no operation is called '${String((expression as { op: unknown }).op)}'`);
+  }
+}
+
+/** What may be said of an expression in a Secret: neither its texts nor its tables. */
+export function secretNotation(expression: Expression): string {
+  const names = inputsOf(expression).map(inputName);
+  return expression.op === 'variation' || expression.op === 'fact' ? names[0] : `${expression.op} of ${listed(names)}`;
+}
+
+function inputs(expression: Expression): string {
+  return listed(inputsOf(expression).map(inputName));
+}
+
+function rounded(round: string): string {
+  if (round === 'floor') return ', rounded down';
+  if (round === 'ceil') return ', rounded up';
+  return round === 'round' ? ', rounded' : '';
+}
+
+/** `a, b and c`. */
+export function listed(names: readonly string[]): string {
+  if (names.length === 0) return 'no placeholder';
+  return names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
