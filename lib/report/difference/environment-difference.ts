@@ -6,6 +6,7 @@ import { type ChartPair, type ChartSide, chartSide } from './chart-side';
 import { type ExceptionDifference, exceptionDifferences } from './exception-differences';
 import { type FactDifference, FactComparison } from './fact-differences';
 import { PlaceReader } from './filled-places';
+import { sharedClasses } from './shared-classes';
 import { type StandInDifference, standInDifferences } from './stand-in-differences';
 import { type TargetRecordPair, pairTargets } from './target-pairs';
 import { type VariationDifference, variationDifferences } from './variation-differences';
@@ -53,12 +54,13 @@ export function environmentDifference(
   const targets = pairTargets(index, from, to);
   const secrets = secretNames(index.charts);
   const facts = new FactComparison(targets, secrets);
+  const shared = sharedClasses(index.charts);
   const charts = index.charts.map((chart) => {
     const pairs = chartPairs(chart, targets);
     const reader = new PlaceReader(chart, new Set(pairs.flatMap((pair) => [...pair.from.chosen, ...pair.to.chosen])));
     return {
       pairs, withFacts: facts.add(chart, reader),
-      variations: variationDifferences(chart, pairs, reader, secrets),
+      variations: variationDifferences(chart, pairs, reader, secrets, shared),
       standIns: standInDifferences(chart, pairs),
       exceptions: exceptionDifferences(chart, pairs),
     };

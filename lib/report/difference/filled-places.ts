@@ -1,5 +1,6 @@
 import type { ChartRecord, Place } from '../../synth/assembly/assembly';
 import { pathDescriber } from '../../template/difference';
+import type { Expression } from '../../template/expression';
 import type { Path } from '../../template/json';
 import { describeExpression } from '../../template/notation';
 import type { TemplateObject } from '../../template/template';
@@ -44,6 +45,10 @@ export class PlaceReader {
     });
   }
 
+  isFilled(place: Place): boolean {
+    return this.holderOf(place) !== undefined;
+  }
+
   /** The forms of one object share an id, but not every place. */
   private holderOf({ object, path }: Place): TemplateObject | undefined {
     const variants = this.variants.get(object);
@@ -61,8 +66,8 @@ export class PlaceReader {
   }
 
   private computations(): ReadonlyMap<string, string> {
-    this.computed ??= new Map(this.chart.derivations.map(({ place, expression }) =>
-      [keyOf(place), describeExpression(expression)]));
+    this.computed ??= new Map(this.chart.derivations.filter(({ expression }) => !isPlain(expression))
+      .map(({ place, expression }) => [keyOf(place), describeExpression(expression)]));
     return this.computed;
   }
 
@@ -71,6 +76,13 @@ export class PlaceReader {
     if (describer === undefined) this.describers.set(object, describer = pathDescriber(object.body));
     return describer;
   }
+}
+
+/** A number that stands as text is no computation worth a word. */
+function isPlain(expression: Expression): boolean {
+  if (expression.op !== 'interpolate' || expression.parts.length !== 1) return false;
+  const [part] = expression.parts;
+  return typeof part !== 'string' && (part.value.op === 'variation' || part.value.op === 'fact');
 }
 
 function keyOf({ object, path }: Place): string {

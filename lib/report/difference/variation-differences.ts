@@ -9,6 +9,8 @@ import type { FilledPlace, PlaceReader } from './filled-places';
 export interface VariationDifference {
   readonly chart: string;
   readonly class: string;
+  /** Whether other charts are of this class, too. @default - it is the only one */
+  readonly sharesClass?: true;
   /** Its address in the chart: `replicas`, `api.memory`. */
   readonly variation: string;
   readonly why: string;
@@ -21,6 +23,7 @@ export interface VariationDifference {
 /** The variations of a chart that differ in some pairs, in the order of their declaration. */
 export function variationDifferences(
   chart: ChartRecord, pairs: readonly ChartPair[], places: PlaceReader, secrets: SecretNames,
+  shared: ReadonlySet<string>,
 ): VariationDifference[] {
   return chart.variations.flatMap(({ name, why, owner, places: all }): VariationDifference[] => {
     const isSecret = secrets.variations.has(secretKey(chart.id, name));
@@ -32,8 +35,8 @@ export function variationDifferences(
     });
     if (changes.length === 0) return [];
     return [{
-      chart: chart.id, class: chart.class, variation: name, why, ...(owner === undefined ? {} : { owner }), changes,
-      places: places.describe(all),
+      chart: chart.id, class: chart.class, ...(shared.has(chart.class) ? { sharesClass: true } : {}),
+      variation: name, why, ...(owner === undefined ? {} : { owner }), changes, places: places.describe(all),
     }];
   });
 }

@@ -1,0 +1,211 @@
+import { printable, shortened } from '../printable';
+import type { SummaryStyle } from '../summary-lines';
+import {
+  changeWords, changesWords, placesWords, plural, someOf, sourcesWords, whereWords,
+} from './difference-words';
+import type { AlternativeDifference, ChosenObject } from './alternative-differences';
+import type { EnvironmentDifference } from './environment-difference';
+import type { ExceptionDifference, ExceptionTerms } from './exception-differences';
+import type { FactDifference } from './fact-differences';
+import { type VariationGroup, groupVariations } from './group-variations';
+import type { StandInDifference } from './stand-in-differences';
+
+// Longer than most files: each kind of difference is a few lines here, and side by side they show that all read alike.
+
+export interface LinesOptions {
+  /** In characters. */
+  readonly width: number;
+  /** The most entries of a kind before the rest is only counted. @default 40 */
+  readonly rows?: number;
+  /** @default - no marks */
+  readonly style?: SummaryStyle;
+}
+
+const same = (text: string) => text;
+export const PLAIN: SummaryStyle = { good: same, bad: same, dim: same, bold: same };
+const ROWS = 40;
+/** The widest that a column becomes, in characters; a longer cell moves the rest of its own line. */
+const COLUMNS = [40, 20];
+const INDENT = '      ';
+
+/** What one difference says: its line in columns, and what belongs to it below. */
+interface Entry {
+  readonly cells: readonly [name: string, change: string];
+  /** Stands in the line when there is room. */
+  readonly why?: string;
+  readonly below: readonly string[];
+}
+
+/** A difference of environments as lines of text; what is left out is counted. */
+export function differenceLines(difference: EnvironmentDifference, options: LinesOptions): string[] {
+  const { variations, facts, alternatives, standIns, exceptions } = difference;
+  const section = (title: string, all: readonly Entry[]) => sectionLines(title, all, options);
+  return [
+    headline(difference, options.style ?? PLAIN),
+    '',
+    ...section('variations', groupVariations(variations).map((group) => variationEntry(group, difference))),
+    ...section('facts', facts.map((fact) => factEntry(fact, difference))),
+    ...section('alternatives', alternatives.map((alternative) => alternativeEntry(alternative, difference))),
+    ...section('stand-ins', standIns.map((standIn) => standInEntry(standIn, difference))),
+    ...section('exceptions', exceptions.map((exception) => exceptionEntry(exception, difference))),
+    ...verdict(difference, options.style ?? PLAIN),
+  ];
+}
+
+function headline({ from, to, pairs, same: isSame }: EnvironmentDifference, { bold }: SummaryStyle): string {
+  const clusters = pairs.length === 1 ? '' : ` (${plural(pairs.length, 'pair')}: ${
+    someOf(pairs.map((pair) => `${pair.from} -> ${pair.to}`), 4)})`;
+  const [former, latter] = [printable(from), printable(to)];
+  return bold(isSame ? `${former} and ${latter} are the same${clusters}` : `${former} -> ${latter}${clusters}`);
+}
+
+/** Whether what stands above is all that differs. */
+export function verdict(difference: EnvironmentDifference, { good, bad }: SummaryStyle): string[] {
+  const { charts, files, unusedFacts, unexplained } = difference;
+  const counted = files.different === 0 ? 'the files are identical'
+    : `${files.different.toLocaleString('en-US')} of ${plural(files.compared, 'file')} ${
+      files.different === 1 ? 'differs' : 'differ'}`;
+  const unused = unusedFacts.length === 0 ? []
+    : [`${plural(unusedFacts.length, 'more fact')} ${unusedFacts.length === 1 ? 'differs' : 'differ'} and ${
+      unusedFacts.length === 1 ? 'reaches' : 'reach'} no manifest: ${someOf(unusedFacts, 4)}`];
+  if (unexplained.length > 0) {
+    const where = someOf(unexplained.map(({ chart, from, to }) => `${chart} (${from}, ${to})`), 4);
+    return [...unused, bad(`not in parity: ${plural(unexplained.length, 'file')} differ${
+      unexplained.length === 1 ? 's' : ''} where nothing declared does: ${where}; see parity check`)];
+  }
+  const all = files.different === 0 ? '' : ', all where something declared does';
+  return [...unused, `${good('in parity')}: ${plural(charts, 'chart')}, ${
+    charts === 1 ? 'one template for both' : 'each with one template for both'}; ${counted}${all}`];
+}
+
+function variationEntry({ name, first, charts }: VariationGroup, difference: EnvironmentDifference): Entry {
+  const changes = changesWords(first.changes, difference, ({ before, after }) =>
+    changeWords(before?.value, after?.value));
+  const sources = first.changes.map(({ before, after }) =>
+    sourcesWords([before, after].filter((side) => side !== undefined))).filter((words) => words !== '');
+  const reach = first.places.length === 0 ? 'fills nothing here' : `fills ${placesWords(first.places)}`;
+  return {
+    cells: [shortened(name, 60), changes], why: shortened(first.why, 100),
+    below: [
+      charts.length === 1 ? reach : `in ${plural(charts.length, 'chart')}: ${someOf(charts, 4)}`,
+      charts.length === 1 ? '' : `in the first ${reach}`,
+      shortened(first.owner ?? '', 40), [...new Set(sources)].join(', '),
+    ],
+  };
+}
+
+function factEntry({ fact, changes, places }: FactDifference, difference: EnvironmentDifference): Entry {
+  const charts = new Set(places.map(({ chart }) => chart)).size;
+  const many = places.length === 1 ? '' : `${plural(places.length, 'place')} in ${plural(charts, 'chart')}: `;
+  return {
+    cells: [shortened(fact, 60), changesWords(changes, difference, ({ before, after }) => changeWords(before, after))],
+    below: [`fills ${many}${placesWords(places, { most: 2, isBare: places.length > 1 })}`],
+  };
+}
+
+function alternativeEntry({ by, chart, changes }: AlternativeDifference, difference: EnvironmentDifference): Entry {
+  const branches = changesWords(changes, difference, ({ before, after }) =>
+    [before, after].map((branch) => shortened(branch ?? '(none)', 24)).join(' -> '));
+  return {
+    cells: [shortened(chart === undefined ? by : `${by} (${chart})`, 60), branches],
+    below: changes.flatMap((change) => {
+      const where = whereWords(change.pairs, difference);
+      const of = where === '' ? '' : ` in ${where}`;
+      return [objectsWords(`gains${of}`, change.gained), objectsWords(`loses${of}`, change.lost),
+        objectsWords(`changes the form of${of}`, change.reshaped)];
+    }),
+  };
+}
+
+function objectsWords(what: string, objects: readonly ChosenObject[]): string {
+  return objects.length === 0 ? '' : `${what} ${someOf(objects.map(({ object }) => object), 4)}`;
+}
+
+function standInEntry(standIn: StandInDifference, difference: EnvironmentDifference): Entry {
+  const runs = changesWords(standIn.changes, difference, ({ before }) =>
+    `runs in ${printable(before ? difference.from : difference.to)} only`);
+  return {
+    cells: [shortened(standIn.for, 40), runs], why: `until ${shortened(standIn.expires, 10)}`,
+    below: [
+      shortened(standIn.chart, 60), shortened(standIn.reason, 80), shortened(standIn.owner, 40),
+      `checked by ${shortened(standIn.conformance, 80)}`, shortened(standIn.source ?? '', 80),
+    ],
+  };
+}
+
+function exceptionEntry(exception: ExceptionDifference, difference: EnvironmentDifference): Entry {
+  const { chart, object, patch, changes } = exception;
+  const operations = someOf(patch.map(({ op, path }) => `${op} ${path}`), 2);
+  return {
+    cells: [
+      shortened(`${chart} > ${object}`, 60),
+      changesWords(changes, difference, ({ before, after }) => termsWords(before, after, difference)),
+    ],
+    below: [operations, ...new Set(changes.flatMap(({ before, after }) =>
+      [before, after].filter((terms) => terms !== undefined).map(({ reason, owner, source }) =>
+        [shortened(reason, 80), shortened(owner, 40), shortened(source ?? '', 80)].filter(Boolean).join(' · '))))],
+  };
+}
+
+/** Where an exception holds, and until when. */
+export function termsWords(
+  before: ExceptionTerms | undefined, after: ExceptionTerms | undefined,
+  { from, to }: Pick<EnvironmentDifference, 'from' | 'to'>,
+): string {
+  const until = (terms: ExceptionTerms) => `until ${shortened(terms.expires, 10)}`;
+  if (before !== undefined && after !== undefined) return `in both, ${until(before)} -> ${until(after)}`;
+  const [only, terms] = before === undefined ? [to, after] : [from, before];
+  return `in ${printable(only)} only, ${until(terms as ExceptionTerms)}`;
+}
+
+function sectionLines(title: string, all: readonly Entry[], { width, rows = ROWS, style = PLAIN }: LinesOptions): string[] {
+  if (all.length === 0) return [];
+  // One entry more costs no more than the line that would count it.
+  const shown = all.length <= rows + 1 ? all : all.slice(0, rows);
+  const columns = COLUMNS.map((most, i) => Math.min(most, Math.max(...shown.map(({ cells }) => lengthOf(cells[i])))));
+  const lines = shown.flatMap(({ cells, why, below }) => {
+    const line = cells.map((cell, i) => pad(cell, columns[i])).join('  ');
+    const whole = `${line}  ${why ?? ''}`.trimEnd();
+    const hasRoom = lengthOf(whole) + 2 <= width;
+    const rest = hasRoom ? below : [why ?? '', ...below];
+    return [
+      ...wrap([hasRoom ? whole : line.trimEnd()], '  ', width),
+      ...wrap(rest.filter(Boolean), INDENT, width).map((text) => style.dim(text)),
+    ];
+  });
+  const rest = all.length - shown.length;
+  const cut = rest === 0 ? [] : [style.dim(`  … ${rest.toLocaleString('en-US')} more: --chart narrows, --format json has all`)];
+  return [style.bold(`${title} that differ (${all.length.toLocaleString('en-US')})`), ...lines, ...cut, ''];
+}
+
+/** Sets parts on as few lines as the width allows; a part that is longer than a line is broken at blanks. */
+export function wrap(parts: readonly string[], indent: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  const room = Math.max(20, width - indent.length);
+  const push = () => { if (line !== '') lines.push(indent + line.trimEnd()); line = ''; };
+  for (const part of parts) {
+    if (line !== '' && lengthOf(line) + 3 + lengthOf(part) > room) push();
+    if (line !== '') line += ` · ${part}`;
+    else if (lengthOf(part) <= room) line = part;
+    else {
+      for (const word of part.split(/(?<=\S)(?=\s)/)) {
+        if (line !== '' && lengthOf(line) + lengthOf(word) > room) {
+          push();
+          line = `  ${word.trimStart()}`;
+        } else line += word;
+      }
+    }
+  }
+  push();
+  return lines;
+}
+
+function pad(cell: string, width: number): string {
+  return cell + ' '.repeat(Math.max(0, width - lengthOf(cell)));
+}
+
+/** In characters as people count them, not in UTF-16 units. */
+function lengthOf(cell: string): number {
+  return [...cell].length;
+}

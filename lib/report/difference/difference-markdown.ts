@@ -1,0 +1,86 @@
+import type { Json } from '../../template/json';
+import type { Change } from './change';
+import { verdict, termsWords, PLAIN } from './difference-lines';
+import { placesWords, plural, someOf, valueWords, whereWords } from './difference-words';
+import type { EnvironmentDifference } from './environment-difference';
+import { groupVariations } from './group-variations';
+import { type MarkdownTable, markdownCode, markdownDocument, markdownText } from './markdown-text';
+
+/** A difference of environments as a Markdown document of at most 60,000 characters. */
+export function differenceMarkdown(difference: EnvironmentDifference): string {
+  return markdownDocument(
+    [markdownTitle(difference), '', ...markdownVerdict(difference), ''], tablesOf(difference), []);
+}
+
+export function markdownTitle({ from, to, same }: Pick<EnvironmentDifference, 'from' | 'to' | 'same'>): string {
+  return `### ${markdownText(from)} ${same ? 'and' : '→'} ${markdownText(to)}${same ? ' are the same' : ''}`;
+}
+
+/** Whether what differs is all declared, a line for each thing to say. */
+export function markdownVerdict(difference: EnvironmentDifference): string[] {
+  return verdict(difference, PLAIN).map((line) => `${markdownText(line, 400)}  `);
+}
+
+function tablesOf(difference: EnvironmentDifference): MarkdownTable[] {
+  const { variations, facts, alternatives, standIns, exceptions } = difference;
+  const arrow = (changes: readonly Change<unknown>[], words: (change: never) => readonly [string, string]) =>
+    changesMarkdown(changes, difference, words as (change: Change<unknown>) => readonly [string, string]);
+  const value = (one: Json | undefined) => markdownCode(valueWords(one), 60);
+  return [
+    {
+      title: 'Variations that differ', head: ['variation', 'change', 'why', 'owner', 'fills'],
+      rows: groupVariations(variations).map(({ name, first, charts }) => [
+        markdownCode(name), arrow(first.changes, ({ before, after }: (typeof first.changes)[number]) =>
+          [value(before?.value), value(after?.value)]),
+        markdownText(first.why), markdownText(first.owner ?? ''),
+        markdownCode(charts.length === 1 ? placesWords(first.places)
+          : `in ${plural(charts.length, 'chart')}: ${someOf(charts, 4)}`, 300),
+      ]),
+    },
+    {
+      title: 'Facts that differ', head: ['fact', 'change', 'places', 'fills'],
+      rows: facts.map(({ fact, changes, places }) => [
+        markdownCode(fact), arrow(changes, ({ before, after }: Change<Json>) => [value(before), value(after)]),
+        places.length.toLocaleString('en-US'), markdownCode(placesWords(places, { most: 2, isBare: true }), 300),
+      ]),
+    },
+    {
+      title: 'Alternatives that differ', head: ['chosen by', 'change', 'gains', 'loses', 'changes the form of'],
+      rows: alternatives.flatMap(({ by, chart, changes }) => changes.map((change) => [
+        markdownCode(chart === undefined ? by : `${by} (${chart})`),
+        arrow([change], ({ before, after }: Change<string>) => [before, after].map((branch) => markdownCode(branch ?? '(none)', 60)) as [string, string]),
+        ...[change.gained, change.lost, change.reshaped].map((objects) =>
+          (objects.length === 0 ? '' : markdownCode(someOf(objects.map(({ object }) => object), 4), 300))),
+      ])),
+    },
+    {
+      title: 'Stand-ins that differ', head: ['for', 'chart', 'runs in', 'owner', 'until', 'reason'],
+      rows: standIns.map((standIn) => [
+        markdownText(standIn.for), markdownCode(standIn.chart),
+        standIn.changes.map(({ before, pairs }) => [
+          markdownText(`${before ? difference.from : difference.to} only`), markdownText(whereWords(pairs, difference)),
+        ].filter(Boolean).join(' in ')).join(', '),
+        markdownText(standIn.owner), markdownText(standIn.expires, 10), markdownText(standIn.reason),
+      ]),
+    },
+    {
+      title: 'Exceptions that differ', head: ['object', 'holds', 'patch', 'owner', 'reason'],
+      rows: exceptions.flatMap(({ chart, object, patch, changes }) => changes.map(({ pairs, before, after }) => [
+        markdownCode(`${chart} > ${object}`),
+        markdownText([termsWords(before, after, difference), whereWords(pairs, difference)].filter(Boolean).join(' in ')),
+        markdownCode(someOf(patch.map(({ op, path }) => `${op} ${path}`), 2)),
+        markdownText((after ?? before)?.owner ?? ''), markdownText((after ?? before)?.reason ?? ''),
+      ])),
+    },
+  ];
+}
+
+function changesMarkdown<T>(
+  changes: readonly Change<T>[], difference: EnvironmentDifference,
+  words: (change: Change<T>) => readonly [string, string],
+): string {
+  return changes.map((change) => {
+    const where = whereWords(change.pairs, difference);
+    return `${words(change).join(' → ')}${where === '' ? '' : ` in ${markdownText(where)}`}`;
+  }).join(', ');
+}

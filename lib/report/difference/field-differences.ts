@@ -1,0 +1,92 @@
+import type { Assembly } from '../../synth/assembly/read-assembly';
+import { type FieldDifference, pathDescriber } from '../../template/difference';
+import { type Json, type Path, formatPath, isJsonObject } from '../../template/json';
+import { SECRET_VALUE } from '../secret-values';
+import { type Cause, choicesBetween } from './cause';
+import type { ChartPair } from './chart-side';
+import { type TargetPair, chartPairs } from './environment-difference';
+import { fieldCauses } from './field-causes';
+import { hideSecrets, isInSecret } from './hide-secrets';
+import { pairTargets } from './target-pairs';
+import { WrittenComparison, type WrittenDifference } from './written-objects';
+
+/** One field of an object that differs, and what explains it. */
+export interface ExplainedField extends FieldDifference {
+  /** The path as people write it, by the keys of its lists: `spec.containers[api].image`. */
+  readonly field: string;
+  /** Empty when nothing declared explains it: `parity check` fails then. */
+  readonly causes: readonly Cause[];
+}
+
+/** One object that is not the same in two targets. */
+export interface ObjectFields {
+  readonly chart: string;
+  readonly class: string;
+  /** The logical identity: that of the template. */
+  readonly object: string;
+  readonly kind: WrittenDifference['kind'];
+  /** Values of Secrets are not shown. */
+  readonly fields: readonly ExplainedField[];
+  /** What chooses an object that is on one side only. @default - it is on both */
+  readonly causes?: readonly Cause[];
+  /** The object, when it is on one side only. */
+  readonly before?: Json;
+  /** The object, when it is on one side only. */
+  readonly after?: Json;
+}
+
+/** The fields that differ between two targets, by the files that were written. */
+export interface PairFields extends TargetPair { readonly objects: readonly ObjectFields[] }
+
+/**
+ * The fields in which the written files of two environments differ, for each pair of targets. Linear in the files that
+ * differ; others are not read.
+ *
+ * @throws PARITY_UNKNOWN_ENVIRONMENT when a name means none
+ * @throws PARITY_UNEXPLAINED when a file is not what its template could give
+ */
+export function fieldDifferences(assembly: Assembly, from: string, to: string): PairFields[] {
+  const targets = pairTargets(assembly.index, from, to);
+  const written = new WrittenComparison(assembly);
+  const objects = targets.map((): ObjectFields[] => []);
+  for (const chart of assembly.index.charts) {
+    chartPairs(chart, targets).forEach((pair, i) => {
+      for (const difference of written.compare(pair)) objects[i].push(objectFields(difference, pair));
+    });
+  }
+  return targets.map((pair, i) => ({ from: pair.from.name, to: pair.to.name, objects: objects[i] }));
+}
+
+function objectFields(difference: WrittenDifference, pair: ChartPair): ObjectFields {
+  const { id, kind, before, after, fields } = difference;
+  const named = { chart: pair.chart.id, class: pair.chart.class, object: id, kind };
+  if (before === undefined || after === undefined) {
+    const causes = choicesBetween([before?.template, after?.template], pair);
+    const body = (before ?? after)?.body as Json;
+    return { ...named, fields: [], causes, [before === undefined ? 'after' : 'before']: hideSecrets(body) };
+  }
+  const causes = fieldCauses(difference, pair);
+  const [former, latter] = [describer(before.body), describer(after.body)];
+  return {
+    ...named,
+    fields: fields.map((field) => ({
+      ...shown(field, field.kind === 'removed' ? before.body : after.body),
+      field: (field.kind === 'removed' ? former : latter)(field.path), causes: causes(field),
+    })),
+  };
+}
+
+/** A field without what stands in a Secret. */
+function shown(field: FieldDifference, body: Json): FieldDifference {
+  const show = isInSecret(body, field.path) ? () => SECRET_VALUE : hideSecrets;
+  return {
+    ...field, ...(field.before === undefined ? {} : { before: show(field.before) }),
+    ...(field.after === undefined ? {} : { after: show(field.after) }),
+  };
+}
+
+/** The elements of a Secret's lists are not named, because names are made of values. */
+function describer(body: Json): (path: Path) => string {
+  return isJsonObject(body) && body.kind === 'Secret' ? formatPath : pathDescriber(body);
+}
+

@@ -1,0 +1,89 @@
+import { columns } from '../columns';
+import { shortened } from '../printable';
+import { type LinesOptions, PLAIN } from './difference-lines';
+import { plural, someOf, valueWords } from './difference-words';
+import type { SideBySide, SideBySideRow } from './side-by-side';
+
+const ROWS = 60;
+/** The longest value, in characters: as long as all columns fit, or as short as still says something. */
+const MAX_VALUES = [40, 32, 24, 18, 12];
+const TITLES = {
+  variation: 'variations', fact: 'facts', alternative: 'alternatives', 'stand-in': 'stand-ins', exception: 'exceptions',
+} as const;
+
+/** All environments side by side as a table that fits the width; columns and rows that do not are counted. */
+export function sideBySideLines(table: SideBySide, { width, rows = ROWS, style = PLAIN }: LinesOptions): string[] {
+  const { targets, charts, unexplained } = table;
+  if (table.rows.length === 0 && unexplained.length === 0) {
+    return [style.bold(`${someOf(targets, 7)} ${targets.length === 1 ? 'stands alone' : 'are the same'}`), '',
+      `${style.good('in parity')}: ${plural(charts, 'chart')}; the files are identical`];
+  }
+  const groups = groupRows(table.rows);
+  const shown = groups.length <= rows + 1 ? groups : groups.slice(0, rows);
+  const { lines, hidden } = fit(targets, shown, width);
+  const [head, ...set] = lines;
+  const listed = set.flatMap((line, i) => {
+    const { kind } = shown[i].first;
+    if (i > 0 && shown[i - 1].first.kind === kind) return [line];
+    const count = groups.filter(({ first }) => first.kind === kind).length;
+    return [...(i > 0 ? [''] : []), style.bold(`${TITLES[kind]} that differ (${count.toLocaleString('en-US')})`), line];
+  });
+  const cut = [
+    groups.length > shown.length ? `${plural(groups.length - shown.length, 'more row')}` : '',
+    hidden > 0 ? `${hidden} of ${targets.length} columns: ${someOf(targets.slice(targets.length - hidden), 4)}` : '',
+  ].filter(Boolean);
+  return [
+    style.bold(head), ...listed,
+    ...(cut.length === 0 ? [] : [style.dim(`  … not shown: ${cut.join('; ')}; --format json has all`)]), '',
+    unexplained.length > 0
+      ? style.bad(`not in parity: the files of ${plural(unexplained.length, 'chart')} differ where nothing declared does: ${
+        someOf(unexplained, 4)}; see parity check`)
+      : `${style.good('in parity')}: ${plural(charts, 'chart')}, ${charts === 1 ? 'one template' : 'each with one template'} for all ${
+        targets.length}`,
+  ];
+}
+
+/** The table with values as long as all columns fit; when even short ones do not, columns are left out. */
+function fit(targets: readonly string[], groups: readonly RowGroup[], width: number) {
+  let set = { lines: [] as readonly string[], hidden: 0 };
+  for (const most of MAX_VALUES) {
+    const head = ['', ...targets.map((target) => shortened(target, 40))];
+    set = columns([head, ...groups.map((group) => [`  ${nameOf(group)}`, ...cellsOf(group.first, targets, most)])], width);
+    if (set.hidden === 0) break;
+  }
+  return set;
+}
+
+/** Rows of charts of one class that say the same. */
+export interface RowGroup { readonly first: SideBySideRow; readonly charts: number }
+
+/** Says once what is the same in many charts of one class. Linear. */
+export function groupRows(rows: readonly SideBySideRow[]): RowGroup[] {
+  const groups = new Map<string, { first: SideBySideRow; charts: number }>();
+  for (const row of rows) {
+    const key = JSON.stringify({ ...row, chart: undefined });
+    const same = groups.get(key);
+    if (same === undefined) groups.set(key, { first: row, charts: 1 });
+    else same.charts += 1;
+  }
+  return [...groups.values()];
+}
+
+/** `Checkout.replicas`, with its chart where others are of the class, too. */
+export function nameOf({ first, charts }: RowGroup): string {
+  const { kind, name, class: className, chart, sharesClass } = first;
+  if (className === undefined) return shortened(name, 60);
+  const isInside = kind === 'exception' || kind === 'stand-in';
+  const whole = shortened(isInside ? `${className} > ${name}` : `${className}.${name}`, 60);
+  if (charts > 1) return `${whole} (${plural(charts, 'chart')})`;
+  return sharesClass ? `${whole} (${shortened(chart ?? '', 40)})` : whole;
+}
+
+export function cellsOf({ kind, values }: SideBySideRow, targets: readonly string[], most = MAX_VALUES[0]): string[] {
+  return targets.map((target) => {
+    if (!Object.hasOwn(values, target)) return '-';
+    const value = values[target];
+    // Branches are names; the value `false` and the branch 'false' are the same to a reader.
+    return kind === 'alternative' ? shortened(String(value), most) : valueWords(value, most);
+  });
+}

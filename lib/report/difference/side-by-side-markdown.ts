@@ -1,0 +1,25 @@
+import { markdownCode, markdownDocument, markdownText } from './markdown-text';
+import type { SideBySide } from './side-by-side';
+import { cellsOf, groupRows, nameOf } from './side-by-side-lines';
+
+const TITLES = [
+  ['variation', 'Variations that differ'], ['fact', 'Facts that differ'], ['alternative', 'Alternatives that differ'],
+  ['stand-in', 'Stand-ins that differ'], ['exception', 'Exceptions that differ'],
+] as const;
+
+/** All environments side by side as a Markdown document of at most 60,000 characters; no column is left out. */
+export function sideBySideMarkdown(table: SideBySide): string {
+  const { targets, charts, rows, unexplained, same } = table;
+  const groups = groupRows(rows);
+  const names = targets.map((target) => markdownText(target, 60));
+  const proof = unexplained.length === 0
+    ? `in parity: ${charts.toLocaleString('en-US')} charts, each with one template for all ${targets.length}`
+    : `**not in parity**: the files of ${unexplained.length} charts differ where nothing declared does; see \`parity check\``;
+  return markdownDocument(
+    [`### ${names.join(', ')}${same ? ': the same' : ''}`, '', proof, ''],
+    TITLES.map(([kind, title]) => ({
+      title, head: ['', ...names],
+      rows: groups.filter(({ first }) => first.kind === kind).map((group) =>
+        [markdownCode(nameOf(group)), ...cellsOf(group.first, targets).map((cell) => markdownCode(cell, 60))]),
+    })), []);
+}

@@ -1,0 +1,81 @@
+import { ManifestReader, UnreadableManifest } from '../../check/manifest-file';
+import { unexplained } from '../../check/chart-files';
+import type { Assembly } from '../../synth/assembly/read-assembly';
+import { ParityError } from '../../template/error';
+import { printable } from '../printable';
+import type { SummaryStyle } from '../summary-lines';
+import type { ChartSide } from './chart-side';
+import { chartPairs } from './environment-difference';
+import { maskSecrets } from './masked-yaml';
+import { pairTargets } from './target-pairs';
+
+/** The unified diff of one file. */
+export interface YamlPatch {
+  readonly chart: string;
+  /** The text as `diff --unified` writes it, with `a/` and `b/` before the files' paths. */
+  readonly text: string;
+}
+
+/** More lines than this that differ in one file are not matched, but shown as replaced: matching is quadratic in them. */
+const MOST_EDITS = 5000;
+const NO_FILE = '/dev/null';
+
+/**
+ * A unified diff of the files that differ between two environments, pair by pair, one file after the other. Values of
+ * Secrets are masked on both sides before they are compared, and the diff says so.
+ *
+ * @throws PARITY_UNKNOWN_ENVIRONMENT when a name means none
+ * @throws PARITY_UNEXPLAINED when a file that may hold a Secret cannot be read
+ */
+export function* yamlPatches(assembly: Assembly, from: string, to: string): Generator<YamlPatch> {
+  const reader = new ManifestReader();
+  for (const pair of pairTargets(assembly.index, from, to)) {
+    for (const chart of assembly.index.charts) {
+      const [{ from: former, to: latter }] = chartPairs(chart, [pair]);
+      if (former.file?.digest === latter.file?.digest) continue;
+      yield { chart: chart.id, text: patchOf(assembly, former, latter, reader) };
+    }
+  }
+}
+
+/** A patch's lines, marked as terminals do; nothing in them can steer one. */
+export function styledPatch(text: string, { good, bad, dim, bold }: SummaryStyle): string {
+  const mark = (line: string) => {
+    if (/^(?:---|\+\+\+) /.test(line) || line.startsWith('#')) return bold(line);
+    if (line.startsWith('@@')) return dim(line);
+    return line.startsWith('+') ? good(line) : line.startsWith('-') ? bad(line) : line;
+  };
+  return text.split('\n').map((line) => (line === '' ? line : mark(line.split('\t').map((part) => printable(part)).join('\t')))).join('\n');
+}
+
+function patchOf(assembly: Assembly, former: ChartSide, latter: ChartSide, reader: ManifestReader): string {
+  const read = (side: ChartSide) => (side.file === undefined ? '' : assembly.readFile(side.file.path));
+  const name = (side: ChartSide, prefix: string) => (side.file === undefined ? NO_FILE : `${prefix}/${side.file.path}`);
+  const { before, after, masked } = masking(read(former), read(latter), former.file?.path ?? '', reader);
+  const [from, to] = [name(former, 'a'), name(latter, 'b')];
+  const note = masked ? `# values of Secrets are not shown\n` : '';
+  // Loaded only here: most diffs are told without files.
+  const { createTwoFilesPatch, FILE_HEADERS_ONLY } = require('diff') as typeof import('diff');
+  const patch = createTwoFilesPatch(from, to, before, after, undefined, undefined, {
+    context: 3, headerOptions: FILE_HEADERS_ONLY, maxEditLength: MOST_EDITS,
+  });
+  return note + (patch ?? replacement(from, to, before, after));
+}
+
+function masking(before: string, after: string, file: string, reader: ManifestReader) {
+  try {
+    return maskSecrets(before, after, reader);
+  } catch (cause) {
+    if (!(cause instanceof UnreadableManifest)) throw cause;
+    throw new ParityError(unexplained(file, 'a manifest cannot be read', cause.message));
+  }
+}
+
+/** Every line of one text removed, and every line of the other added. */
+function replacement(from: string, to: string, before: string, after: string): string {
+  const [former, latter] = [before, after].map((text) => text.replace(/\n$/, '').split('\n'));
+  return [
+    `--- ${from}`, `+++ ${to}`, `@@ -1,${former.length} +1,${latter.length} @@`,
+    ...former.map((line) => `-${line}`), ...latter.map((line) => `+${line}`), '',
+  ].join('\n');
+}
