@@ -10,6 +10,9 @@ Examples:
   $ parity synth --witness
 `;
 
+/** What the scripts of `parity completion` call. */
+const COMPLETE = 'complete';
+
 /** The command line. Each command loads what it needs when it runs, so that help costs nothing. */
 export function commandLine(): Command {
   const program = new Command('parity')
@@ -22,9 +25,23 @@ export function commandLine(): Command {
   return program;
 }
 
+/** A shell asks, with `complete <shell> -- <words>`: no person sees this command, nor what goes wrong in it. */
+function answerShell([shell = '', , ...words]: readonly string[]): void {
+  try {
+    const { complete } = require('./completion/complete') as typeof import('./completion/complete');
+    process.stdout.write(complete(commandLine(), shell, words));
+  } catch {
+    // Nothing is offered.
+  }
+}
+
 async function main(): Promise<void> {
   endWhenClosed(process.stdout);
   endWhenClosed(process.stderr);
+  if (process.argv[2] === COMPLETE) {
+    answerShell(process.argv.slice(3));
+    return;
+  }
   try {
     await commandLine().parseAsync(process.argv);
   } catch (error) {
