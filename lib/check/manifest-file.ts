@@ -1,5 +1,6 @@
 import { findResidue, mayHoldMarker } from '../template/marker';
 import { type Json, type Path, formatPath } from '../template/json';
+import { readPlainYaml } from './plain-yaml';
 
 /** Deeper than any manifest; the reader descends by calling itself. */
 const MAX_DEPTH = 500;
@@ -26,11 +27,18 @@ export class ManifestReader {
   read(text: string): readonly ManifestDocument[] {
     // A line of three dashes ends a document even inside a quoted text, so splitting there is what YAML does.
     const parts = text.split(/^---\n/m).filter((part) => part !== '');
-    const fresh = [...new Set(parts.filter((part) => !this.known.has(part)))];
+    const fresh = [...new Set(parts.filter((part) => !this.known.has(part)))].filter((part) => !this.readPlain(part));
     // One call for all is a third faster, where it is plain which document is whose.
     const together = fresh.some((part) => OTHER_MARK.test(part)) ? [] : parse(fresh.join('---\n'));
     fresh.forEach((part, i) => this.known.set(part, together.length === fresh.length ? [together[i]] : parse(part)));
     return parts.flatMap((part) => this.known.get(part) as readonly ManifestDocument[]);
+  }
+
+  /** What is plain needs no whole reader, unless it may hold remains of a placeholder, whose places are to be told. */
+  private readPlain(part: string): boolean {
+    const body = mayHoldMarker(part) ? undefined : readPlainYaml(part);
+    if (body !== undefined) this.known.set(part, [{ body, residue: [] }]);
+    return body !== undefined;
   }
 }
 

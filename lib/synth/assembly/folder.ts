@@ -1,7 +1,7 @@
 import { BigIntStats } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ParityError, ParityErrors, ParityFailure } from '../../template/error';
-import { digestOf, hashRegular, isFolder, listManifests, readRegular, tryStat } from './file';
+import { digestOf, hashRegular, isFolder, listManifests, readRegular, tryStatExactly } from './file';
 import { findPathProblem, INDEX_FILE, splitAssemblyPath, unsafePath } from './path';
 import { NEXT_FOLDER } from './swap';
 
@@ -22,9 +22,13 @@ export function openAssemblyFolder(outdir: string): AssemblyFolder {
 export class AssemblyFolder {
   private readonly index: string;
   private digests: ReadonlyMap<string, string> | undefined;
+  /** Whether its index was seen in its final place: it is the last to move, so that nothing is to be looked for. */
+  private isSettled: boolean;
 
   constructor(readonly outdir: string) {
-    this.index = this.findIndex().identity;
+    const { base, identity } = this.findIndex();
+    this.index = identity;
+    this.isSettled = base === outdir;
   }
 
   /**
@@ -121,6 +125,7 @@ export class AssemblyFolder {
    * It moves only once, from `.parity-next` to its final place, so that what is gone from the first is in the second.
    */
   private visit<T>(environment: string, look: (base: string) => T | undefined): T | undefined {
+    if (this.isSettled) return look(this.outdir);
     const next = join(this.outdir, NEXT_FOLDER);
     if (this.findIndex().base === next && isFolder(join(next, environment))) {
       const found = look(next);
@@ -133,7 +138,7 @@ export class AssemblyFolder {
     const next = join(this.outdir, NEXT_FOLDER);
     const bases = isFolder(next) ? [next, this.outdir] : [this.outdir];
     for (const base of bases) {
-      const stat = this.guard(INDEX_FILE, () => tryStat(join(base, INDEX_FILE)));
+      const stat = this.guard(INDEX_FILE, () => tryStatExactly(join(base, INDEX_FILE)));
       if (stat !== undefined) return { base, identity: identityOf(stat) };
     }
     throw new ParityError({
@@ -146,7 +151,9 @@ export class AssemblyFolder {
   }
 
   private expectUnreplaced(): void {
-    if (this.findIndex().identity !== this.index) throw this.replaced();
+    const { base, identity } = this.findIndex();
+    if (identity !== this.index) throw this.replaced();
+    this.isSettled = base === this.outdir;
   }
 
   private replaced(): ParityError {

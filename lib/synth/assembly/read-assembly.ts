@@ -103,17 +103,18 @@ function asIndex<T>(read: () => T, where: string): T {
   }
 }
 
-function isDeeperThan(root: unknown, limit: number): boolean {
-  let level: unknown[] = [root];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > limit) return true;
-    const next: unknown[] = [];
-    for (const value of level) {
-      for (const child of Object.values(value as object)) {
-        if (typeof child === 'object' && child !== null) next.push(child);
-      }
+/** Calls itself, but no deeper than the limit. Parsed JSON has no keys but its own. */
+function isDeeperThan(value: object, limit: number): boolean {
+  if (limit < 0) return true;
+  if (Array.isArray(value)) {
+    for (const child of value as unknown[]) {
+      if (typeof child === 'object' && child !== null && isDeeperThan(child, limit - 1)) return true;
     }
-    level = next;
+    return false;
+  }
+  for (const key in value) {
+    const child = (value as Record<string, unknown>)[key];
+    if (typeof child === 'object' && child !== null && isDeeperThan(child, limit - 1)) return true;
   }
   return false;
 }
