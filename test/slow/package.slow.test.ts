@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,10 @@ let project: string;
 const README = readFileSync(join(root, 'README.md'), 'utf8');
 const SERVICE = /^## A first service$[^]*?^```ts$([^]*?)^```$/m.exec(README)?.[1] ?? '';
 const CONFIGURATION = /^ *```json$([^]*?"compilerOptions"[^]*?)^ *```$/m.exec(README)?.[1] ?? '';
+/** What it says of tests: what to install, the lines of jest's configuration, and the test itself. */
+const TEST_PACKAGES = /`npm install --save-dev (jest [^`]+)`/.exec(README)?.[1].split(' ') ?? [];
+const JEST_LINES = /^ *```json\n( *"jest": [^]*?)^ *```$/m.exec(README)?.[1].trim().split('\n') ?? [];
+const TEST = /^ *```ts\n([^`]*?'cdk8s-parity\/testing'[^]*?)^ *```$/m.exec(README)?.[1] ?? '';
 
 const run = (command: string, args: readonly string[]) => {
   const { NODE_OPTIONS: _, ...env } = process.env;
@@ -29,6 +33,7 @@ beforeAll(() => {
   );
   writeFileSync(join(project, 'package.json'), JSON.stringify({
     name: 'shop', version: '1.0.0', private: true, dependencies: { 'cdk8s-parity': `file:${tarball[0]}`, ...peers },
+    devDependencies: { '@types/node': manifest.devDependencies['@types/node'] },
   }));
   writeFileSync(join(project, 'main.ts'), SERVICE);
   writeFileSync(join(project, 'tsconfig.json'), CONFIGURATION);
@@ -60,6 +65,53 @@ test("the README's first service compiles against it and runs, with the witness"
   expect(JSON.parse(dist('parity.json'))).toMatchObject({
     witnessed: true,
     charts: [{ class: 'Greeter', variations: [{ name: 'replicas', source: expect.stringMatching(/^main\.ts:\d+$/) }] }],
+  });
+});
+
+describe("the README's test", () => {
+  /** As a user's shell runs it: jest must not take itself for a worker of the jest that runs this. */
+  const jest = (...flags: string[]) => {
+    const { NODE_OPTIONS: _, JEST_WORKER_ID: __, CI: ___, ...env } = process.env;
+    const { status, stderr } = spawnSync(join(project, 'node_modules/.bin/jest'), flags, {
+      cwd: project, encoding: 'utf8', env: { ...env, FORCE_COLOR: '0' },
+    });
+    return { status, output: stderr };
+  };
+
+  beforeAll(() => {
+    // The README names packages; the versions are those that this repository is tested with.
+    const packages = TEST_PACKAGES.map((name) => `${name}@${manifest.devDependencies[name]}`);
+    run('npm', ['install', '--save-dev', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', ...packages]);
+    const before = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
+    const jestConfiguration = JSON.parse(`{${JEST_LINES.join('\n')}}`);
+    writeFileSync(join(project, 'package.json'), JSON.stringify({ ...before, ...jestConfiguration }));
+    writeFileSync(join(project, 'main.test.ts'), TEST);
+  });
+
+  test('asks for three lines of configuration', () => {
+    expect(JEST_LINES).toHaveLength(3);
+    expect(TEST_PACKAGES).toEqual(expect.arrayContaining(['jest', '@swc/jest']));
+  });
+
+  test('compiles', () => {
+    writeFileSync(join(project, 'tsconfig.test.json'), JSON.stringify({
+      extends: './tsconfig.json', compilerOptions: { types: ['node', 'jest'], noEmit: true }, files: ['main.test.ts'],
+    }));
+    run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.test.json']);
+  });
+
+  test('passes, stores its snapshot, and fails when a value changes', () => {
+    expect(jest()).toEqual({ status: 0, output: expect.stringMatching(/1 snapshot written[^]*3 passed, 3 total/) });
+    expect(jest('--ci')).toEqual({ status: 0, output: expect.stringContaining('3 passed, 3 total') });
+    expect(readFileSync(join(project, '__snapshots__/main.test.ts.snap'), 'utf8')).toContain('replicas: <replicas>');
+
+    writeFileSync(join(project, 'main.ts'), SERVICE.replace('replicas: 3', 'replicas: 4'));
+    const changed = jest('--ci');
+    writeFileSync(join(project, 'main.ts'), SERVICE);
+    expect(changed.status).toBe(1);
+    expect(changed.output).toContain('-     "replicas": 3,\n    +     "replicas": 4,');
+    expect(changed.output).toMatch(/-   replicas +\(1\) +3\n +\+   replicas +\(1\) +4/);
+    expect(changed.output).toContain('2 failed, 1 passed');
   });
 });
 
