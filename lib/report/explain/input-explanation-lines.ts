@@ -8,6 +8,8 @@ import { shortenedPath, valueText } from './value-text';
 
 /** The most rows of places before the rest is only counted. */
 const MAX_PLACES = 24;
+/** The most different results of one place. */
+const MAX_RESULTS = 4;
 
 /** A variation of one chart: what was declared, its values, and the places it fills. */
 export function variationLines(variation: VariationExplanation, options: LineOptions): string[] {
@@ -53,12 +55,12 @@ function placesLines(places: readonly FilledPlace[], { width, style }: LineOptio
   const shown = cut(places, MAX_PLACES);
   const { lines } = columns(shown.map((place) => [
     ...(showChart ? [shortened(place.chart, 24)] : []), shortened(place.object, 40),
-    place.how === 'choice' ? 'the object itself' : shortenedPath(place.at, 56), effectOf(place),
+    place.how === 'choice' ? 'the object itself' : shortenedPath(place.at, Math.max(30, width - 56)), effectOf(place),
   ]), width * 3);
   const rest = places.length - shown.length;
   return [
     style.bold(`fills ${count(places.length, 'place')}`),
-    ...lines.flatMap((line, i) => [line, ...resultsOf(shown[i]).map((result) => `  ${result}`)])
+    ...lines.flatMap((line, i) => [line, ...resultsOf(shown[i], width - 4).map((result) => `  ${result}`)])
       .map((line) => `  ${shortenedLine(line, width - 2)}`),
     ...(rest > 0 ? [style.dim(`  … ${rest} more: --chart narrows, --format json has all`)] : []),
   ];
@@ -77,12 +79,16 @@ function effectOf({ how, notation, values }: FilledPlace): string {
 }
 
 /** Each environment's result, where it is another than the value itself. */
-function resultsOf({ how, values }: FilledPlace): string[] {
+function resultsOf({ how, values }: FilledPlace, width: number): string[] {
   const told = values.filter(({ exception }) => exception || how === 'derivation');
   const byResult = new Map<string, string[]>();
   for (const value of told) {
     const result = `${valueText(value, 40)}${value.exception ? ' by an exception' : ''}`;
     byResult.set(result, [...(byResult.get(result) ?? []), value.target]);
   }
-  return told.length === 0 ? [] : [[...byResult].map(([result, targets]) => `${targets.join(', ')}: ${result}`).join('  ')];
+  const results = [...byResult].map(([result, targets]) => `${shortened(targets.join(', '), 40)}: ${result}`);
+  const line = results.join('  ');
+  if (line.length <= width) return told.length === 0 ? [] : [line];
+  return results.length <= MAX_RESULTS ? results
+    : [...results.slice(0, MAX_RESULTS), `… ${results.length - MAX_RESULTS} more`];
 }

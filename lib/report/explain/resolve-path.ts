@@ -36,7 +36,8 @@ export function resolvePath(body: Json, steps: readonly PathStep[], open: OpenTe
     }
     if (!isJsonObject(inside)) return fail(prefix, steps[at].text, value);
     let key = '';
-    for (let end = at; end < steps.length; end++) {
+    const longest = Object.keys(inside).reduce((most, each) => Math.max(most, each.length), 0);
+    for (let end = at; end < steps.length && key.length <= longest; end++) {
       if (end > at && (steps[end].form !== 'name' || steps[end - 1].form !== 'name')) break;
       key = end === at ? steps[end].text : `${key}.${steps[end].text}`;
       if (!Object.hasOwn(inside, key)) continue;

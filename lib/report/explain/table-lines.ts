@@ -14,7 +14,7 @@ export function fieldsLines(fields: FieldsExplanation, { width, style }: LineOpt
   const title = [fields.targets.join(', '), fields.object, fields.at].filter(Boolean).join('  ');
   const shown = cut(fields.fields);
   const rows = shown.map(({ at, from, notation, ...value }) => [
-    shortenedPath(at, 60), from === 'removed' ? 'nothing' : valueText(value, 26),
+    shortenedPath(at, Math.max(30, width - 50)), from === 'removed' ? 'nothing' : valueText(value, 24),
     from === 'placeholder' ? shortened(notation ?? '', 60)
       : from === 'nothing' ? 'nothing of the template' : from === 'removed' ? 'removed by an exception' : 'an exception',
   ]);

@@ -1,0 +1,114 @@
+import { parse, parseAllDocuments } from 'yaml';
+import { build } from '../../examples/online-boutique/main';
+import { type AssemblyIndex, type ChartRecord } from '../../lib';
+import { explainAt } from '../../lib/report/explain/explain';
+import { openDocument } from '../../lib/report/explain/embedded-document';
+import { ExplainSession } from '../../lib/report/explain/explain-session';
+import type { Computation, PlaceExplanation } from '../../lib/report/explain/explanation';
+import { parsePath } from '../../lib/report/explain/path-text';
+import { resolvePath } from '../../lib/report/explain/resolve-path';
+import { assemblyInMemory } from '../../lib/synth/assembly/read-assembly';
+import type { RenderedAssembly } from '../../lib/synth/assembly/write-assembly';
+import { evaluator } from '../../lib/template/evaluate';
+import type { Json, Path } from '../../lib/template/json';
+import { representativeApp } from '../check/representative-app';
+
+/** Every leaf of a document, read by another YAML reader than ours. */
+function leavesOf(value: Json, path: Path = []): [Path, Json][] {
+  if (typeof value !== 'object' || value === null || Object.keys(value).length === 0) return [[path, value]];
+  const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+  return entries.flatMap(([key, child]) => leavesOf(child as Json, [...path, key]));
+}
+
+interface Leaf {
+  readonly index: AssemblyIndex;
+  readonly chart: ChartRecord;
+  readonly target: string;
+  readonly object: string;
+  readonly path: Path;
+  /** As the file has it. */
+  readonly value: Json;
+  readonly place: PlaceExplanation;
+}
+
+/** Explains every leaf of every written file. */
+function explainAll(rendered: RenderedAssembly): Leaf[] {
+  const session = new ExplainSession(assemblyInMemory(rendered));
+  const { index } = session;
+  return index.charts.flatMap((chart) => session.targets.flatMap((target): Leaf[] => {
+    const opened = session.objects.open(chart, target);
+    const documents = parseAllDocuments(rendered.files.get(chart.targets[target.name].file) as string)
+      .map((document) => document.toJSON() as Json);
+    expect(documents).toHaveLength(opened.file.chosen.length);
+    return documents.flatMap((body, i) => leavesOf(body).map(([path, value]): Leaf => {
+      const written = opened.of(opened.file.chosen[i]);
+      const place = explainAt(session, written, path);
+      expect(place.kind).toBe('place');
+      expect(resolvePath(body, parsePath(place.at), openDocument)).toEqual({ path });
+      return { index, chart, target: target.name, object: written.object.id, path, value,
+        place: place as PlaceExplanation };
+    }));
+  }));
+}
+
+/** The value of a computation by its own steps, as far as these say it: the pieces of a text, the entry of a document. */
+function recomputed({ parts, value, op, of = [], document }: Computation): unknown {
+  if (parts !== undefined) return parts.map(({ text }) => text).join('');
+  if (op === 'json' && document !== undefined) return JSON.stringify(parse(value as string));
+  if (op === 'lookup') return of[1].value;
+  if (op === 'max') return Math.max(...of.map((each) => each.value as number));
+  return value;
+}
+
+let flagship: Leaf[];
+beforeAll(() => { flagship = explainAll(build().render()); });
+
+test('for every leaf of the flagship in every environment, the value is that of the file, and the two agree', () => {
+  expect(flagship.length).toBeGreaterThan(5_000);
+  expect(flagship.filter(({ place, value }) => !place.agrees || !('value' in place)
+    || JSON.stringify(place.value) !== JSON.stringify(value))).toEqual([]);
+});
+
+test('its expression, evaluated again from the index alone, gives the value, and so do its own steps', () => {
+  const computed = flagship.filter(({ place }) => place.from === 'placeholder');
+  expect(computed.length).toBeGreaterThan(250);
+  for (const { index, chart, target, object, path, value, place } of computed) {
+    const facts = index.environments.flatMap(({ targets }) => targets).find(({ name }) => name === target)!.facts;
+    const variations = new Map(Object.entries(chart.targets[target].values).map(([name, each]) => [name, each.value]));
+    // The flagship repeats and merges nothing, so that paths in the template and in the file are the same.
+    const [source] = chart.template.objects.filter(({ id }) => id === object)
+      .flatMap(({ places }) => places.filter((each) => JSON.stringify(each.path) === JSON.stringify(path)));
+    const expression = 'value' in source ? source.value : undefined;
+    expect(evaluator({ facts, variations })(expression!)).toEqual(value);
+    expect(place.computation).toMatchObject({ op: expression!.op, value });
+    expect(recomputed(place.computation!)).toEqual(value);
+  }
+});
+
+test('a leaf is called fixed exactly when the template has no placeholder there, and is then the same everywhere', () => {
+  const places = new Set(flagship[0].index.charts.flatMap(({ id, template }) => template.objects.flatMap((object) =>
+    object.places.map(({ path }) => JSON.stringify([id, object.id, path])))));
+  const values = new Map<string, Set<string>>();
+  for (const { chart, object, path, value, place } of flagship) {
+    const key = JSON.stringify([chart.id, object, path]);
+    expect([key, place.from]).toEqual([key, places.has(key) ? 'placeholder' : 'template']);
+    if (place.from === 'template') values.set(key, (values.get(key) ?? new Set()).add(JSON.stringify(value)));
+  }
+  expect([...values].filter(([, { size }]) => size > 1)).toEqual([]);
+});
+
+test('lists, merged maps, hashes, documents and exceptions agree with their files too', () => {
+  const leaves = explainAll(representativeApp().render());
+  expect(leaves.filter(({ place, value }) => !place.agrees
+    || JSON.stringify(place.value) !== JSON.stringify(value))).toEqual([]);
+  const ofExceptions = leaves.filter(({ place }) => place.from === 'exception');
+  expect(ofExceptions.map(({ target, place }) => [target, place.at, place.without])).toEqual([
+    ['staging', 'spec.template.spec.containers[shop].args[1]', '--fast'],
+    ['staging', 'spec.template.spec.containers[shop].env[TRACE].name', undefined],
+    ['staging', 'spec.template.spec.containers[shop].env[TRACE].value', undefined],
+  ]);
+  const elements = leaves.filter(({ place }) => place.elements !== undefined);
+  expect(elements.map(({ target, place }) => [target, place.elements![0].index, place.value])).toEqual([
+    ['local', 0, '10.0.0.0/8'], ['staging', 0, '10.0.0.0/8'], ['staging', 1, '192.168.0.0/16'],
+  ]);
+});
