@@ -64,11 +64,12 @@ function complete(code: string): string {
 
 function typeCheck(blocks: readonly Block[]): string {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'main.ts'), "export declare function build(): import('cdk8s-parity').ParityApp;\n");
+  // What the documents' tests import: the README's first service.
+  writeFileSync(join(folder, 'main.ts'), blocksOf('README.md')[0].code);
   for (const { name, code } of blocks) writeFileSync(join(folder, `${name}.ts`), complete(code));
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({
     compilerOptions: {
-      strict: true, target: 'es2022', module: 'nodenext', types: ['jest'], skipLibCheck: true, noEmit: true,
+      strict: true, target: 'es2022', module: 'nodenext', types: ['jest', 'node'], skipLibCheck: true, noEmit: true,
     },
     files: blocks.map(({ name }) => `${name}.ts`),
   }));
@@ -81,7 +82,7 @@ function typeCheck(blocks: readonly Block[]): string {
   }
 }
 
-const documents = ['README.md', 'docs/environments.md', 'docs/capabilities/microservice.md'];
+const documents = ['README.md', 'docs/environments.md', 'docs/capabilities/microservice.md', 'docs/testing.md'];
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 

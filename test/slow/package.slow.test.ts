@@ -113,6 +113,16 @@ describe("the README's test", () => {
     expect(changed.output).toMatch(/-   replicas +\(1\) +3\n +\+   replicas +\(1\) +4/);
     expect(changed.output).toContain('2 failed, 1 passed');
   });
+
+  test('so do the examples of docs/testing.md', () => {
+    const examples = [...readFileSync(join(root, 'docs/testing.md'), 'utf8').matchAll(/^```ts\n([^]*?)^```$/gm)];
+    examples.forEach(([, code], i) => writeFileSync(join(project, `example-${i + 1}.test.ts`), code));
+    run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', '.']);
+    run(process.execPath, ['build/main.js']);
+    const { status, output } = jest('--testPathPatterns', 'example-', '--ci=false');
+    expect(output).toContain(`Test Suites: ${examples.length} passed, ${examples.length} total`);
+    expect(status).toBe(0);
+  });
 });
 
 test('an overlay that names no variation does not compile', () => {
