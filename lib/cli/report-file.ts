@@ -15,7 +15,9 @@ export class ReportFile {
 
   /** @param named as it was typed */
   constructor(private readonly named: string) {
-    if (named.trim() === '' || named.includes('\0')) throw this.refused('no file name', 'name a file:  --out report.html');
+    if (named.trim() === '' || named.includes('\0')) {
+      throw this.refused('no file name', 'name a file:  --out report.html');
+    }
     const folder = dirname(resolve(named));
     const [file, above] = [kindOf(resolve(named)), kindOf(folder)];
     if (file === 'folder' || named.endsWith('/')) {

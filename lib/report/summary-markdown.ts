@@ -14,7 +14,8 @@ export function summaryMarkdown(summary: Summary): string {
   const { charts, environments, exceptions, standIns } = summary;
   const but = exceptions.length === 0 ? '' : `, but for ${plural(exceptions.length, 'exception')}`;
   const ended = [...standIns, ...exceptions].filter(({ lifetime }) => lifetime?.expired).length;
-  const names = environments.length <= 7 ? environments : [...environments.slice(0, 7), `${environments.length - 7} more`];
+  const rest = environments.length - 7;
+  const names = rest <= 1 ? environments : [...environments.slice(0, 7), `${rest} more`];
   return [
     `### ${exceptions.length === 0 ? '✅' : '⚠️'} In parity${but}`,
     '',
@@ -56,7 +57,8 @@ function counts(summary: Summary, ended: number): string[] {
 function differences(title: string, all: readonly Difference[], { targets }: Summary): string[] {
   const shown = targets.slice(0, MOST_TARGETS);
   const hidden = targets.length - shown.length;
-  return table(title, ['', ...shown, ...(hidden > 0 ? [`and ${hidden} more`] : [])], all.map(({ chart, name, values }) => [
+  const head = ['', ...shown, ...(hidden > 0 ? [`and ${hidden} more`] : [])];
+  return table(title, head, all.map(({ chart, name, values }) => [
     [chart, name].filter(Boolean).join(' '),
     ...shown.map((target) => (Object.hasOwn(values, target) ? text(values[target]) : '–')),
     ...(hidden > 0 ? [''] : []),
@@ -65,7 +67,8 @@ function differences(title: string, all: readonly Difference[], { targets }: Sum
 
 function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   if (rows.length === 0) return [];
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => escaped(shortened(cell, LONGEST_CELL))).join(' | ')} |`;
+  const cell = (content: string) => escaped(shortened(content, LONGEST_CELL));
+  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
   const rest = rows.length - MOST_ROWS;
   return [
     `<details><summary>${rows.length} ${title}</summary>`, '',

@@ -6,6 +6,8 @@ import type { ReportData } from './report-data';
 /** More services than that nobody can follow with the eye. */
 export const MOST_SERVICES = 100;
 
+/** Up to this width the whole graph is shrunk to the page and stays readable; beyond, it is scrolled. In pixels. */
+const WIDEST_TO_SHRINK = 1800;
 const LONGEST_LABEL = 25;
 
 /** The call graph, or its busiest part, as SVG; and what is left out, in words. */
@@ -38,7 +40,8 @@ export function callGraphSvg(data: ReportData, most = MOST_SERVICES): CallGraphS
   const label = (chart: number, service: number) => (chart === -1 ? nameOf(data, service) : chartName(data, chart));
   const framed = new Set(drawing.groups.map(({ group }) => group));
   const paths = edges.map(([a, b], i) => {
-    const title = `${nameOf(data, chosen[a])} calls ${nameOf(data, chosen[b])} (${(ports.get(`${a},${b}`) ?? []).join(', ')})`;
+    const named = (ports.get(`${a},${b}`) ?? []).join(', ');
+    const title = `${nameOf(data, chosen[a])} calls ${nameOf(data, chosen[b])} (${named})`;
     return `<path class="edge" data-from="${chosen[a]}" data-to="${chosen[b]}" d="${drawing.paths[i]}">`
       + `<title>${escapeHtml(title)}</title></path>`;
   });
@@ -58,7 +61,8 @@ export function callGraphSvg(data: ReportData, most = MOST_SERVICES): CallGraphS
     return `<a ${attributes} data-chart="${chart}" href="${target}">${box}</a>`;
   });
   const { width, height } = drawing;
-  const svg = `<svg id="call-graph" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" `
+  const fits = width <= WIDEST_TO_SHRINK ? ' class="fits"' : '';
+  const svg = `<svg id="call-graph"${fits} viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" `
     + `role="group" aria-label="Call graph: ${chosen.length} services, ${edges.length} calls">`
     + '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
     + '<path d="M0,0.8L7,4L0,7.2z"/></marker></defs>'

@@ -104,7 +104,8 @@ function order(layers: readonly number[], chains: readonly (readonly number[])[]
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     const isDown = sweep % 2 === 0;
     for (const column of isDown ? columns : [...columns].reverse()) {
-      const wanted = new Map(column.map((node) => [node, mean(isDown ? before[node] : after[node], place, place[node])]));
+      const near = isDown ? before : after;
+      const wanted = new Map(column.map((node) => [node, mean(near[node], place, place[node])]));
       column.sort((a, b) => (wanted.get(a) as number) - (wanted.get(b) as number) || place[a] - place[b] || a - b);
       number(column);
     }

@@ -76,10 +76,12 @@ const CONTROLS = `<div class="controls" role="search">
 </div>`;
 
 const SECTIONS = [
-  ['matrix', 'Charts', 'What each environment sets by an overlay, of the variations that the chart declares. '
-    + 'Arrow keys walk the table, Enter opens a chart.'],
-  ['variations', 'Variations', 'Where environments may differ, and why. Marked values are set by an overlay, grey ones are the default.'],
-  ['facts', 'Facts', 'What every environment answers; marked where it departs from the others. What no chart uses reaches no manifest.'],
+  ['matrix', 'Charts', 'How many of its variations each environment sets by an overlay. Arrow keys walk the table, '
+    + 'Enter opens a chart.'],
+  ['variations', 'Variations', 'Where environments may differ, and why. Marked values are set by an overlay, grey ones '
+    + 'are the default.'],
+  ['facts', 'Facts', 'What every environment answers; marked where it departs from the others. What no chart uses '
+    + 'reaches no manifest.'],
   ['expiring', 'Stand-ins and exceptions', 'What departs from the rule, until when, and who answers for it.'],
   ['images', 'Images', 'The same bytes everywhere; the registry that serves them is a fact.'],
   ['removed', 'Removed defaults', 'Secure defaults that were taken away.'],
@@ -87,7 +89,7 @@ const SECTIONS = [
 
 function navigation(data: ReportData): string {
   const links = [...SECTIONS, ['calls', 'Calls'] as const].map(([id, title]) =>
-    `<li><a href="#${id}">${title} <span class="n" data-count="${id}">${countOf(data, id)}</span></a></li>`);
+    `<li><a href="#${id}">${title} <span class="n" data-count="${id}">${countOf(data, id).toLocaleString('en')}</span></a></li>`);
   return `<nav aria-label="Sections"><ul>${links.join('')}</ul></nav>`;
 }
 
@@ -109,16 +111,17 @@ function calls({ svg, shown, all }: CallGraphSvg, data: ReportData): string {
   const hint = all === 0 ? 'No service declares whom it calls.'
     : shown < all ? `The ${shown} services with the most calls, of ${all}. Open a chart to see its own neighbours; `
       + 'the list below has every call.'
-    : 'Who may call whom, from left to right. Everything else is denied.';
+    : 'Who declares to call whom, from left to right.';
   const graph = data.calls.length === 0 ? ''
     : `<div class="scroll graph" tabindex="0" role="region" aria-label="Call graph">${svg}</div>`;
   return `<section id="calls" aria-labelledby="calls-title"><h2 id="calls-title">Calls `
-    + `<span class="n" data-count="calls"></span></h2><p class="hint">${hint}</p>${graph}<div class="list"></div></section>`;
+    + `<span class="n" data-count="calls"></span></h2><p class="hint">${hint}</p>${graph}`
+    + '<div class="list"></div></section>';
 }
 
 function titleOf({ targets, charts }: ReportData): string {
   const names = targets.length <= 4 ? targets.join(', ') : `${targets.length} environments`;
-  return `${charts.length} charts, ${names}`;
+  return `${charts.length.toLocaleString('en')} chart${charts.length === 1 ? '' : 's'}, ${names}`;
 }
 
 function hashOf(content: string): string {

@@ -6,8 +6,8 @@
  * @param connected pairs of members
  */
 export function placeColumns(
-  columns: readonly (readonly number[])[], heights: readonly number[], connected: readonly (readonly [number, number])[],
-  gap: number,
+  columns: readonly (readonly number[])[], heights: readonly number[],
+  connected: readonly (readonly [number, number])[], gap: number,
 ): number[] {
   const neighbours = heights.map((): number[] => []);
   for (const [a, b] of connected) {

@@ -24,7 +24,7 @@ export function summaryHtml(summary: Summary, standInsRunning: number): string {
     + `<ul class="states">${states(summary)}${expired === 0 ? '' : state('bad', 'Expired',
       `${expired} of the exceptions and stand-ins`)}</ul>`
     + `<ul class="counts">${[
-      count('variations', summary.variationsThatDiffer.length, 'variations differ', `of ${summary.variations}`),
+      count('variations', summary.variationsThatDiffer.length, 'variations differ', `of ${summary.variations.toLocaleString('en')}`),
       count('facts', summary.factsThatDiffer.length, 'facts differ', 'of those used'),
       count('expiring', summary.standIns.length, 'stand-ins', `${standInsRunning} running`),
       count('expiring', exceptions.length, 'exceptions', ''),
@@ -38,7 +38,8 @@ function states({ witnessed, releasable, notReleasable, targets }: Summary): str
   const proof = `plain cdk8s gives the same manifests for ${plural(targets.length, 'target')}`;
   const shown = notReleasable.slice(0, MOST_OBSTACLES).map((why) => shortened(why, LONGEST_OBSTACLE));
   const rest = notReleasable.length > shown.length ? [`${notReleasable.length - shown.length} more`] : [];
-  return (witnessed ? state('good', 'Witnessed', proof) : state('bad', 'Not witnessed', 'parity synth --witness proves it'))
+  return (witnessed ? state('good', 'Witnessed', proof)
+    : state('bad', 'Not witnessed', 'parity synth --witness proves it'))
     + (releasable ? state('good', 'Releasable', 'a release may be made of it')
       : state('bad', 'Not releasable', [...shown, ...rest].join('; ')));
 }
@@ -48,7 +49,7 @@ function state(kind: 'good' | 'bad', name: string, why: string): string {
 }
 
 function count(section: string, n: number, noun: string, more: string): string {
-  return `<li><a href="#${section}"><b>${n}</b> ${noun}${more === '' ? '' : ` <small>${more}</small>`}</a></li>`;
+  return `<li><a href="#${section}"><b>${n.toLocaleString('en')}</b> ${noun}${more === '' ? '' : ` <small>${more}</small>`}</a></li>`;
 }
 
 /** What a reader without JavaScript gets of the rest: that there is more, and what differs. */
@@ -77,14 +78,16 @@ function expiring({ standIns, exceptions }: Summary): string {
       [one.chart, one.object, one.target, one.owner, one.reason, ending(one)]));
 }
 
-function table(title: string, head: readonly string[], rows: readonly (readonly string[])[], all = rows.length): string {
+function table(
+  title: string, head: readonly string[], rows: readonly (readonly string[])[], all = rows.length,
+): string {
   if (rows.length === 0) return '';
   const cut = rows.slice(0, MOST_ROWS);
   const rest = all > cut.length ? `<p class="note">${all - cut.length} more.</p>` : '';
   const cells = (tag: string, row: readonly string[]) => row.map((cell, i) =>
     (i === 0 ? `<th scope="${tag === 'th' ? 'col' : 'row'}">${safe(cell)}</th>`
       : `<${tag}${tag === 'th' ? ' scope="col"' : ''}>${safe(cell)}</${tag}>`)).join('');
-  return `<table><caption>${title} (${all})</caption><thead><tr>${cells('th', head)}</tr></thead><tbody>`
+  return `<table><caption>${title} (${all.toLocaleString('en')})</caption><thead><tr>${cells('th', head)}</tr></thead><tbody>`
     + `${cut.map((row) => `<tr>${cells('td', row)}</tr>`).join('')}</tbody></table>${rest}`;
 }
 
@@ -98,5 +101,5 @@ function someOf(names: readonly string[]): string {
 }
 
 function plural(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+  return `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
 }

@@ -61,14 +61,19 @@ button:disabled { opacity: .45; cursor: default; }
 .controls label { font-size: .88rem; color: var(--quiet); }
 #search { flex: 1 1 16rem; min-width: 10rem; }
 #chart-name { width: 11rem; }
-#targets { border: 0; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .35rem; max-height: 4.6rem; overflow-y: auto; }
+#targets {
+  border: 0; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .35rem; max-height: 4.6rem;
+  overflow-y: auto;
+}
 .chip {
   display: inline-flex; gap: .35rem; align-items: center; border: 1px solid var(--line); border-radius: 99px;
   padding: .12rem .65rem; background: var(--card); cursor: pointer;
 }
 .controls .chip:has(:checked) { color: var(--text); }
 .chip input { margin: 0; accent-color: var(--accent); }
-.bar nav ul { display: flex; gap: 1.2rem; overflow-x: auto; padding-bottom: .45rem; white-space: nowrap; font-size: .88rem; }
+.bar nav ul {
+  display: flex; gap: 1.2rem; overflow-x: auto; padding-bottom: .45rem; white-space: nowrap; font-size: .88rem;
+}
 .bar nav a { color: var(--text); }
 .n { color: var(--quiet); font-weight: 400; font-variant-numeric: tabular-nums; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -83,20 +88,31 @@ main > section > h2 { margin-bottom: .2rem; }
 .verdict-card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 1.3rem 1.5rem; }
 .verdict { font-size: 1.12rem; line-height: 1.7; }
 .verdict .state { font-size: 1.12rem; padding: .18rem .7rem; margin-right: .3rem; }
-.state { display: inline-block; border-radius: 5px; padding: .04rem .5rem; font-size: .86rem; font-weight: 600; white-space: nowrap; }
+.state {
+  display: inline-block; border-radius: 5px; padding: .04rem .5rem; font-size: .86rem; font-weight: 600;
+  white-space: nowrap;
+}
 .good { color: var(--good); background: var(--good-soft); }
 .warn { color: var(--warn); background: var(--warn-soft); }
 .bad { color: var(--bad); background: var(--bad-soft); }
 .states { margin-top: .8rem; display: grid; gap: .4rem; color: var(--quiet); }
 .states .state { min-width: 7.5rem; text-align: center; margin-right: .4rem; }
 .counts { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .6rem; margin-top: 1.1rem; }
-.counts a { display: block; height: 100%; padding: .55rem .8rem; border-radius: 8px; background: var(--soft); color: var(--text); }
-.counts b { display: block; font-size: 1.5rem; line-height: 1.25; font-weight: 600; font-variant-numeric: tabular-nums; }
+.counts a {
+  display: block; height: 100%; padding: .55rem .8rem; border-radius: 8px; background: var(--soft);
+  color: var(--text);
+}
+.counts b {
+  display: block; font-size: 1.5rem; line-height: 1.25; font-weight: 600; font-variant-numeric: tabular-nums;
+}
 
 .scroll { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: 8px; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 caption { text-align: left; font-weight: 600; padding: .5rem 0; }
-th, td { text-align: left; vertical-align: top; padding: .45rem .8rem; border-bottom: 1px solid var(--line); max-width: 30rem; }
+th, td {
+  text-align: left; vertical-align: baseline; padding: .45rem .8rem; border-bottom: 1px solid var(--line);
+  max-width: 30rem;
+}
 tbody tr:last-child > * { border-bottom: 0; }
 thead th { font-size: .82rem; font-weight: 600; color: var(--quiet); white-space: nowrap; background: var(--soft); }
 tbody th { font-weight: 500; min-width: 11rem; }
@@ -110,7 +126,7 @@ thead .value { font-family: inherit; font-size: .82rem; }
 .why { min-width: 15rem; }
 td.why { width: 32%; }
 .number { white-space: nowrap; font-variant-numeric: tabular-nums; }
-.digest { font-size: .78rem; color: var(--quiet); word-break: break-all; }
+.digest { font-size: .74rem; color: var(--quiet); word-break: break-all; }
 .cell { cursor: pointer; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .share0 { color: var(--quiet); }
 .share1 { background: color-mix(in srgb, var(--accent) 6%, transparent); }
@@ -125,6 +141,7 @@ details > summary { cursor: pointer; color: var(--quiet); font-size: .82rem; wid
 .pager { display: flex; gap: .8rem; align-items: center; margin-top: .6rem; color: var(--quiet); font-size: .88rem; }
 
 .graph { padding: .6rem; margin-top: .6rem; max-height: 46rem; overflow: auto; }
+.graph .fits { max-width: 100%; height: auto; }
 .graph svg { display: block; margin: 0 auto; font-size: 12.5px; }
 .node rect { fill: var(--soft); stroke: var(--line); }
 .node text { fill: var(--text); }
@@ -144,32 +161,38 @@ dialog {
 }
 dialog[open] { display: flex; flex-direction: column; }
 dialog::backdrop { background: rgb(0 0 0 / .38); }
-dialog header { display: flex; gap: 1rem; align-items: center; padding: 1rem 1.5rem .6rem; border-bottom: 1px solid var(--line); }
+dialog header {
+  display: flex; gap: 1rem; align-items: center; padding: 1rem 1.5rem .6rem;
+  border-bottom: 1px solid var(--line);
+}
 dialog h2 { flex: 1; min-width: 0; }
 dialog .content { overflow-y: auto; padding: .8rem 1.5rem 3rem; }
 .objects { columns: 18rem; font-family: var(--mono); font-size: .84rem; color: var(--quiet); }
 
 @media (max-width: 46rem) {
-  .top, main, footer, .bar > div, .bar > nav, dialog .content, dialog header { padding-left: .9rem; padding-right: .9rem; }
+  .top, main, footer, .bar > div, .bar > nav, dialog .content, dialog header {
+    padding-left: .9rem; padding-right: .9rem;
+  }
   html { scroll-padding-top: 1rem; }
   .bar { position: static; }
   tbody th { min-width: 8.5rem; }
   dialog { width: 100vw; }
 }
-@media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 @media print {
   @page { margin: 14mm 12mm; size: landscape; }
   :root, :root[data-theme] { color-scheme: light; }
-  body { background: #fff; font-size: 9.5pt; }
-  .bar, .skip, #theme, .close, .pager button, .counts small, .hint.screen { display: none !important; }
+  html { font-size: 12px; }
+  body { background: #fff; font-size: 1rem; }
+  .bar, .skip, #theme, .close, .pager button, .counts small, #matrix .hint { display: none !important; }
   .top, main, footer { max-width: none; padding-left: 0; padding-right: 0; }
   .scroll, .graph { overflow: visible; max-height: none; border-color: #ccc; }
   .graph svg { max-width: 100%; max-height: 165mm; width: auto; height: auto; }
-  table { font-size: 8.5pt; }
   th, td { padding: .25rem .5rem; }
   tr, .verdict-card, .graph, h2 { break-inside: avoid; }
   h2, h3, thead { break-after: avoid; }
-  .state, .mark, .differs, .share1, .share2, .share3, thead th { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .state, .mark, .differs, .share1, .share2, .share3, thead th {
+    print-color-adjust: exact; -webkit-print-color-adjust: exact;
+  }
   a { color: inherit; }
   main > section { margin-bottom: 1.4rem; }
   body:has(dialog[open]) > :not(dialog) { display: none; }

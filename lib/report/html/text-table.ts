@@ -5,6 +5,8 @@ import { printable } from '../printable';
 /** The longest text of a report, in characters: a value of megabytes is no reading matter. */
 export const LONGEST_TEXT = 2000;
 
+const HALF_A_CHARACTER = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
 /** Every text once, in the order of its first use. */
 export class TextTable {
   readonly texts: string[] = [];
@@ -25,7 +27,7 @@ export class ValueTable {
   readonly values: string[] = [];
   private readonly indexes = new Map<string, number>();
 
-  /** @param display what is shown instead. @default - the value: a text bare unless it is blank, everything else as JSON */
+  /** @param display what is shown instead. @default - the value: a text bare unless blank, everything else as JSON */
   add(value: Json | undefined, display?: string): number {
     if (value === undefined) return -1;
     const key = `${display ?? ''}\n${canonicalJson(value)}`;
@@ -40,6 +42,6 @@ export class ValueTable {
 /** A text as a page may show it: whole characters only, none that steers, and not without end. */
 function shown(text: string): string {
   const cut = text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT)} … (${text.length} characters)`;
-  const whole = cut.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+  const whole = cut.replace(HALF_A_CHARACTER, '\ufffd');
   return printable(whole, { keepLines: true });
 }

@@ -72,10 +72,10 @@ function neighbourhood(c) {
   var tallest = Math.max.apply(null, columns.map(function (list) { return list.length; }));
   var hidden = before.length + own.length + after.length
     - columns.reduce(function (sum, list) { return sum + list.length; }, 0);
-  var at = [new Map(), new Map(), new Map()];
+  var at = [new Map(), new Map(), new Map()], hasBefore = before.length === 0 ? 0 : 1;
   var nodes = columns.flatMap(function (list, x) {
     return list.map(function (service, y) {
-      var point = { x: 12 + x * 290, y: 12 + (y + (tallest - list.length) / 2) * 40 };
+      var point = { x: 12 + (x - 1 + hasBefore) * 290, y: 12 + (y + (tallest - list.length) / 2) * 40 };
       at[x].set(service, point);
       return node(service, point);
     });
@@ -93,12 +93,13 @@ function neighbourhood(c) {
     var title = T(D.services[edge[0]].name) + ' calls ' + T(D.services[edge[1]].name) + ' (' + edge[2] + ')';
     return a && b ? [line(a, b, title)] : [];
   });
-  var height = tallest * 40 + 16;
+  var height = tallest * 40 + 16, width = 240 + (hasBefore + (after.length === 0 ? 0 : 1)) * 290;
   return h('div', {},
     h('div', { class: 'scroll graph', tabindex: '0', role: 'region', 'aria-label': 'calls of ' + chartName(c) },
-      s('svg', { viewBox: '0 0 800 ' + height, width: 800, height: height, role: 'group',
+      s('svg', { viewBox: '0 0 ' + width + ' ' + height, width: width, height: height, role: 'group',
         'aria-label': plural(before.length, 'caller') + ', ' + after.length + ' called' }, paths, nodes)),
-    hidden > 0 ? h('p', { class: 'note' }, plural(hidden, 'more service') + ' not drawn; the list of calls has all.') : '');
+    hidden === 0 ? '' : h('p', { class: 'note' },
+      plural(hidden, 'more service') + ' not drawn; the list of calls has all.'));
 }
 function node(service, point) {
   var name = T(D.services[service].name), c = D.services[service].chart;

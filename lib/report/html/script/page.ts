@@ -19,7 +19,8 @@ var owner = document.getElementById('owner'), chartNamed = document.getElementBy
 var reset = document.getElementById('reset'), boxes = document.getElementById('targets');
 
 var owned = D.declarations.concat(D.charts, D.standIns, D.exceptions);
-Array.from(new Set(owned.map(function (it) { return T(it.owner); }))).filter(Boolean).sort().forEach(function (name) { owner.appendChild(h('option', { value: name }, name)); });
+Array.from(new Set(owned.map(function (it) { return T(it.owner); }))).filter(Boolean).sort()
+  .forEach(function (name) { owner.appendChild(h('option', { value: name }, name)); });
 D.targets.forEach(function (name, t) {
   var box = h('input', { type: 'checkbox', value: t });
   box.checked = true;
@@ -28,7 +29,8 @@ D.targets.forEach(function (name, t) {
 
 function apply() {
   var terms = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-  var checked = [].slice.call(boxes.querySelectorAll('input:checked')).map(function (box) { return Number(box.value); });
+  var checked = [].slice.call(boxes.querySelectorAll('input:checked'))
+    .map(function (box) { return Number(box.value); });
   filter = { terms: terms, differing: differing.checked, owner: owner.value,
     chart: chartNamed.value.trim().toLowerCase(), targets: checked.length === 0 ? everywhere : checked };
   lists.forEach(function (each) { each.filter(); each.draw(); });
@@ -76,7 +78,8 @@ var graph = document.getElementById('call-graph');
 function point(service) {
   graph.classList.toggle('pointed', service !== undefined);
   graph.querySelectorAll('.edge').forEach(function (edge) {
-    edge.classList.toggle('on', service !== undefined && (edge.dataset.from === service || edge.dataset.to === service));
+    var isNear = edge.dataset.from === service || edge.dataset.to === service;
+    edge.classList.toggle('on', service !== undefined && isNear);
   });
 }
 if (graph) {

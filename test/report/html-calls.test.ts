@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { callGraphSvg } from '../../lib/report/html/call-graph-svg';
+import { type Box, drawCalls } from '../../lib/report/html/draw-calls';
+import { type Edge, layerGraph } from '../../lib/report/html/layer-graph';
+import { reportData } from '../../lib/report/html/write-report-data';
+import { TODAY, reportIndex } from './report-app';
+
+const overlap = (a: Box, b: Box) =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+
+/** Any graph: circles, calls of oneself, several services a chart. */
+const graphs = fc.integer({ min: 1, max: 40 }).chain((count) => fc.record({
+  nodes: fc.array(fc.record({ group: fc.nat(12) }), { minLength: count, maxLength: count }),
+  edges: fc.uniqueArray(fc.tuple(fc.nat(count - 1), fc.nat(count - 1)), { selector: (edge) => edge.join(), maxLength: 80 }),
+}));
+
+test('no service stands on another, none outside, and every call is drawn', () => {
+  fc.assert(fc.property(graphs, ({ nodes, edges }) => {
+    const drawing = drawCalls(nodes, edges as unknown as Edge[]);
+    drawing.nodes.forEach((box, i) => {
+      expect(drawing.nodes.slice(i + 1).filter((other) => overlap(box, other))).toEqual([]);
+      expect(box.x >= 0 && box.y >= 0 && box.x + box.width <= drawing.width && box.y + box.height <= drawing.height).toBe(true);
+    });
+    expect(drawing.paths).toHaveLength(edges.length);
+    drawing.paths.forEach((path) => expect(path).toMatch(/^M[-\d.]+,[-\d.]+([CL][-\d., ]+)+$/));
+  }));
+});
+
+test('the services of a chart stand in its frame, and no others', () => {
+  fc.assert(fc.property(graphs, ({ nodes, edges }) => {
+    const drawing = drawCalls(nodes, edges as unknown as Edge[]);
+    for (const frame of drawing.groups) {
+      drawing.nodes.forEach((box, i) => expect(overlap(frame, box)).toBe(nodes[i].group === frame.group));
+    }
+  }));
+});
+
+test('the same graph gives the same drawing', () => {
+  fc.assert(fc.property(graphs, ({ nodes, edges }) => {
+    expect(drawCalls(nodes, edges as unknown as Edge[])).toEqual(drawCalls(nodes, edges as unknown as Edge[]));
+  }), { numRuns: 20 });
+});
+
+test('every call runs from a column to the next, and all but those that close a circle in its direction', () => {
+  fc.assert(fc.property(graphs, ({ nodes, edges }) => {
+    const different = (edges as unknown as Edge[]).filter(([from, to]) => from !== to);
+    const { columns, chains } = layerGraph(nodes.length, different);
+    const column = new Map(columns.flatMap((members, i) => members.map((member) => [member, i] as const)));
+    chains.forEach((chain, i) => {
+      expect(new Set([chain[0], chain.at(-1)])).toEqual(new Set(different[i]));
+      chain.slice(1).forEach((member, j) => expect(column.get(member)).toBe((column.get(chain[j]) as number) + 1));
+    });
+  }));
+});
+
+test('callers stand left of those they call', () => {
+  const { nodes: [a, b, c] } = drawCalls([{ group: 0 }, { group: 1 }, { group: 2 }], [[2, 0], [0, 1], [2, 1]]);
+  expect([c.x < a.x, a.x < b.x]).toEqual([true, true]);
+});
+
+test('a chain of ten thousand calls is no deep recursion', () => {
+  const edges = Array.from({ length: 9_999 }, (_, i): Edge => [i, i + 1]);
+  expect(layerGraph(10_000, edges).columns).toHaveLength(10_000);
+});
+
+describe('the picture', () => {
+  const index = reportIndex();
+
+  test('links each service to its chart, and says each call', () => {
+    const { svg, shown, all } = callGraphSvg(reportData(index, TODAY));
+    expect([shown, all]).toEqual([2, 2]);
+    expect(svg).toContain('href="#chart-checkout"');
+    expect(svg).toContain('<title>checkout/api calls payment/api (http)</title>');
+  });
+
+  test('of too many services shows those with the most calls, and counts all', () => {
+    const calls = Array.from({ length: 300 }, (_, i) =>
+      ({ from: `s${i}/api`, to: i % 2 === 0 ? 'hub/api' : 'other/api', port: 'http', source: undefined }));
+    const { svg, shown, all } = callGraphSvg(reportData({ ...index, calls }, TODAY), 50);
+    expect([shown, all]).toEqual([50, 302]);
+    expect(svg.match(/class="node"/g)).toHaveLength(50);
+    expect(svg).toContain('<title>hub/api</title>');
+    expect(svg).toContain('<title>other/api</title>');
+  });
+});
