@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { ParityError } from '../template/error';
 import { isJsonObject } from '../template/json';
 
@@ -15,12 +16,15 @@ const MAX_SIZE = 1024 * 1024;
 const EXAMPLE = 'app: node build/main.js';
 
 /**
- * What runs the program and where it writes: options first, then `cdk8s.yaml` of the current folder.
+ * What runs the program and where it writes: options first, then `cdk8s.yaml`.
  *
+ * @param folder where that file is @default - the current folder
  * @throws PARITY_BAD_CONFIG when there is no command, or the file cannot be used
  */
-export function readConfiguration(options: { readonly app?: string; readonly output?: string }): Configuration {
-  const file = readFile(options.app === undefined);
+export function readConfiguration(
+  options: { readonly app?: string; readonly output?: string }, folder = '.',
+): Configuration {
+  const file = readFile(options.app === undefined, folder);
   const app = options.app ?? text(file, 'app');
   const output = options.output ?? text(file, 'output') ?? 'dist';
   if (app === undefined) fail(`no 'app' in ${FILE}`, `name the command that runs the program:  ${EXAMPLE}`);
@@ -38,16 +42,17 @@ export function readOutput(): string {
   return output;
 }
 
-function readFile(isNeeded: boolean): Readonly<Record<string, unknown>> {
+function readFile(isNeeded: boolean, folder = '.'): Readonly<Record<string, unknown>> {
+  const path = join(folder, FILE);
   let content: string;
   try {
-    if (statSync(FILE).size > MAX_SIZE) fail(`${FILE} is larger than ${MAX_SIZE} bytes`, 'it holds a few lines');
-    content = readFileSync(FILE, 'utf8');
+    if (statSync(path).size > MAX_SIZE) fail(`${FILE} is larger than ${MAX_SIZE} bytes`, 'it holds a few lines');
+    content = readFileSync(path, 'utf8');
   } catch (cause) {
     if (cause instanceof ParityError) throw cause;
     const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
     if (isMissing && !isNeeded) return {};
-    return fail(isMissing ? `no ${FILE} in ${process.cwd()}` : (cause as Error).message,
+    return fail(isMissing ? `no ${FILE} in ${resolve(folder)}` : (cause as Error).message,
       `run it where ${FILE} is, or name the program:  parity synth --app "node build/main.js"`, cause);
   }
   const { load } = require('js-yaml') as typeof import('js-yaml');

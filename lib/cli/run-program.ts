@@ -16,10 +16,12 @@ const FORWARDED: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
  *
  * It has a process group of its own, so that a signal reaches what the shell started as well; a second signal kills.
  */
-export function runProgram(command: string, env: NodeJS.ProcessEnv, stdio: StdioOptions): Promise<Ended> {
+export function runProgram(
+  command: string, env: NodeJS.ProcessEnv, stdio: StdioOptions, cwd?: string,
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const isGroup = process.platform !== 'win32';
-    const child = spawn(command, { shell: true, stdio, env, detached: isGroup });
+    const child = spawn(command, { shell: true, stdio, env, cwd, detached: isGroup });
     let interruptedBy: NodeJS.Signals | undefined;
     const forward = (signal: NodeJS.Signals) => {
       const sent = interruptedBy === undefined ? signal : 'SIGKILL';
