@@ -8,7 +8,7 @@ const config = (data: Record<string, string>, name = 'shop') =>
 
 test('an assembly compared with itself changes nothing', () => {
   const same = () => chart({ objects: [deployment('shop')], variations: { replicas: { default: 2 } } });
-  expect(changeOf(same(), same())).toMatchObject({ isEmpty: true, risks: [], templates: [], values: [] });
+  expect(changeOf(same(), same())).toMatchObject({ same: true, risks: [], templates: [], values: [] });
 });
 
 test('a template change is said once, with placeholders by name', () => {
@@ -71,7 +71,7 @@ test('an object with another name is recognised, by its construct or its content
 test('another order of the objects is told, and nothing else is then', () => {
   const [a, b] = [config({}, 'a'), config({}, 'b')];
   expect(change({ objects: [a, b] }, { objects: [b, a] })).toMatchObject({
-    isEmpty: false, templates: [{ kind: 'reordered', objects: [{ chart: 'shop' }] }],
+    same: false, templates: [{ kind: 'reordered', objects: [{ chart: 'shop' }] }],
   });
 });
 
@@ -145,7 +145,7 @@ test('an exception is new, gone or changed, and its source line is no change', (
   const exception = { target: 'production', object: 'ConfigMap/shop', patch: [{ op: 'remove', path: '/data/a' }],
     reason: 'r', owner: 'o', expires: '2099-01-01', source: 'a.ts:1' } as const;
   const side = (more: object): SmallChart => ({ objects: [config({ a: '1' })], exceptions: [{ ...exception, ...more }] });
-  expect(change(side({}), side({ source: 'a.ts:9' })).isEmpty).toBe(true);
+  expect(change(side({}), side({ source: 'a.ts:9' })).same).toBe(true);
   expect(change(side({}), side({ expires: '2099-02-01' })).exceptions).toEqual([{
     kind: 'changed', name: 'ConfigMap/shop', charts: ['shop'], before: { expires: '2099-01-01' },
     after: { expires: '2099-02-01' },

@@ -1,11 +1,97 @@
-import { ParityError } from '../../template/error';
-import type { Output } from '../answer';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Change } from '../../report/change/change';
+import { changeOf } from '../../report/change/change-of';
+import { printable } from '../../report/printable';
+import type { AssemblyIndex } from '../../synth/assembly/assembly';
+import { type Assembly, readAssembly } from '../../synth/assembly/read-assembly';
+import { narrowed, selectCharts } from '../../synth/assembly/select-charts';
+import { type Output, writeJson } from '../answer';
+import { EXIT } from '../exit-code';
+import { assemblyFolder } from '../open-assembly';
+import { exitCodeOf } from '../run-program';
+import { Interrupted, Interruption } from './interruption';
 import type { DiffOptions } from './options';
 
-/** What changed since another revision. Gives the exit code. */
-export function diffBase({ base }: DiffOptions, _output: Output): number | Promise<number> {
-  throw new ParityError({
-    code: 'PARITY_BAD_ARGUMENT', message: 'this version cannot compare with another revision', got: `--base ${base}`,
-    fix: 'compare two environments:  parity diff staging production',
-  });
+type Indexed = Pick<Assembly, 'index'>;
+
+/** The most rows of a section on a terminal before the rest is only counted. */
+const ROWS = 12;
+
+/**
+ * What changed since a git revision, or since the assembly in a folder. Gives the exit code.
+ *
+ * @throws what `readAssembly` and `synthesizeRevision` throw, and PARITY_UNKNOWN_CHART
+ */
+export async function diffBase(options: DiffOptions, output: Output): Promise<number> {
+  const name = options.base!;
+  try {
+    const head: Indexed = { index: readAssembly(assemblyFolder(options)).index };
+    const base = isAssembly(name) ? { index: readAssembly(name).index } : await readRevision(name, options, output);
+    const sides = limited(base, head, options.chart);
+    // Who asks for some charts does not ask for facts of others.
+    const change = changeOf(sides.base, sides.head, { unusedFacts: options.chart === undefined });
+    write(change, sides, options, output);
+    return change.same ? EXIT.clean : EXIT.found;
+  } catch (error) {
+    if (error instanceof Interrupted) return exitCodeOf(error.signal);
+    throw error;
+  }
+}
+
+/** A folder without an assembly may have the name of a branch. */
+function isAssembly(base: string): boolean {
+  return !base.includes('\0') && existsSync(join(base, 'parity.json'));
+}
+
+async function readRevision(revision: string, { build }: DiffOptions, { err }: Output): Promise<Indexed> {
+  const { synthesizeRevision } = require('./synthesize-revision') as typeof import('./synthesize-revision');
+  const interruption = new Interruption();
+  // For people who wait; a log needs no such line.
+  const progress = (text: string) => { if (err.isTerminal) err.write(`${err.style.dim(printable(text))}\n`); };
+  try {
+    return await synthesizeRevision({ revision, build, interruption, progress });
+  } finally {
+    interruption.end();
+  }
+}
+
+/** Both sides limited to the charts that were asked for, each of which one side has at least. */
+function limited(base: Indexed, head: Indexed, names: readonly string[] | undefined): { base: Indexed; head: Indexed } {
+  if (names === undefined) return { base, head };
+  selectCharts({ ...head.index, charts: [...base.index.charts, ...head.index.charts] }, names);
+  const asked = new Set(names);
+  const some = ({ index }: Indexed): Indexed => narrowed({ index } as Assembly,
+    index.charts.filter((chart) => asked.has(chart.id) || asked.has(chart.class)));
+  return { base: some(base), head: some(head) };
+}
+
+function write(
+  change: Change, { base, head }: { readonly base: Indexed; readonly head: Indexed }, options: DiffOptions,
+  { out }: Output,
+): void {
+  const name = options.base!;
+  const yaml = options.yaml ? { yaml: differences(change, base.index, head.index) } : {};
+  switch (options.format) {
+    case 'json':
+      return writeJson(out, { ok: true, base: name, ...change });
+    case 'markdown': {
+      const { changeMarkdown } = require('../../report/change/change-markdown') as
+        typeof import('../../report/change/change-markdown');
+      return out.write(changeMarkdown(change, { base: name, ...yaml }));
+    }
+    default: {
+      const { changeLines } = require('../../report/change/change-text') as
+        typeof import('../../report/change/change-text');
+      const { width, style } = out;
+      const rows = options.fields ? {} : { rows: ROWS };
+      out.write(`${changeLines(change, { base: name, width, style, ...rows, ...yaml }).join('\n')}\n`);
+    }
+  }
+}
+
+function differences(change: Change, base: AssemblyIndex, head: AssemblyIndex): string[] {
+  const { templateDifferences } = require('../../report/change/template-difference') as
+    typeof import('../../report/change/template-difference');
+  return templateDifferences(change, base, head);
 }

@@ -12,12 +12,19 @@ import { type ChartPair, pairChart, templateChanges } from './template-change';
 import { factChanges, targetsOf, valueChanges } from './value-change';
 import { variationChanges } from './variation-change';
 
+export interface ChangeOptions {
+  /** Whether facts that fill nothing are told. @default true */
+  readonly unusedFacts?: boolean;
+}
+
 /**
  * What a change does, each thing said once and not once for each environment.
  *
  * Charts are matched by id. Pure and linear in the size of the two assemblies; only their indices are read.
  */
-export function changeOf({ index: base }: Pick<Assembly, 'index'>, { index: head }: Pick<Assembly, 'index'>): Change {
+export function changeOf(
+  { index: base }: Pick<Assembly, 'index'>, { index: head }: Pick<Assembly, 'index'>, options: ChangeOptions = {},
+): Change {
   const former = byId(base);
   const latter = byId(head);
   const pairs = head.charts.flatMap((after) => {
@@ -33,7 +40,8 @@ export function changeOf({ index: base }: Pick<Assembly, 'index'>, { index: head
     templates: templateChanges(pairs),
     images: imageChanges(pairs),
     values: valueChanges(pairs, targets),
-    facts: factChanges(base, head, targets),
+    facts: factChanges(base, head, targets)
+      .filter(({ charts }) => options.unusedFacts !== false || charts.length > 0),
     variations: variationChanges(pairs),
     alternatives: compareLists(pairs, listAlternatives),
     standIns: compareLists(pairs, listStandIns),
@@ -43,12 +51,12 @@ export function changeOf({ index: base }: Pick<Assembly, 'index'>, { index: head
     app: compareWhole(listApp(base), listApp(head)),
   };
   const charts = chartChanges(pairs, added, removed, parts);
-  const isEmpty = added.length + removed.length + charts.changed.length + charts.renamed.length === 0
+  const same = added.length + removed.length + charts.changed.length + charts.renamed.length === 0
     && parts.environments.added.length + parts.environments.removed.length === 0
     && parts.environments.order === undefined
     && parts.facts.length + parts.calls.length + parts.app.length === 0;
-  const risks = isEmpty ? [] : findRisks({ base, head, pairs, added, removed, targets, images: parts.images });
-  return { isEmpty, risks, charts, ...parts };
+  const risks = same ? [] : findRisks({ base, head, pairs, added, removed, targets, images: parts.images });
+  return { same, risks, charts, ...parts };
 }
 
 function compareLists(pairs: readonly ChartPair[], list: (chart: ChartRecord) => readonly Listed[]) {
@@ -63,7 +71,7 @@ function compareWhole(before: readonly Listed[], after: readonly Listed[]) {
   return changes.entries();
 }
 
-type Parts = Omit<Change, 'isEmpty' | 'risks' | 'environments' | 'charts' | 'facts' | 'calls' | 'app'>;
+type Parts = Omit<Change, 'same' | 'risks' | 'environments' | 'charts' | 'facts' | 'calls' | 'app'>;
 
 function chartChanges(
   pairs: readonly ChartPair[], added: readonly ChartRecord[], removed: readonly ChartRecord[], parts: Parts,

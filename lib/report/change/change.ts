@@ -7,7 +7,7 @@ import type { Risk } from './risk';
 /** What a change does: the assembly before it, against the one after it. */
 export interface Change {
   /** Whether nothing differs; then every list is empty. */
-  readonly isEmpty: boolean;
+  readonly same: boolean;
   /** What a reviewer should look at first, the most severe first. */
   readonly risks: readonly Risk[];
   readonly environments: ListChange<EnvironmentName>;
@@ -36,7 +36,11 @@ export interface ListChange<T> {
 }
 
 /** A target: an environment, or one of its clusters. */
-export interface EnvironmentName { readonly environment: string; readonly cluster?: string; readonly previewOf?: string }
+export interface EnvironmentName {
+  readonly environment: string;
+  readonly cluster?: string;
+  readonly previewOf?: string;
+}
 
 export interface ChartName { readonly id: string; readonly class: string; readonly owner?: string }
 
@@ -70,6 +74,8 @@ export interface FieldChange {
   readonly path: string;
   readonly before?: Json;
   readonly after?: Json;
+  /** Whether it is a hash of content whose own change is told. @default - it is a change of its own */
+  readonly follows?: true;
 }
 
 export interface ImageChange {

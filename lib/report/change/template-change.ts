@@ -9,7 +9,7 @@ import type { FieldChange, TemplateChange } from './change';
 import { GroupedBy } from './grouped-by';
 import { type TemplatePair, conditionsOf, kindOf, pairObjects } from './pair-objects';
 import { SECRET_VALUE, isSecretPlace } from './secrets';
-import { shortDigest, shownPath, writeObject } from './written-object';
+import { readable, shortDigest, shownPath, withoutHashes, writeObject } from './written-object';
 
 /** A chart that both sides have, and its objects in pairs. */
 export interface ChartPair {
@@ -69,14 +69,16 @@ function fieldsOf({ before, after }: TemplatePair, chart: ChartPair): FieldChang
     const path = shownPath(difference.path);
     if (difference.kind === 'changed' && images.has(JSON.stringify(path))) return [];
     const described = describers[difference.kind === 'removed' ? 'before' : 'after'](path);
-    return [{ kind: difference.kind, path: described, ...shownValues(difference, path, former.shown, latter.shown, kind) }];
+    return [{
+      kind: difference.kind, path: described, ...shownValues(difference, path, former.shown, latter.shown, kind),
+    }];
   });
   return [...conditionsChange(before!, after!), ...fields];
 }
 
 function shownValues(
   difference: FieldDifference, path: Path, former: Json, latter: Json, kind: string,
-): Pick<FieldChange, 'before' | 'after'> {
+): Pick<FieldChange, 'before' | 'after' | 'follows'> {
   const pathBefore = difference.pathBefore === undefined ? path : shownPath(difference.pathBefore);
   if (difference.kind === 'reordered') {
     return isSecretPlace(kind, path) ? {} : { before: difference.before, after: difference.after };
@@ -88,13 +90,16 @@ function shownValues(
       ...(was === undefined ? {} : { before: SECRET_VALUE }), ...(is === undefined ? {} : { after: SECRET_VALUE }),
     };
   }
+  if (was !== undefined && is !== undefined && !equalJson(was, is) && equalJson(withoutHashes(was), withoutHashes(is))) {
+    return { before: readable(was), after: readable(is), follows: true };
+  }
   // Placeholders of one notation that are filled otherwise.
   const alike = was !== undefined && is !== undefined && equalJson(was, is);
   const mark = (value: Json, exact: Json | undefined): Json =>
     (alike ? `${typeof value === 'string' ? value : JSON.stringify(value)} ${shortDigest(exact)}` : value);
   return {
-    ...(was === undefined ? {} : { before: mark(was, difference.before) }),
-    ...(is === undefined ? {} : { after: mark(is, difference.after) }),
+    ...(was === undefined ? {} : { before: readable(mark(was, difference.before)) }),
+    ...(is === undefined ? {} : { after: readable(mark(is, difference.after)) }),
   };
 }
 

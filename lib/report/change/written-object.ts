@@ -80,7 +80,23 @@ function interpolated({ parts }: Expression & { op: 'interpolate' }): string {
 /** What a hash is taken of stands elsewhere: its own digest tells it from another one. */
 function notationOf(expression: Expression): string {
   const notation = describeExpression(expression);
-  return expression.op === 'hash' ? `${notation} ${shortDigest(expression)}` : notation;
+  return expression.op === 'hash' ? `${notation} ${HASH}${shortDigest(expression)}` : notation;
+}
+
+/** Before the digest of a hash; no notation has it. */
+const HASH = '\u2060';
+
+/** What is shown of a value without what a hash is taken of: equal where only that differs. */
+export function withoutHashes(shown: Json): Json {
+  return typeof shown === 'string' ? shown.replace(/ \u2060#[0-9a-f]{6}>/g, '>') : shown;
+}
+
+/** What is shown, ready to be read. */
+export function readable(shown: Json): Json {
+  if (typeof shown === 'string') return shown.replaceAll(HASH, '');
+  if (Array.isArray(shown)) return shown.map(readable);
+  return typeof shown === 'object' && shown !== null
+    ? Object.fromEntries(Object.entries(shown).map(([key, value]) => [key, readable(value as Json)])) : shown;
 }
 
 /** Tells expressions apart that read alike. */

@@ -1,0 +1,199 @@
+import type { Json } from '../../template/json';
+import { shortened } from '../printable';
+import type {
+  Change, FieldChange, ImageChange, ImageName, ObjectName, RecordChange, TargetValues, TemplateChange,
+} from './change';
+import type { Risk } from './risk';
+
+/** One line of a change, whatever it is written in. Texts come from input and are not escaped yet. */
+export interface ChangeRow {
+  readonly mark: '+' | '-' | '~';
+  /** What it is about: `Checkout.replicas`. */
+  readonly name: string;
+  /** In which charts, environments or targets. */
+  readonly where?: string;
+  readonly before?: string;
+  readonly after?: string;
+  /** Whether the value is the author's prose or a list, so that no arrow is between nothing and it. */
+  readonly note?: string;
+  /** What changed in it, each a row. */
+  readonly fields?: readonly ChangeRow[];
+}
+
+export interface ChangeSection {
+  readonly title: string;
+  readonly rows: readonly ChangeRow[];
+}
+
+const MARKS = { added: '+', removed: '-', changed: '~', renamed: '~', reordered: '~' } as const;
+const NAMED = 3;
+
+/** A change as sections of rows, the templates first; sections without rows are left out. */
+export function changeSections(change: Change): ChangeSection[] {
+  return [
+    { title: 'charts', rows: chartRows(change) },
+    { title: 'templates', rows: change.templates.map(templateRow) },
+    { title: 'images', rows: change.images.map(imageRow) },
+    { title: 'values', rows: change.values.flatMap(({ class: name, name: variation, charts, changes }) =>
+      changes.map((each) => valueRow(`${name}.${variation}`, charts, each))) },
+    { title: 'facts', rows: change.facts.flatMap(({ name, charts, changes }) =>
+      changes.map((each) => valueRow(name, charts, each, 'used by no chart'))) },
+    { title: 'variations', rows: change.variations.map(({ kind, class: of, name, charts, before, after, bounds }) => ({
+      mark: MARKS[kind], name: `${of}.${name}`, where: some(charts), ...contents(before, after),
+      ...(bounds === undefined ? {} : { note: bounds === 'both' ? 'widened and narrowed' : bounds }),
+    })) },
+    { title: 'alternatives', rows: change.alternatives.map(recordRow) },
+    { title: 'stand-ins', rows: change.standIns.map(recordRow) },
+    { title: 'exceptions', rows: change.exceptions.map(recordRow) },
+    { title: 'removed defaults', rows: change.removedDefaults.map(recordRow) },
+    { title: 'environments', rows: environmentRows(change) },
+    { title: 'calls', rows: change.calls.map(recordRow) },
+    { title: 'app', rows: change.app.map(recordRow) },
+  ].filter(({ rows }) => rows.length > 0);
+}
+
+/** `3 charts change, 1 template change, production: 2 values; 1 risk`: what a reader wants to know first. */
+export function summaryOf(change: Change, write: (name: string) => string = (name) => shortened(name, 40)): string {
+  if (change.same) return 'nothing changes';
+  const { charts, templates, images, variations, exceptions, environments, risks } = change;
+  const changed = charts.changed.length;
+  const parts = [
+    counted(charts.added.length, 'new chart'), counted(charts.removed.length, 'removed chart'),
+    changed === 0 ? '' : `${plural(changed, 'chart')} change${changed === 1 ? 's' : ''}`,
+    counted(templates.length, 'template change'), counted(images.length, 'image change'), ...valueCounts(change, write),
+    ...countedKinds(variations, 'variation'), ...countedKinds(exceptions, 'exception'),
+    counted(environments.added.length, 'new target'), counted(environments.removed.length, 'removed target'),
+  ].filter(Boolean);
+  const high = risks.filter(({ severity }) => severity === 'high').length;
+  const risk = risks.length === 0 ? 'no risk found'
+    : `${plural(risks.length, 'risk')}${high === 0 ? '' : ` (${high} high)`}`;
+  return `${parts.join(', ') || 'what holds for the app changes'}; ${risk}`;
+}
+
+/** Where a risk is: `checkout > Deployment/checkout-api`, and how many more there are. */
+export function riskPlace({ objects }: Risk): string {
+  const [first] = objects;
+  const rest = objects.length - 1;
+  return first === undefined ? '' : `${first.chart} > ${first.object}${rest === 0 ? '' : ` and ${rest} more`}`;
+}
+
+function chartRows({ charts }: Change): ChangeRow[] {
+  const whole = (mark: '+' | '-') =>
+    ({ id, class: name, owner, objects }: Change['charts']['added'][number]): ChangeRow => ({
+      mark, name: id, where: name,
+      note: `${plural(objects, 'object')}${owner === undefined ? '' : `, owner ${owner}`}`,
+    });
+  return [
+    ...charts.added.map(whole('+')), ...charts.removed.map(whole('-')),
+    ...charts.renamed.map(({ id, before, after }): ChangeRow => ({
+      mark: '~', name: id, before: [before.class, before.owner].filter(Boolean).join(', owner '),
+      after: [after.class, after.owner].filter(Boolean).join(', owner '),
+    })),
+  ];
+}
+
+function templateRow({ kind, of, objects, fields }: TemplateChange): ChangeRow {
+  const [first] = objects as [TemplateChange['objects'][number]];
+  const where = someCharts(objects);
+  if (kind === 'reordered') return { mark: '~', name: 'the order of the objects', where };
+  const name = objects.length === 1 ? first.object : `${objects.length} of kind ${of}`;
+  return {
+    mark: MARKS[kind], name, where, ...(first.before === undefined ? {} : { before: first.before, after: first.object }),
+    fields: fields.map(fieldRow),
+  };
+}
+
+function fieldRow({ kind, path, before, after, follows }: FieldChange): ChangeRow {
+  if (follows) return { mark: '~', name: path, note: 'follows the content that it is a hash of' };
+  return {
+    mark: MARKS[kind], name: path, ...(kind === 'reordered' ? { note: 'another order' } : {}),
+    ...(before === undefined ? {} : { before: valueText(before) }),
+    ...(after === undefined ? {} : { after: valueText(after) }),
+  };
+}
+
+function valueRow(name: string, charts: readonly string[], each: TargetValues, none = ''): ChangeRow {
+  const targets = each.everywhere ? 'everywhere' : some(each.targets);
+  return {
+    mark: '~', name, where: [targets, some(charts) || none].filter(Boolean).join(' · '),
+    before: each.before === undefined ? '(none)' : valueText(each.before),
+    after: each.after === undefined ? '(none)' : valueText(each.after),
+  };
+}
+
+function recordRow({ kind, name, charts, before, after }: RecordChange): ChangeRow {
+  return { mark: MARKS[kind], name, ...(charts.length === 0 ? {} : { where: some(charts) }), ...contents(before, after) };
+}
+
+function environmentRows({ environments: { added, removed, order } }: Change): ChangeRow[] {
+  const row = (mark: '+' | '-') => ({ environment, cluster, previewOf }: (typeof added)[number]): ChangeRow => ({
+    mark, name: cluster === undefined ? environment : `${environment}/${cluster}`,
+    ...(previewOf === undefined ? {} : { note: `a preview of ${previewOf}` }),
+  });
+  const moved: ChangeRow[] = order === undefined ? []
+    : [{ mark: '~', name: 'the promotion order', before: order.before.join(', '), after: order.after.join(', ') }];
+  return [...added.map(row('+')), ...removed.map(row('-')), ...moved];
+}
+
+/** What a record says, or what changed in it: `expires 2030-01-01, owner edge`. */
+function contents(
+  before: Readonly<Record<string, Json>> | undefined, after: Readonly<Record<string, Json>> | undefined,
+): Pick<ChangeRow, 'before' | 'after'> {
+  const text = (content: Readonly<Record<string, Json>>) => Object.entries(content)
+    .map(([field, value]) => `${field} ${valueText(value)}`).join(', ');
+  return {
+    ...(before === undefined ? {} : { before: text(before) || '(none)' }),
+    ...(after === undefined ? {} : { after: text(after) || '(none)' }),
+  };
+}
+
+function imageRow({ kind, before, after, containers }: ImageChange): ChangeRow {
+  const { artifact, repository } = (after ?? before)!;
+  return {
+    mark: MARKS[kind], name: artifact ?? repository, where: someCharts(containers),
+    ...(before === undefined ? {} : { before: imageText(before, after) }),
+    ...(after === undefined ? {} : { after: imageText(after, before) }),
+  };
+}
+
+/** Only what tells it from the other one. */
+function imageText({ repository, digest }: ImageName, other: ImageName | undefined): string {
+  const short = digest === undefined ? '(no digest)' : digest.replace(/^(sha256:.{12}).*$/, '$1');
+  return other?.repository === repository ? short : `${repository}@${short}`;
+}
+
+function valueCounts({ values, facts }: Change, write: (name: string) => string): string[] {
+  const counts = new Map<string, number>();
+  for (const { changes } of [...values, ...facts]) {
+    for (const { targets } of changes) for (const target of targets) counts.set(target, (counts.get(target) ?? 0) + 1);
+  }
+  const texts = [...counts].map(([target, count]) => `${write(target)}: ${plural(count, 'value')}`);
+  return texts.length <= NAMED + 1 ? texts : [...texts.slice(0, NAMED), `values in ${texts.length - NAMED} more`];
+}
+
+function countedKinds(changes: readonly { readonly kind: 'added' | 'removed' | 'changed' }[], noun: string): string[] {
+  return ([['added', `new ${noun}`], ['removed', `removed ${noun}`], ['changed', `changed ${noun}`]] as const)
+    .map(([kind, text]) => counted(changes.filter((change) => change.kind === kind).length, text));
+}
+
+function someCharts(objects: readonly ObjectName[]): string {
+  return some([...new Set(objects.map(({ chart }) => chart))]);
+}
+
+/** The first few, and how many more. */
+export function some(names: readonly string[]): string {
+  return names.length <= NAMED + 1 ? names.join(', ')
+    : `${names.slice(0, NAMED).join(', ')} and ${names.length - NAMED} more`;
+}
+
+export function valueText(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function counted(count: number, noun: string): string {
+  return count === 0 ? '' : plural(count, noun);
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
