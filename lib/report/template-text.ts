@@ -17,7 +17,7 @@ const PLAIN_FIELDS: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metada
 export function templateText(chart: ChartRecord): string {
   const owner = chart.owner === undefined ? '' : `, owner ${chart.owner}`;
   const objects = chart.template.objects.map(objectText);
-  return [`# ${printable(`${chart.id} (${chart.class}${owner})`)}`, ...objects.join('---\n').trimEnd().split('\n')].join('\n');
+  return `# ${printable(`${chart.id} (${chart.class}${owner})`)}\n${objects.join('---\n').trimEnd()}`;
 }
 
 function objectText(object: TemplateObject): string {

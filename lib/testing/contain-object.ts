@@ -48,9 +48,8 @@ export function containObject(
   };
   if (candidates.length > 0) {
     const many = candidates.length === 1 ? '' : `, of which there are ${candidates.length}; the first`;
-    return {
-      pass: false, message: () => `expected an object ${what} that has this part${many}\n\n${show(candidates[0], partial)}`,
-    };
+    const expected = `expected an object ${what} that has this part${many}`;
+    return { pass: false, message: () => `${expected}\n\n${show(candidates[0], partial)}` };
   }
   return {
     pass: false,

@@ -23,7 +23,7 @@ export function reviewDifferences(index: AssemblyIndex, listed: readonly string[
   const found = new Map<string, Declaration>();
   const unlisted = new Map<string, Declaration>();
   for (const declaration of declarations) {
-    const names = [declaration.name, declaration.ofChart].filter((name) => name !== undefined);
+    const names = namesOf(declaration);
     const matched = [
       ...names.filter((name) => exact.has(name)),
       ...patterns.filter(({ matches }) => names.some(matches)).map(({ name }) => name),
@@ -34,7 +34,7 @@ export function reviewDifferences(index: AssemblyIndex, listed: readonly string[
       unlisted.set(declaration.name, declaration);
     }
   }
-  const known = [...new Set(declarations.flatMap(({ name, ofChart }) => (ofChart === undefined ? [name] : [name, ofChart])))];
+  const known = [...new Set(declarations.flatMap(namesOf))];
   return {
     unlisted: [...unlisted.values()],
     same: [...new Set(listed)].flatMap((name) => {
@@ -47,6 +47,10 @@ export function reviewDifferences(index: AssemblyIndex, listed: readonly string[
     }),
     differing: [...new Set(declarations.filter(({ differs }) => differs).map(({ name }) => name))],
   };
+}
+
+function namesOf({ name, ofChart }: Declaration): readonly string[] {
+  return ofChart === undefined ? [name] : [name, ofChart];
 }
 
 export function isExact({ unlisted, same, unknown }: DifferenceReview): boolean {

@@ -69,11 +69,12 @@ export function findObject(objects: readonly Json[], given: ObjectIdentity, wher
   const found = matchingObjects(objects, identity);
   if (found.length === 1) return found[0];
   const near = found.length === 0 ? nearestObject(objects, identity) : undefined;
+  const others = found.length === 0 ? objects : found;
   throw new ParityError({
     code: 'PARITY_UNKNOWN_OBJECT',
     message: found.length === 0 ? 'the environment has no such object' : 'several objects are of this identity',
     where, got: describeIdentity(identity),
-    expected: found.length > 0 ? listed(found) : near === undefined ? listed(objects) : formatIdentity(identityOf(near)),
+    expected: near === undefined ? listed(others) : formatIdentity(identityOf(near)),
     fix: found.length === 0 ? 'correct the kind or the name' : 'name also the namespace, apiVersion or name',
   });
 }

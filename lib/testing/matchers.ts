@@ -87,7 +87,9 @@ function differOnlyBy(context: MatcherContext, subject: unknown, names: unknown)
     throw new Error(`${hint}\n\nnobody declared ${review.unknown.map(describeUnknown).join('; ')}`);
   }
   const undeclared = findUnexplained(assembly);
-  if (undeclared.length > 0) return { pass: false, message: () => `${hint}\n\n${new ParityErrors(undeclared).message}` };
+  if (undeclared.length > 0) {
+    return { pass: false, message: () => `${hint}\n\n${new ParityErrors(undeclared).message}` };
+  }
   if (isExact(review)) {
     return { pass: true, message: () => `${hint}\n\nexpected another difference, but they differ by exactly these` };
   }

@@ -10,7 +10,7 @@ import { ParityError, type ParityFailure } from '../template/error';
 import type { Json, JsonObject } from '../template/json';
 import { type ObjectIdentity, findObject } from './find-object';
 
-/** One object of a manifest, for tests to look into: `manifest.spec.replicas`. Frozen, since environments share them. */
+/** One object, for tests to look into: `manifest.spec.replicas`. Frozen, since environments share them. */
 export interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
@@ -70,7 +70,7 @@ export class RenderedEnvironments implements Assembly {
   private readonly assembly: Assembly;
   private witnessed?: readonly ParityFailure[];
 
-  /** @internal */
+  /** @internal `build` makes the app anew, for the witness */
   constructor(rendered: RenderedAssembly, readonly build: () => ParityApp) {
     this.assembly = assemblyInMemory(rendered);
     this.index = rendered.index;

@@ -107,7 +107,8 @@ test('in the stored file a changed probe is one line, and one more environment a
   // Each of the two stored snapshots has it once, though there are three environments.
   expect(changedLines(first, probed)).toEqual([...probe, ...probe]);
 
-  edit("environment('staging', {}),", "environment('staging', {}), environment('canary', {}).overlay(Shop, { replicas: 2 }),");
+  const staging = "environment('staging', {}),";
+  edit(staging, `${staging} environment('canary', {}).overlay(Shop, { replicas: 2 }),`);
   jest('-u');
   const column = [
     '-              local     staging   live',

@@ -106,12 +106,16 @@ Deployment/checkout:
     expect(messageOf(() => expect(subject).not.toContainObject(deployment))).toMatch(/expected (the )?manifests/);
   });
 
-  test.each([undefined, 'Deployment', {}, { name: 'a' }, { kind: 7 }, { kind: 'A', nmae: 'a' }])('%p is no identity', (identity) => {
-    expect(messageOf(() => expect(manifests).not.toContainObject(identity as { kind: string }))).toContain("object's identity");
+  test.each([
+    undefined, 'Deployment', {}, { name: 'a' }, { kind: 7 }, { kind: 'A', nmae: 'a' },
+  ])('%p is no identity', (identity) => {
+    const message = messageOf(() => expect(manifests).not.toContainObject(identity as { kind: string }));
+    expect(message).toContain("the object's identity");
   });
 
   test.each([null, 'spec', [1]])('%p is no part', (partial) => {
-    expect(messageOf(() => expect(manifests).not.toContainObject(deployment, partial as object))).toContain('expected the part');
+    const message = messageOf(() => expect(manifests).not.toContainObject(deployment, partial as object));
+    expect(message).toContain('expected the part');
   });
 });
 
@@ -121,7 +125,9 @@ describe('values of Secrets', () => {
   test('are compared, and never shown', () => {
     expect(manifests).toContainObject(secret, { stringData: { password: 'real-password' } });
     const message = messageOf(() => expect(manifests).toContainObject(secret, {
-      stringData: { password: 'guessed-password', fixed: 'fixed-secret', missing: 'missing-secret', token: expect.any(Number) },
+      stringData: {
+        password: 'guessed-password', fixed: 'fixed-secret', missing: 'missing-secret', token: expect.any(Number),
+      },
     }));
     expect(message).toContain(`\
     "stringData": Object {
@@ -137,21 +143,24 @@ describe('values of Secrets', () => {
 
   test('are not shown by the nearest object either, nor from annotations', () => {
     const object = {
-      kind: 'Secret', metadata: { name: 'web', labels: { app: 'web' }, annotations: { last: 'hush' } }, data: { a: 'hush' },
+      kind: 'Secret', metadata: { name: 'web', labels: { app: 'web' }, annotations: { last: 'hush' } },
+      data: { a: 'hush' },
     };
     const near = messageOf(() => expect([object]).toContainObject({ kind: 'Secret', name: 'wed' }, {
       metadata: { annotations: { last: 'quiet' } }, data: 'quiet',
     }));
     expect(near).toContain('the nearest is Secret/web');
     expect(near).not.toMatch(/hush|quiet/);
-    const labels = messageOf(() => expect([object]).toContainObject({ kind: 'Secret' }, { metadata: { labels: { app: 'b' } } }));
+    const labels = messageOf(() =>
+      expect([object]).toContainObject({ kind: 'Secret' }, { metadata: { labels: { app: 'b' } } }));
     expect(labels).toContain('+       "app": "web"');
   });
 
   test('no failure ever holds one, whatever is expected of the Secret', () => {
     const value = fc.oneof(fc.constant('hush'), fc.constant(['hush']), fc.constant({ a: 'hush' }), fc.constant(1));
-    fc.assert(fc.property(fc.record({ data: value, stringData: value, other: value }), value, value, (object, data, more) => {
-      const message = messageOf(() => expect([{ kind: 'Secret', metadata: { name: 'web' }, ...object }])
+    const object = fc.record({ data: value, stringData: value, other: value });
+    fc.assert(fc.property(object, value, value, (fields, data, more) => {
+      const message = messageOf(() => expect([{ kind: 'Secret', metadata: { name: 'web' }, ...fields }])
         .toContainObject({ kind: 'Secret', name: 'web' }, { data, more }));
       expect(message).not.toContain('hush');
     }));

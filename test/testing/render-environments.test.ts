@@ -138,7 +138,8 @@ describe('the witness of what was rendered', () => {
     constructor(scope: Construct, id: string) {
       super(scope, id, { namespace: false });
       const mode = (this.size as string) === 'large' ? 'fast' : 'slow';
-      new ApiObject(this, 'o', { apiVersion: 'v1', kind: 'Thing', metadata: { name: id }, spec: { mode, size: this.size } });
+      const spec = { mode, size: this.size };
+      new ApiObject(this, 'o', { apiVersion: 'v1', kind: 'Thing', metadata: { name: id }, spec });
     }
   }
   const large = environment<object>('large', {}).overlay(Branching, { size: 'large' });
@@ -146,7 +147,9 @@ describe('the witness of what was rendered', () => {
   test('is empty for honest code, and says where code branched', () => {
     expect(renderEnvironments(Checkout, [local, production]).witness()).toEqual([]);
     expect(renderEnvironments(Branching, [large]).witness()).toEqual([
-      expect.objectContaining({ code: 'PARITY_WITNESS', where: 'large: branching > Thing/branching > spec.mode (branching/o)' }),
+      expect.objectContaining({
+        code: 'PARITY_WITNESS', where: 'large: branching > Thing/branching > spec.mode (branching/o)',
+      }),
     ]);
   });
 
