@@ -36,7 +36,7 @@ export function trace(root: TemplateNode, path: Path, evaluate: Evaluate): Trace
       if (document === undefined) return ended(at, node.value);
       node = document;
     }
-    if (at === path.length) return ended(at);
+    if (at === path.length) return ended(at, emptyFrom(node, evaluate, elements));
     const step = path[at];
     if (Array.isArray(node)) {
       const found = findItem(node, step, evaluate, elements);
@@ -109,7 +109,8 @@ export function visitPlaces(
     if (node === null || typeof node !== 'object') visit(path, undefined, elements, []);
     else if (node instanceof Hole) visit(path, node.value, elements, []);
     else if (Array.isArray(node)) {
-      if (node.length === 0) visit(path, undefined, elements, []);
+      const empty = emptyFrom(node, evaluate, elements);
+      if (node.length === 0 || empty !== undefined) visit(path, empty, elements, []);
       let at = 0;
       for (const item of node as readonly TemplateNode[]) {
         if (!(item instanceof Repeat)) walk(item, [...path, at++], elements);
@@ -128,12 +129,28 @@ export function visitPlaces(
         if (keys.length === 0) visit(path, undefined, elements, []);
         return;
       }
+      const empty = emptyFrom(node, evaluate, elements);
+      if (empty !== undefined) visit(path, empty, elements, []);
       for (const map of node.maps) {
         for (const key of Object.keys(evaluate(map, elements) as object)) visit([...path, key], map, elements, [key]);
       }
     }
   };
   walk(root, [], outer);
+}
+
+/** The list or map that would fill a list or map without parts of its own, and is empty. */
+function emptyFrom(
+  node: TemplateNode, evaluate: Evaluate, elements: Elements | undefined,
+): Expression | undefined {
+  if (Array.isArray(node)) {
+    const items = node as readonly TemplateNode[];
+    const isEmpty = items.every((item) => item instanceof Repeat && listOf(item, evaluate, elements).length === 0);
+    return isEmpty && items.length > 0 ? (items[0] as Repeat).list : undefined;
+  }
+  if (!(node instanceof Merge) || Object.keys(node.own).length > 0) return undefined;
+  return node.maps.every((map) => Object.keys(evaluate(map, elements) as object).length === 0) ? node.maps[0]
+    : undefined;
 }
 
 /** The content of an embedded document, which a path may lead into. */
