@@ -3,11 +3,26 @@ import { Command, CommanderError } from 'commander';
 import { VERSION } from '../synth/version';
 import { COMMANDS } from './commands';
 import { EXIT } from './exit-code';
+import { fitted } from './help-text';
 import { endWhenClosed } from './closed-stream';
 
 const EXAMPLES = `
 Examples:
   $ parity synth --witness
+      writes the manifests of every environment, and proves them
+  $ parity check
+      finds what no declaration explains, and what has expired
+  $ parity diff staging production
+      says in what two environments differ, and why
+  $ parity diff --base main --format markdown
+      says what a change does, as a comment for its pull request
+  $ parity explain production Deployment/checkout spec.replicas
+      says where a value is from
+
+More in each command's own help: parity help diff
+
+Exit codes: 0 clean · 1 differences or violations found · 2 wrong usage or
+  configuration · 3 a cluster or registry could not be reached
 `;
 
 /** What the scripts of `parity completion` call. */
@@ -20,9 +35,22 @@ export function commandLine(): Command {
     .version(VERSION, '-v, --version')
     .helpOption('-h, --help', 'show help')
     .exitOverride()
+    // What a command takes stands in its own help.
+    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .configureOutput({
+      writeOut: (text) => { process.stdout.write(fitted(text, widthOf(process.stdout))); },
+      writeErr: (text) => { process.stderr.write(fitted(text, widthOf(process.stderr))); },
+      // One message stays one line, for who looks for it in a log.
+      outputError: (text) => { process.stderr.write(text); },
+    })
     .addHelpText('after', EXAMPLES);
   for (const command of COMMANDS) program.addCommand(command().copyInheritedSettings(program));
   return program;
+}
+
+/** As commander has it for the rest of the help. */
+function widthOf(stream: NodeJS.WriteStream): number {
+  return stream.isTTY ? stream.columns : 80;
 }
 
 /** A shell asks, with `complete <shell> -- <words>`: no person sees this command, nor what goes wrong in it. */

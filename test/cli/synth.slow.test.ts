@@ -321,16 +321,6 @@ describe('help', () => {
     expect(out).toMatch(text);
     expect([status, err]).toEqual([0, '']);
   });
-
-  test('loads neither cdk8s nor a YAML reader', () => {
-    const script = `process.argv = ['node', 'parity', '--help']; process.on('exit', () => {
-      const loaded = Object.keys(require.cache).filter((f) => /node_modules.(cdk8s|constructs|js-yaml|zod)|compiled.*synth\\.js/.test(f));
-      process.stderr.write(JSON.stringify(loaded));
-    }); require('module')._load(${JSON.stringify(compiled.command)}, null, true);`;
-    const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
-    expect(stdout).toContain('Usage: parity');
-    expect(stderr).toBe('[]');
-  });
 });
 
 describe('an end from outside', () => {
