@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { isDay } from '../environment/day';
 import { INDEX_FILE } from '../synth/assembly/path';
 import { type Assembly, readAssembly } from '../synth/assembly/read-assembly';
 import { ParityError, ParityErrors, type ParityFailure } from '../template/error';
+import { type CheckFinding, SEVERITIES, type Severity } from './rule';
 
 /** What `cdk8s synth` hands to a validation plugin, as far as it is used here (cdk8s-cli, lib/plugins/validation). */
 export interface ValidationContext {
@@ -24,44 +26,97 @@ interface Violation {
   }[];
 }
 
+/** What `properties` of the plugin in `cdk8s.yaml` may say. */
+export interface ParityValidationProperties {
+  /** The least severity that fails the synth. @default error */
+  readonly failOn?: Severity;
+  /** Whether the assembly must have been witnessed. @default false */
+  readonly witnessed?: boolean;
+  /** Whether a release must be allowed to be made of it. @default false */
+  readonly releasable?: boolean;
+  /** For how many days before its last one an exception or stand-in is reported. @default 30 */
+  readonly soonDays?: number;
+  /** The day by which expiry is judged. @default - today, in UTC */
+  readonly now?: string;
+}
+
 /**
  * A cdk8s validation plugin: plain `cdk8s synth` fails when environments differ by anything that was not declared.
  *
- * It reads the assembly that lies around the manifests, as anyone who receives it would.
+ * It reads the assembly that lies around the manifests, as anyone who receives it would, and runs the rules of
+ * `parity check`. Errors fail the synth; warnings are shown; notes are left to `parity check`.
  *
  * ```yaml
  * validations:
  *   - package: ./node_modules/cdk8s-parity
  *     version: 0.1.0          # exact, also for a path
  *     class: ParityValidation
+ *     properties:
+ *       failOn: warning
  * ```
  */
 export class ParityValidation {
-  async validate(context: ValidationContext): Promise<void> {
-    const failures = findFailures(context.manifests.map((manifest) => resolve(manifest)));
-    for (const { folder, failure } of failures) context.report.addViolation(violationOf(failure, folder));
-    context.report.submit(failures.length === 0 ? 'success' : 'failure');
+  constructor(private readonly properties: ParityValidationProperties = {}) {}
+
+  async validate({ manifests, report }: ValidationContext): Promise<void> {
+    const problems = findPropertyProblems(this.properties);
+    const found = problems.length > 0 ? problems.map((failure) => unread('.', failure))
+      : findIn(manifests.map((manifest) => resolve(manifest)), this.properties);
+    const { failOn = 'error' } = this.properties;
+    const counted = SEVERITIES.map((severity) =>
+      [severity, found.filter(({ finding }) => finding.severity === severity).length] as const);
+    for (const one of found) {
+      if (one.finding.severity !== 'note' || failOn === 'note') report.addViolation(violationOf(one));
+    }
+    const hasFailed = found.some(({ finding: { severity } }) => SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn));
+    report.submit(hasFailed ? 'failure' : 'success',
+      { Findings: counted.map(([severity, n]) => `${n} ${severity}${n === 1 ? '' : 's'}`).join(', ') });
   }
 }
 
 /** Loaded when it is used: whoever imports the library to write charts does not check them. */
-const closure = () => require('./closure') as typeof import('./closure');
+const check = () => require('./check') as typeof import('./check');
 
-interface Located { readonly failure: ParityFailure; readonly folder: string }
+interface Located { readonly finding: CheckFinding; readonly folder: string }
 
-function findFailures(manifests: readonly string[]): Located[] {
+const KINDS: Readonly<Record<keyof ParityValidationProperties, (value: unknown) => boolean>> = {
+  failOn: (value) => SEVERITIES.includes(value as Severity),
+  witnessed: (value) => typeof value === 'boolean',
+  releasable: (value) => typeof value === 'boolean',
+  soonDays: (value) => Number.isSafeInteger(value) && (value as number) >= 0,
+  now: isDay,
+};
+
+/** They come from a YAML file, where a misspelt one would switch a rule off in silence. */
+function findPropertyProblems(properties: ParityValidationProperties): ParityFailure[] {
+  const known = Object.keys(KINDS);
+  return Object.entries(properties).flatMap(([name, value]): ParityFailure[] => {
+    const isKnown = Object.hasOwn(KINDS, name);
+    if (isKnown && (value === undefined || KINDS[name as keyof typeof KINDS](value))) return [];
+    return [{
+      code: 'PARITY_BAD_ARGUMENT', message: 'the validation plugin does not take this property',
+      where: `cdk8s.yaml > validations > properties > ${name}`, got: JSON.stringify(value),
+      expected: isKnown ? 'another value: see docs/check.md' : `one of ${known.join(', ')}`,
+      fix: 'correct or remove it',
+    }];
+  });
+}
+
+function findIn(manifests: readonly string[], properties: ParityValidationProperties): Located[] {
   const byFolder = new Map<string, string[]>();
-  const failures: Located[] = [];
-  if (manifests.length === 0) failures.push({ folder: '.', failure: noAssembly('no manifest was synthesized') });
+  const found: Located[] = [];
+  if (manifests.length === 0) found.push(unread('.', noAssembly('no manifest was synthesized')));
   for (const manifest of manifests) {
     const folder = findFolder(dirname(manifest));
-    if (folder === undefined) failures.push({ folder: dirname(manifest), failure: noAssembly(manifest) });
-    else byFolder.set(folder, [...byFolder.get(folder) ?? [], manifest]);
+    if (folder === undefined) found.push(unread(dirname(manifest), noAssembly(manifest)));
+    else {
+      const others = byFolder.get(folder);
+      if (others === undefined) byFolder.set(folder, [manifest]);
+      else others.push(manifest);
+    }
   }
-  for (const [folder, files] of byFolder) {
-    failures.push(...failuresOf(folder, files).map((failure) => ({ folder, failure })));
-  }
-  return failures;
+  for (const [folder, files] of byFolder) found.push(...findingsOf(folder, files, properties));
+  return found;
 }
 
 /** The nearest folder above a manifest that holds an index. */
@@ -72,15 +127,30 @@ function findFolder(start: string): string | undefined {
   }
 }
 
-function failuresOf(folder: string, manifests: readonly string[]): readonly ParityFailure[] {
+function findingsOf(folder: string, manifests: readonly string[], properties: ParityValidationProperties): Located[] {
+  const { now = new Date().toISOString().slice(0, 10), soonDays } = properties;
   try {
     const assembly = readAssembly(folder);
-    return [...findUnlisted(assembly, folder, manifests), ...closure().findUnexplained(assembly)];
+    const { RULES } = require('./rules') as typeof import('./rules');
+    // cdk8s synthesizes on laptops too: what only a release needs is asked for where releases are made.
+    const isAsked = (id: string) => !(id in FOR_RELEASES) || properties[id as keyof typeof FOR_RELEASES] === true;
+    const rules = RULES.map(({ id }) => id).filter(isAsked);
+    return [
+      ...findUnlisted(assembly, folder, manifests).map((failure) => unread(folder, failure)),
+      ...check().checkAssembly(assembly, { now, soonDays, rules }).findings.map((finding) => ({ folder, finding })),
+    ];
   } catch (cause) {
-    if (cause instanceof ParityErrors) return cause.failures;
-    if (cause instanceof ParityError) return [cause.failure];
+    if (cause instanceof ParityErrors) return cause.failures.map((failure) => unread(folder, failure));
+    if (cause instanceof ParityError) return [unread(folder, cause.failure)];
     throw cause;
   }
+}
+
+const FOR_RELEASES = { witnessed: true, releasable: true };
+
+/** What no rule found, because the assembly is not whole. */
+function unread(folder: string, failure: ParityFailure): Located {
+  return { folder, finding: { severity: 'error', rule: 'assembly', failure, file: failure.where?.split(' > ')[0] ?? '' } };
 }
 
 /** Reading an assembly looks into its environments' folders only; a manifest beside them would be deployed as well. */
@@ -93,21 +163,31 @@ function findUnlisted({ index }: Assembly, folder: string, manifests: readonly s
   }));
 }
 
-/** The file and the object stand in a failure's place: `production/shop.k8s.yaml > Deployment/shop > spec.replicas`. */
-function violationOf(failure: ParityFailure, folder: string): Violation {
-  const [file, object, ...rest] = (failure.where ?? '').split(' > ');
+/**
+ * Where the file and the object stand in a failure's place, `production/shop.k8s.yaml > Deployment/shop > spec.replicas`,
+ * each has its own field; what is declared elsewhere is named as it is.
+ */
+function violationOf({ finding: { failure, file }, folder }: Located): Violation {
+  const steps = (failure.where ?? '').split(' > ');
+  const [object, ...rest] = file === undefined || steps[0] !== file ? steps : steps.slice(1);
   const { got, expected } = failure;
   const values = [got === undefined ? '' : `got ${got}`, expected === undefined ? '' : `expected ${expected}`];
   return {
     ruleName: failure.code,
-    recommendation: failure.message,
-    fix: failure.fix ?? 'run parity synth',
+    recommendation: plain(failure.message),
+    fix: plain(failure.fix ?? 'run parity synth'),
     violatingResources: [{
-      resourceName: object ?? file,
-      locations: [[rest.join(' > '), values.filter(Boolean).join(', ')].filter(Boolean).join(': ') || '(the whole)'],
-      manifestPath: resolve(folder, file),
+      resourceName: plain(object || file || INDEX_FILE),
+      locations: [plain([rest.join(' > '), values.filter(Boolean).join(', ')].filter(Boolean).join(': ') || '(the whole)')],
+      manifestPath: resolve(folder, file ?? INDEX_FILE),
     }],
   };
+}
+
+/** cdk8s writes it to the terminal as it is, and names are input. */
+function plain(text: string): string {
+  return text.replace(/\p{Cc}|\p{Bidi_Control}/gu, (character) =>
+    `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function noAssembly(got: string): ParityFailure {
