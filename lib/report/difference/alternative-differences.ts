@@ -21,19 +21,24 @@ export interface AlternativeDifference {
   readonly by: string;
   /** The chart whose variation chooses. @default - a fact chooses, for all charts */
   readonly chart?: string;
+  /** Whether other charts are of its class, too. @default - it is the only one */
+  readonly sharesClass?: true;
   readonly changes: readonly BranchChange[];
 }
 
 /** The alternatives in all charts of which the sides take different branches; what one fact chooses is told once. */
-export function alternativeDifferences(charts: readonly (readonly ChartPair[])[]): AlternativeDifference[] {
-  const found = new Map<string, { by: string; chart?: string; perPair: Map<number, BranchParts> }>();
+export function alternativeDifferences(
+  charts: readonly (readonly ChartPair[])[], shared: ReadonlySet<string>,
+): AlternativeDifference[] {
+  const found = new Map<string, Omit<AlternativeDifference, 'changes'> & { perPair: Map<number, BranchParts> }>();
   for (const pairs of charts) {
     pairs.forEach((pair, i) => {
       for (const { of } of pair.chart.alternatives) {
         const sides = sidesOf(choiceOf(of, pair.from.evaluate), choiceOf(of, pair.to.evaluate));
         if (sides.before === sides.after) continue;
         // A variation has the same name in many charts, and another value in each.
-        const own = of.op === 'fact' ? {} : { chart: pair.chart.id };
+        const sharesClass = shared.has(pair.chart.class) ? { sharesClass: true as const } : {};
+        const own = of.op === 'fact' ? {} : { chart: pair.chart.id, ...sharesClass };
         const by = of.op === 'variation' ? `${pair.chart.class}.${of.name}` : describeExpression(of);
         const key = JSON.stringify([by, own]);
         const known = found.get(key) ?? { by, ...own, perPair: new Map<number, BranchParts>() };

@@ -1,3 +1,6 @@
+import { canonicalJson } from '../../template/canonical';
+import type { Json } from '../../template/json';
+
 /** What differs in some of the compared pairs, and in the same way in each of them. */
 export interface Change<T> extends Sides<T> {
   /** Positions in the list of pairs. */
@@ -30,4 +33,11 @@ export function gatherChanges<P, C extends object>(
 /** Two sides, of which one may have nothing. */
 export function sidesOf<T>(before: T | undefined, after: T | undefined): Sides<T> {
   return { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
+}
+
+/** Whether two values are the same JSON, or both absent. */
+export function sameValue(before: Json | undefined, after: Json | undefined): boolean {
+  if (before === after) return true;
+  if (typeof before !== 'object' || typeof after !== 'object') return false;
+  return canonicalJson(before) === canonicalJson(after);
 }

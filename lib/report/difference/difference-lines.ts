@@ -1,7 +1,7 @@
 import { printable, shortened } from '../printable';
 import type { SummaryStyle } from '../summary-lines';
 import {
-  changeWords, changesWords, placesWords, plural, someOf, sourcesWords, whereWords,
+  changeWords, changesWords, pairNamer, placesWords, plural, someOf, sourcesWords, whereWords,
 } from './difference-words';
 import type { AlternativeDifference, ChosenObject } from './alternative-differences';
 import type { EnvironmentDifference } from './environment-difference';
@@ -52,9 +52,9 @@ export function differenceLines(difference: EnvironmentDifference, options: Line
   ];
 }
 
-function headline({ from, to, pairs, same: isSame }: EnvironmentDifference, { bold }: SummaryStyle): string {
-  const clusters = pairs.length === 1 ? '' : ` (${plural(pairs.length, 'pair')}: ${
-    someOf(pairs.map((pair) => `${pair.from} -> ${pair.to}`), 4)})`;
+function headline(difference: EnvironmentDifference, { bold }: SummaryStyle): string {
+  const { from, to, pairs, same: isSame } = difference;
+  const clusters = pairs.length === 1 ? '' : ` (${someOf(pairs.map((_, i) => pairNamer(difference)(i)), 7)})`;
   const [former, latter] = [printable(from), printable(to)];
   return bold(isSame ? `${former} and ${latter} are the same${clusters}` : `${former} -> ${latter}${clusters}`);
 }
@@ -103,22 +103,21 @@ function factEntry({ fact, changes, places }: FactDifference, difference: Enviro
   };
 }
 
-function alternativeEntry({ by, chart, changes }: AlternativeDifference, difference: EnvironmentDifference): Entry {
+function alternativeEntry(
+  { by, chart, sharesClass, changes }: AlternativeDifference, difference: EnvironmentDifference,
+): Entry {
   const branches = changesWords(changes, difference, ({ before, after }) =>
     [before, after].map((branch) => shortened(branch ?? '(none)', 24)).join(' -> '));
   return {
-    cells: [shortened(chart === undefined ? by : `${by} (${chart})`, 60), branches],
+    cells: [shortened(sharesClass ? `${by} (${chart})` : by, 60), branches],
     below: changes.flatMap((change) => {
       const where = whereWords(change.pairs, difference);
-      const of = where === '' ? '' : ` in ${where}`;
-      return [objectsWords(`gains${of}`, change.gained), objectsWords(`loses${of}`, change.lost),
-        objectsWords(`changes the form of${of}`, change.reshaped)];
+      const words = (what: string, objects: readonly ChosenObject[]) => (objects.length === 0 ? ''
+        : `${what} ${someOf(objects.map(({ object }) => object), 4)}${where === '' ? '' : ` in ${where}`}`);
+      return [words('gains', change.gained), words('loses', change.lost),
+        words('changes the form of', change.reshaped)];
     }),
   };
-}
-
-function objectsWords(what: string, objects: readonly ChosenObject[]): string {
-  return objects.length === 0 ? '' : `${what} ${someOf(objects.map(({ object }) => object), 4)}`;
 }
 
 function standInEntry(standIn: StandInDifference, difference: EnvironmentDifference): Entry {
@@ -158,7 +157,9 @@ export function termsWords(
   return `in ${printable(only)} only, ${until(terms as ExceptionTerms)}`;
 }
 
-function sectionLines(title: string, all: readonly Entry[], { width, rows = ROWS, style = PLAIN }: LinesOptions): string[] {
+function sectionLines(
+  title: string, all: readonly Entry[], { width, rows = ROWS, style = PLAIN }: LinesOptions,
+): string[] {
   if (all.length === 0) return [];
   // One entry more costs no more than the line that would count it.
   const shown = all.length <= rows + 1 ? all : all.slice(0, rows);
@@ -174,7 +175,8 @@ function sectionLines(title: string, all: readonly Entry[], { width, rows = ROWS
     ];
   });
   const rest = all.length - shown.length;
-  const cut = rest === 0 ? [] : [style.dim(`  … ${rest.toLocaleString('en-US')} more: --chart narrows, --format json has all`)];
+  const more = `  … ${rest.toLocaleString('en-US')} more: --chart narrows, --format json has all`;
+  const cut = rest === 0 ? [] : [style.dim(more)];
   return [style.bold(`${title} that differ (${all.length.toLocaleString('en-US')})`), ...lines, ...cut, ''];
 }
 

@@ -46,9 +46,10 @@ function tablesOf(difference: EnvironmentDifference): MarkdownTable[] {
     },
     {
       title: 'Alternatives that differ', head: ['chosen by', 'change', 'gains', 'loses', 'changes the form of'],
-      rows: alternatives.flatMap(({ by, chart, changes }) => changes.map((change) => [
-        markdownCode(chart === undefined ? by : `${by} (${chart})`),
-        arrow([change], ({ before, after }: Change<string>) => [before, after].map((branch) => markdownCode(branch ?? '(none)', 60)) as [string, string]),
+      rows: alternatives.flatMap(({ by, chart, sharesClass, changes }) => changes.map((change) => [
+        markdownCode(sharesClass ? `${by} (${chart})` : by),
+        arrow([change], ({ before, after }: Change<string>) =>
+          [markdownCode(before ?? '(none)', 60), markdownCode(after ?? '(none)', 60)]),
         ...[change.gained, change.lost, change.reshaped].map((objects) =>
           (objects.length === 0 ? '' : markdownCode(someOf(objects.map(({ object }) => object), 4), 300))),
       ])),
@@ -67,7 +68,8 @@ function tablesOf(difference: EnvironmentDifference): MarkdownTable[] {
       title: 'Exceptions that differ', head: ['object', 'holds', 'patch', 'owner', 'reason'],
       rows: exceptions.flatMap(({ chart, object, patch, changes }) => changes.map(({ pairs, before, after }) => [
         markdownCode(`${chart} > ${object}`),
-        markdownText([termsWords(before, after, difference), whereWords(pairs, difference)].filter(Boolean).join(' in ')),
+        markdownText([termsWords(before, after, difference), whereWords(pairs, difference)].filter(Boolean)
+          .join(' in ')),
         markdownCode(someOf(patch.map(({ op, path }) => `${op} ${path}`), 2)),
         markdownText((after ?? before)?.owner ?? ''), markdownText((after ?? before)?.reason ?? ''),
       ])),

@@ -33,8 +33,7 @@ export function changeSides(before: Json | undefined, after: Json | undefined, m
 
 /** What changes, with where it does when that is not everywhere: `2 -> 6 in eu, 2 -> 9 in us`. */
 export function changesWords<T>(
-  changes: readonly Change<T>[], difference: Pick<EnvironmentDifference, 'from' | 'to' | 'pairs'>,
-  words: (change: Change<T>) => string,
+  changes: readonly Change<T>[], difference: Compared, words: (change: Change<T>) => string,
 ): string {
   return changes.map((change) => {
     const where = whereWords(change.pairs, difference);
@@ -43,19 +42,23 @@ export function changesWords<T>(
 }
 
 /** The pairs for which something holds, by their clusters; empty when it holds for all. */
-export function whereWords(
-  numbers: readonly number[], { from, to, pairs }: Pick<EnvironmentDifference, 'from' | 'to' | 'pairs'>,
-): string {
-  if (numbers.length === pairs.length) return '';
+export function whereWords(numbers: readonly number[], difference: Compared): string {
+  return numbers.length === difference.pairs.length ? '' : numbers.map(pairNamer(difference)).join(' and ');
+}
+
+/** Names a pair by what tells it from the others: `eu`. */
+export function pairNamer({ from, to, pairs }: Compared): (pair: number) => string {
   const short = (name: string, environment: string) =>
     printable(name.startsWith(`${environment}/`) ? name.slice(environment.length + 1) : name);
   const [formers, latters] = [new Set(pairs.map((pair) => pair.from)), new Set(pairs.map((pair) => pair.to))];
-  return numbers.map((i) => {
+  return (i) => {
     const [former, latter] = [short(pairs[i].from, from), short(pairs[i].to, to)];
     if (formers.size === 1 || former === latter) return latter;
     return latters.size === 1 ? former : `${former} -> ${latter}`;
-  }).join(' and ');
+  };
 }
+
+type Compared = Pick<EnvironmentDifference, 'from' | 'to' | 'pairs'>;
 
 /** `Deployment/api spec.replicas, spec.minReadySeconds = scale(grace, 2)`, and how many more there are. */
 export function placesWords(

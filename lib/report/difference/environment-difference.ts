@@ -1,8 +1,7 @@
-import type { ChartRecord, TargetRecord } from '../../synth/assembly/assembly';
 import type { Assembly } from '../../synth/assembly/read-assembly';
 import { secretNames } from '../secret-values';
 import { type AlternativeDifference, alternativeDifferences } from './alternative-differences';
-import { type ChartPair, type ChartSide, chartSide } from './chart-side';
+import { type ChartPair, ChartSides } from './chart-side';
 import { type ExceptionDifference, exceptionDifferences } from './exception-differences';
 import { type FactDifference, FactComparison } from './fact-differences';
 import { PlaceReader } from './filled-places';
@@ -56,8 +55,9 @@ export function environmentDifference(
   const facts = new FactComparison(targets, secrets);
   const shared = sharedClasses(index.charts);
   const charts = index.charts.map((chart) => {
-    const pairs = chartPairs(chart, targets);
-    const reader = new PlaceReader(chart, new Set(pairs.flatMap((pair) => [...pair.from.chosen, ...pair.to.chosen])));
+    const sides = new ChartSides(chart);
+    const pairs = chartPairs(sides, targets);
+    const reader = new PlaceReader(chart, sides.present);
     return {
       pairs, withFacts: facts.add(chart, reader),
       variations: variationDifferences(chart, pairs, reader, secrets, shared),
@@ -68,7 +68,7 @@ export function environmentDifference(
   const found = {
     variations: charts.flatMap(({ variations }) => variations),
     facts: facts.differences(),
-    alternatives: alternativeDifferences(charts.map(({ pairs }) => pairs)),
+    alternatives: alternativeDifferences(charts.map(({ pairs }) => pairs), shared),
     standIns: charts.flatMap(({ standIns }) => standIns),
     exceptions: charts.flatMap(({ exceptions }) => exceptions),
   };
@@ -88,13 +88,7 @@ export function environmentDifference(
   };
 }
 
-/** A chart on both sides of each pair; a target that stands in several pairs is looked at once. */
-export function chartPairs(chart: ChartRecord, targets: readonly TargetRecordPair[]): ChartPair[] {
-  const known = new Map<TargetRecord, ChartSide>();
-  const side = (target: TargetRecord): ChartSide => {
-    let one = known.get(target);
-    if (one === undefined) known.set(target, one = chartSide(chart, target));
-    return one;
-  };
-  return targets.map(({ from, to }) => ({ chart, from: side(from), to: side(to) }));
+/** A chart on both sides of each pair. */
+export function chartPairs(sides: ChartSides, targets: readonly TargetRecordPair[]): ChartPair[] {
+  return targets.map(({ from, to }) => ({ chart: sides.chart, from: sides.in(from), to: sides.in(to) }));
 }

@@ -35,7 +35,9 @@ function expressionsIn(node: TemplateNode): Expression[] {
   return Object.values(node).flatMap((child: TemplateNode) => expressionsIn(child));
 }
 
-function elementAt(list: readonly TemplateNode[], index: string | number, evaluate: Evaluate): TemplateNode | undefined {
+function elementAt(
+  list: readonly TemplateNode[], index: string | number, evaluate: Evaluate,
+): TemplateNode | undefined {
   let start = 0;
   for (const item of list) {
     const elements = item instanceof Repeat ? evaluate(item.list) : undefined;

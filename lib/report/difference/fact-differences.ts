@@ -1,8 +1,7 @@
 import type { ChartRecord } from '../../synth/assembly/assembly';
-import { canonicalJson } from '../../template/canonical';
 import { type Json, isJsonObject } from '../../template/json';
 import { SECRET_VALUE, type SecretNames } from '../secret-values';
-import { type Change, gatherChanges, sidesOf } from './change';
+import { type Change, gatherChanges, sameValue, sidesOf } from './change';
 import type { FilledPlace, PlaceReader } from './filled-places';
 import type { TargetRecordPair } from './target-pairs';
 
@@ -52,7 +51,7 @@ export class FactComparison {
     for (const { from, to } of this.pairs) {
       for (const path of leafPaths(from.facts, to.facts)) {
         const isUsed = used.some((other) => other.every((key, i) => i >= path.length || path[i] === key));
-        if (!isUsed && differs(valueAt(from.facts, path), valueAt(to.facts, path))) found.add(path.join('.'));
+        if (!isUsed && !sameValue(valueAt(from.facts, path), valueAt(to.facts, path))) found.add(path.join('.'));
       }
     }
     return [...found].sort();
@@ -65,7 +64,7 @@ export class FactComparison {
       (value !== undefined && this.secrets.facts.has(fact) ? SECRET_VALUE : value);
     changes = gatherChanges(this.pairs, ({ from, to }) => {
       const [before, after] = [valueAt(from.facts, path), valueAt(to.facts, path)];
-      return differs(before, after) ? sidesOf(show(before), show(after)) : undefined;
+      return !sameValue(before, after) ? sidesOf(show(before), show(after)) : undefined;
     });
     this.changes.set(fact, changes);
     return changes;
@@ -77,11 +76,6 @@ export function valueAt(facts: Json, path: readonly string[]): Json | undefined 
   let value: Json | undefined = facts;
   for (const key of path) value = isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
   return value;
-}
-
-function differs(before: Json | undefined, after: Json | undefined): boolean {
-  if (before === undefined || after === undefined) return before !== after;
-  return canonicalJson(before) !== canonicalJson(after);
 }
 
 /** The paths of all single answers on either side; a list is one answer. */

@@ -3,7 +3,7 @@ import { type FieldDifference, pathDescriber } from '../../template/difference';
 import { type Json, type Path, formatPath, isJsonObject } from '../../template/json';
 import { SECRET_VALUE } from '../secret-values';
 import { type Cause, choicesBetween } from './cause';
-import type { ChartPair } from './chart-side';
+import { type ChartPair, ChartSides } from './chart-side';
 import { type TargetPair, chartPairs } from './environment-difference';
 import { fieldCauses } from './field-causes';
 import { hideSecrets, isInSecret } from './hide-secrets';
@@ -50,7 +50,7 @@ export function fieldDifferences(assembly: Assembly, from: string, to: string): 
   const written = new WrittenComparison(assembly);
   const objects = targets.map((): ObjectFields[] => []);
   for (const chart of assembly.index.charts) {
-    chartPairs(chart, targets).forEach((pair, i) => {
+    chartPairs(new ChartSides(chart), targets).forEach((pair, i) => {
       for (const difference of written.compare(pair)) objects[i].push(objectFields(difference, pair));
     });
   }

@@ -10,7 +10,9 @@ const MOST_FIELDS = 400;
 const MOST_COMPUTED = 40;
 
 /** The fields that differ as lines of text, by chart and object; what is left out is counted. */
-export function fieldLines(all: readonly PairFields[], { width, rows = MOST_FIELDS, style = PLAIN }: LinesOptions): string[] {
+export function fieldLines(
+  all: readonly PairFields[], { width, rows = MOST_FIELDS, style = PLAIN }: LinesOptions,
+): string[] {
   let left = rows;
   const lines: string[] = [];
   for (const { from, to, objects } of all) {
@@ -41,7 +43,9 @@ function chartLine({ chart, class: className }: ObjectFields): string {
   return `  ${shortened(className, 60)}${chart === className ? '' : ` (${shortened(chart, 80)})`}`;
 }
 
-function objectLines({ object, kind, fields, causes = [] }: ObjectFields, width: number, style: typeof PLAIN): string[] {
+function objectLines(
+  { object, kind, fields, causes = [] }: ObjectFields, width: number, style: typeof PLAIN,
+): string[] {
   const sign = kind === 'added' ? style.good('+') : kind === 'removed' ? style.bad('-') : ' ';
   const by = causes.length === 0 ? '' : style.dim(`  by ${causes.map(causeWords).join(' and ')}`);
   return [`  ${sign} ${shortened(object, 100)}${by}`, ...fields.flatMap((field) => eachField(field, width, style))];
@@ -50,7 +54,8 @@ function objectLines({ object, kind, fields, causes = [] }: ObjectFields, width:
 function eachField(field: ExplainedField, width: number, { dim, bad }: typeof PLAIN): string[] {
   const line = `${shortened(field.field || '(the whole object)', 160)}  ${fieldWords(field)}`;
   const isExplained = field.causes.length > 0;
-  const by = isExplained ? `by ${field.causes.map(causeWords).join(' and ')}` : 'nothing declared explains it: see parity check';
+  const by = isExplained ? `by ${field.causes.map(causeWords).join(' and ')}`
+    : 'nothing declared explains it: see parity check';
   const mark = isExplained ? dim : bad;
   const indent = '      ';
   if (indent.length + line.length + 2 + by.length <= width) return [`${indent}${line}  ${mark(by)}`];
@@ -61,7 +66,8 @@ export function fieldWords({ kind, before, after, incidental }: ExplainedField):
   switch (kind) {
     case 'added': return `+ ${valueWords(after)}`;
     case 'removed': return `- ${valueWords(before)}`;
-    case 'reordered': return `in another order${incidental ? ', which says nothing' : ''}: ${changeWords(before, after, 60)}`;
+    case 'reordered':
+      return `in another order${incidental ? ', which says nothing' : ''}: ${changeWords(before, after, 60)}`;
     default: return changeWords(before, after);
   }
 }

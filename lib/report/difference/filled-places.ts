@@ -18,15 +18,20 @@ export interface FilledPlace {
 
 /** Tells where in a chart's manifests values stand, as far as some targets have the objects. */
 export class PlaceReader {
-  private readonly variants = new Map<string, TemplateObject[]>();
+  private readonly present = new Map<string, TemplateObject[]>();
+  /** Ids of objects that alternatives give several forms. */
+  private readonly shaped = new Set<string>();
   private readonly describers = new Map<TemplateObject, (path: Path) => string>();
   private readonly paths = new Map<TemplateObject, ReadonlySet<string>>();
-  private computed?: ReadonlyMap<string, string>;
+  private computed?: ReadonlyMap<string, Expression>;
 
   constructor(private readonly chart: ChartRecord, present: ReadonlySet<TemplateObject>) {
-    for (const object of present) {
-      const others = this.variants.get(object.id);
-      if (others === undefined) this.variants.set(object.id, [object]);
+    const seen = new Set<string>();
+    for (const object of chart.template.objects) {
+      if (seen.size === seen.add(object.id).size) this.shaped.add(object.id);
+      if (!present.has(object)) continue;
+      const others = this.present.get(object.id);
+      if (others === undefined) this.present.set(object.id, [object]);
       else others.push(object);
     }
   }
@@ -35,10 +40,11 @@ export class PlaceReader {
   describe(places: readonly Place[]): FilledPlace[] {
     const seen = new Set<string>();
     return places.flatMap((place): FilledPlace[] => {
-      const key = keyOf(place);
       const object = this.holderOf(place);
-      if (object === undefined || seen.size === seen.add(key).size) return [];
-      const computed = place.path.length === 0 ? undefined : this.computations().get(key);
+      if (object === undefined) return [];
+      // Only forms of one object name a place twice.
+      if (this.shaped.has(object.id) && seen.size === seen.add(keyOf(place)).size) return [];
+      const computed = this.computationOf(place);
       return [{
         ...place, field: this.describerOf(object)(place.path), ...(computed === undefined ? {} : { computed }),
       }];
@@ -51,10 +57,10 @@ export class PlaceReader {
 
   /** The forms of one object share an id, but not every place. */
   private holderOf({ object, path }: Place): TemplateObject | undefined {
-    const variants = this.variants.get(object);
-    if (variants === undefined || path.length === 0) return variants?.[0];
+    const forms = this.present.get(object);
+    if (forms === undefined || path.length === 0 || !this.shaped.has(object)) return forms?.[0];
     const key = JSON.stringify(path);
-    return variants.find((variant) => this.pathsOf(variant).has(key));
+    return forms.find((form) => this.pathsOf(form).has(key));
   }
 
   private pathsOf(object: TemplateObject): ReadonlySet<string> {
@@ -65,10 +71,11 @@ export class PlaceReader {
     return paths;
   }
 
-  private computations(): ReadonlyMap<string, string> {
-    this.computed ??= new Map(this.chart.derivations.filter(({ expression }) => !isPlain(expression))
-      .map(({ place, expression }) => [keyOf(place), describeExpression(expression)]));
-    return this.computed;
+  private computationOf(place: Place): string | undefined {
+    if (place.path.length === 0 || this.chart.derivations.length === 0) return undefined;
+    this.computed ??= new Map(this.chart.derivations.map(({ place: at, expression }) => [keyOf(at), expression]));
+    const expression = this.computed.get(keyOf(place));
+    return expression === undefined || isPlain(expression) ? undefined : describeExpression(expression);
   }
 
   private describerOf(object: TemplateObject): (path: Path) => string {

@@ -22,6 +22,7 @@ export function groupVariations(variations: readonly VariationDifference[]): Var
   return [...groups.values()].map((all) => {
     const [first] = all;
     const name = `${first.class}.${first.variation}`;
-    return { name: all.length === 1 && first.sharesClass ? `${name} (${first.chart})` : name, first, charts: all.map(({ chart }) => chart) };
+    const isAlone = all.length === 1 && first.sharesClass;
+    return { name: isAlone ? `${name} (${first.chart})` : name, first, charts: all.map(({ chart }) => chart) };
   });
 }

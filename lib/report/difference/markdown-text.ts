@@ -59,14 +59,16 @@ export function markdownDocument(
 }
 
 export function cutText(rest: number, noun: string): string {
-  return `… ${rest.toLocaleString('en-US')} more ${noun}${rest === 1 ? '' : 's'} than fit here: \`--format json\` has all, \`--chart\` narrows.`;
+  const more = `${rest.toLocaleString('en-US')} more ${noun}${rest === 1 ? '' : 's'}`;
+  return `… ${more} than fit here: \`--format json\` has all, \`--chart\` narrows.`;
 }
 
 /** A block of code that nothing inside of it can end. */
 export function fenced(language: string, text: string): string {
   const longest = (text.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
   const fence = '`'.repeat(longest + 1);
-  return `${fence}${language}\n${printable(text, { keepLines: true }).replaceAll('\\u0009', '\t').replace(/\n$/, '')}\n${fence}`;
+  const safe = text.split('\t').map((part) => printable(part, { keepLines: true })).join('\t');
+  return `${fence}${language}\n${safe.replace(/\n$/, '')}\n${fence}`;
 }
 
 function rowText(cells: readonly string[]): string {

@@ -35,12 +35,17 @@ export function sideBySideLines(table: SideBySide, { width, rows = ROWS, style =
   return [
     style.bold(head), ...listed,
     ...(cut.length === 0 ? [] : [style.dim(`  … not shown: ${cut.join('; ')}; --format json has all`)]), '',
-    unexplained.length > 0
-      ? style.bad(`not in parity: the files of ${plural(unexplained.length, 'chart')} differ where nothing declared does: ${
-        someOf(unexplained, 4)}; see parity check`)
-      : `${style.good('in parity')}: ${plural(charts, 'chart')}, ${charts === 1 ? 'one template' : 'each with one template'} for all ${
-        targets.length}`,
+    verdict(table, style),
   ];
+}
+
+function verdict({ targets, charts, unexplained }: SideBySide, { good, bad }: typeof PLAIN): string {
+  if (unexplained.length > 0) {
+    const where = `the files of ${plural(unexplained.length, 'chart')} differ where nothing declared does`;
+    return bad(`not in parity: ${where}: ${someOf(unexplained, 4)}; see parity check`);
+  }
+  const templates = charts === 1 ? 'one template' : 'each with one template';
+  return `${good('in parity')}: ${plural(charts, 'chart')}, ${templates} for all ${targets.length}`;
 }
 
 /** The table with values as long as all columns fit; when even short ones do not, columns are left out. */
@@ -48,7 +53,8 @@ function fit(targets: readonly string[], groups: readonly RowGroup[], width: num
   let set = { lines: [] as readonly string[], hidden: 0 };
   for (const most of MAX_VALUES) {
     const head = ['', ...targets.map((target) => shortened(target, 40))];
-    set = columns([head, ...groups.map((group) => [`  ${nameOf(group)}`, ...cellsOf(group.first, targets, most)])], width);
+    const rows = groups.map((group) => [`  ${nameOf(group)}`, ...cellsOf(group.first, targets, most)]);
+    set = columns([head, ...rows], width);
     if (set.hidden === 0) break;
   }
   return set;

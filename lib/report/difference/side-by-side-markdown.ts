@@ -14,7 +14,7 @@ export function sideBySideMarkdown(table: SideBySide): string {
   const names = targets.map((target) => markdownText(target, 60));
   const proof = unexplained.length === 0
     ? `in parity: ${charts.toLocaleString('en-US')} charts, each with one template for all ${targets.length}`
-    : `**not in parity**: the files of ${unexplained.length} charts differ where nothing declared does; see \`parity check\``;
+    : `**not in parity**: files of ${unexplained.length} charts differ where nothing declared does: \`parity check\``;
   return markdownDocument(
     [`### ${names.join(', ')}${same ? ': the same' : ''}`, '', proof, ''],
     TITLES.map(([kind, title]) => ({

@@ -3,8 +3,9 @@ import type { Assembly } from '../../synth/assembly/read-assembly';
 import { canonicalJson } from '../../template/canonical';
 import type { Json } from '../../template/json';
 import { describeExpression } from '../../template/notation';
+import type { TemplateObject } from '../../template/template';
 import { SECRET_VALUE, type SecretNames, secretKey, secretNames } from '../secret-values';
-import { type ChartSide, chartSide, choiceOf } from './chart-side';
+import { type ChartSide, ChartSides, choiceOf } from './chart-side';
 import { valueAt } from './fact-differences';
 import { PlaceReader } from './filled-places';
 import { sharedClasses } from './shared-classes';
@@ -50,8 +51,9 @@ export function sideBySide({ index }: Pick<Assembly, 'index'>): SideBySide {
   const unexplained: string[] = [];
   const shared = sharedClasses(index.charts);
   for (const chart of index.charts) {
-    const sides = targets.map((target) => chartSide(chart, target));
-    const hasFacts = facts.add(chart, sides);
+    const known = new ChartSides(chart);
+    const sides = targets.map((target) => known.in(target));
+    const hasFacts = facts.add(chart, known.present);
     const own = [...variationRows(chart, sides, secrets), ...standInRows(chart, sides), ...exceptionRows(chart, sides)];
     rows.push(...own);
     for (const [key, row] of alternativeRows(chart, sides)) alternatives.set(key, row);
@@ -92,7 +94,8 @@ function* alternativeRows(chart: ChartRecord, sides: readonly ChartSide[]): Gene
 
 function standInRows(chart: ChartRecord, sides: readonly ChartSide[]): SideBySideRow[] {
   return chart.standIns.flatMap(({ of, branch, for: name, reason, owner, expires }): SideBySideRow[] => {
-    const values = gather(sides, ({ evaluate }) => (choiceOf(of, evaluate) === branch ? `until ${expires}` : undefined));
+    const values = gather(sides, ({ evaluate }) =>
+      (choiceOf(of, evaluate) === branch ? `until ${expires}` : undefined));
     if (isSame(values, sides)) return [];
     return [{
       kind: 'stand-in', name, chart: chart.id, class: chart.class, why: reason, owner, values: shown(values, false),
@@ -127,14 +130,14 @@ class FactRows {
   constructor(private readonly targets: readonly TargetRecord[], private readonly secrets: SecretNames) {}
 
   /** Whether a fact differs that reaches a manifest of the chart. */
-  add(chart: ChartRecord, sides: readonly ChartSide[]): boolean {
+  add(chart: ChartRecord, present: ReadonlySet<TemplateObject>): boolean {
     let reader: PlaceReader | undefined;
     let hasAny = false;
     for (const { path, places } of chart.facts) {
       const name = path.join('.');
       if (!this.values.has(name)) this.values.set(name, this.valuesOf(path));
       if (this.values.get(name) === undefined) continue;
-      reader ??= new PlaceReader(chart, new Set(sides.flatMap(({ chosen }) => [...chosen])));
+      reader ??= new PlaceReader(chart, present);
       if (!places.some((place) => (reader as PlaceReader).isFilled(place))) continue;
       this.reaching.add(name);
       hasAny = true;

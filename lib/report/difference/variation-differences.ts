@@ -1,7 +1,6 @@
 import type { ChartRecord, ValueRecord } from '../../synth/assembly/assembly';
-import { canonicalJson } from '../../template/canonical';
 import { SECRET_VALUE, type SecretNames, secretKey } from '../secret-values';
-import { type Change, gatherChanges, sidesOf } from './change';
+import { type Change, gatherChanges, sameValue, sidesOf } from './change';
 import type { ChartPair } from './chart-side';
 import type { FilledPlace, PlaceReader } from './filled-places';
 
@@ -31,7 +30,7 @@ export function variationDifferences(
       (isSecret && side !== undefined ? { ...side, value: SECRET_VALUE } : side);
     const changes = gatherChanges(pairs, ({ from, to }) => {
       const [before, after] = [from.values.get(name), to.values.get(name)];
-      return textOf(before) === textOf(after) ? undefined : sidesOf(hide(before), hide(after));
+      return sameValue(before?.value, after?.value) ? undefined : sidesOf(hide(before), hide(after));
     });
     if (changes.length === 0) return [];
     return [{
@@ -39,8 +38,4 @@ export function variationDifferences(
       variation: name, why, ...(owner === undefined ? {} : { owner }), changes, places: places.describe(all),
     }];
   });
-}
-
-function textOf(side: ValueRecord | undefined): string | undefined {
-  return side === undefined ? undefined : canonicalJson(side.value);
 }

@@ -1,4 +1,5 @@
-import { MOST_MARKDOWN, cutText, fenced } from './markdown-text';
+import { plural } from './difference-words';
+import { MOST_MARKDOWN, fenced } from './markdown-text';
 import type { YamlPatch } from './yaml-patches';
 
 const CUT = 200;
@@ -17,5 +18,6 @@ export function yamlMarkdown(opening: readonly string[], patches: Iterable<YamlP
     left -= block.length + 2;
     lines.push(block, '');
   }
-  return `${[...lines, ...(cut === 0 ? [] : [cutText(cut, 'file').replace('`--format json`', '`--format text`')])].join('\n').trimEnd()}\n`;
+  const rest = cut === 0 ? [] : [`… ${plural(cut, 'more file')} than fit here: \`--format text\` has all.`];
+  return `${[...lines, ...rest].join('\n').trimEnd()}\n`;
 }

@@ -4,7 +4,7 @@ import type { Assembly } from '../../synth/assembly/read-assembly';
 import { ParityError } from '../../template/error';
 import { printable } from '../printable';
 import type { SummaryStyle } from '../summary-lines';
-import type { ChartSide } from './chart-side';
+import { type ChartSide, ChartSides } from './chart-side';
 import { chartPairs } from './environment-difference';
 import { maskSecrets } from './masked-yaml';
 import { pairTargets } from './target-pairs';
@@ -16,7 +16,7 @@ export interface YamlPatch {
   readonly text: string;
 }
 
-/** More lines than this that differ in one file are not matched, but shown as replaced: matching is quadratic in them. */
+/** Where more lines of a file differ, they are not matched but shown as replaced: matching is quadratic in them. */
 const MOST_EDITS = 5000;
 const NO_FILE = '/dev/null';
 
@@ -31,7 +31,7 @@ export function* yamlPatches(assembly: Assembly, from: string, to: string): Gene
   const reader = new ManifestReader();
   for (const pair of pairTargets(assembly.index, from, to)) {
     for (const chart of assembly.index.charts) {
-      const [{ from: former, to: latter }] = chartPairs(chart, [pair]);
+      const [{ from: former, to: latter }] = chartPairs(new ChartSides(chart), [pair]);
       if (former.file?.digest === latter.file?.digest) continue;
       yield { chart: chart.id, text: patchOf(assembly, former, latter, reader) };
     }
@@ -45,7 +45,8 @@ export function styledPatch(text: string, { good, bad, dim, bold }: SummaryStyle
     if (line.startsWith('@@')) return dim(line);
     return line.startsWith('+') ? good(line) : line.startsWith('-') ? bad(line) : line;
   };
-  return text.split('\n').map((line) => (line === '' ? line : mark(line.split('\t').map((part) => printable(part)).join('\t')))).join('\n');
+  const safe = (line: string) => line.split('\t').map((part) => printable(part)).join('\t');
+  return text.split('\n').map((line) => (line === '' ? line : mark(safe(line)))).join('\n');
 }
 
 function patchOf(assembly: Assembly, former: ChartSide, latter: ChartSide, reader: ManifestReader): string {

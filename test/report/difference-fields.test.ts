@@ -1,0 +1,185 @@
+import { ManifestReader } from '../../lib/check/manifest-file';
+import { openChartFile, type ChartFile } from '../../lib/check/chart-files';
+import { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { ParityChart, vary } from '../../lib';
+import { fieldDifferences, type ObjectFields } from '../../lib/report/difference/field-differences';
+import { fieldLines } from '../../lib/report/difference/field-lines';
+import { type Assembly, assemblyInMemory } from '../../lib/synth/assembly/read-assembly';
+import { digestText } from '../../lib/template/canonical';
+import { representativeApp } from '../check/representative-app';
+import { render, shop } from '../environment/fixtures/probe';
+import { rendered } from './difference-app';
+
+const assembly = assemblyInMemory(rendered());
+const representative = assemblyInMemory(representativeApp().render());
+const linesOf = (from: string, to: string, of: Assembly = assembly, rows?: number) =>
+  fieldLines(fieldDifferences(of, from, to), { width: 120, rows }).join('\n');
+/** Each field with what explains it. */
+const told = (from: string, to: string, of: Assembly) => fieldDifferences(of, from, to).flatMap(({ objects }) =>
+  objects.flatMap(({ object, fields }) => fields.map(({ field, causes }) =>
+    `${object} ${field} by ${causes.map(({ kind, by }) => `${kind} ${by}`).join(', ') || 'nothing'}`)));
+
+/** An assembly in which a file was edited, and its digest computed anew. */
+function withFile(of: Assembly, file: string, from: string, to: string): Assembly {
+  const text = of.readFile(file);
+  expect(text).toContain(from);
+  const changed = text.replace(from, to);
+  const index = JSON.parse(JSON.stringify(of.index));
+  for (const chart of index.charts) {
+    for (const target of Object.values<any>(chart.targets)) if (target.file === file) target.digest = digestText(changed);
+  }
+  return { ...of, index, readFile: (path) => (path === file ? changed : of.readFile(path)) };
+}
+
+test('each field that differs is told with both values and what explains it', () => {
+  expect(linesOf('local', 'staging')).toMatchInlineSnapshot(`
+"local -> staging
+  Checkout (checkout)
+    Deployment/checkout-api
+      metadata.namespace  shop-dev -> shop  by env.namespace
+      spec.paused  false -> true  by exception in staging: the old balancer
+      spec.template.spec.containers[api].env[HOST].value  checkout.localtest.me -> checkout.staging.example.com
+        by env.domain = checkout.env.domain
+    Secret/checkout-db
+      metadata.namespace  (a value of a Secret) -> (a value of a Secret)  by env.namespace
+      stringData.url  (a value of a Secret) -> (a value of a Secret)  by Checkout.password = postgres://shop:password@db
+  + Probe/checkout-route  by the choice of env.capabilities.gateway
+  - Probe/checkout-ingress  by the choice of env.capabilities.gateway
+"
+`);
+});
+
+test('clusters are told pair by pair', () => {
+  expect(linesOf('production/eu', 'production')).toMatchInlineSnapshot(`
+"production/eu -> production/eu
+  no field differs
+
+production/eu -> production/us
+  Checkout (checkout)
+    Deployment/checkout-api
+      spec.replicas  6 -> 9  by Checkout.replicas
+  + Probe/checkout-cache  by the choice of Checkout.size
+"
+`);
+});
+
+test('lists, maps, embedded documents, hashes and exceptions are explained', () => {
+  expect(told('staging', 'production/us', representative)).toMatchInlineSnapshot(`
+[
+  "ConfigMap/shop-config data.basket by variation Shop.flags",
+  "ConfigMap/shop-config data["settings.json"] by derivation Shop.memory and env.domain",
+  "ConfigMap/shop-config metadata.namespace by fact env.namespace",
+  "Deployment/shop metadata.namespace by fact env.namespace",
+  "Deployment/shop spec.replicas by variation Shop.replicas",
+  "Deployment/shop spec.template.metadata.annotations["shop/config"] by derivation Shop.memory and env.domain",
+  "Deployment/shop spec.template.spec.containers[shop].args[1] by exception a slow machine",
+  "Deployment/shop spec.template.spec.containers[shop].env[TRACE] by exception a slow machine",
+  "Deployment/shop spec.template.spec.containers[shop].env[HOST].value by derivation env.domain",
+  "Deployment/shop spec.template.spec.containers[shop].env[WORKERS].value by derivation Shop.size",
+  "Deployment/shop spec.template.spec.containers[shop].resources.limits.memory by variation Shop.memory",
+  "Deployment/shop spec.template.spec.containers[shop].resources.requests.memory by derivation Shop.memory",
+  "NetworkPolicy/shop metadata.namespace by fact env.namespace",
+  "NetworkPolicy/shop spec.ingress[0].from[0] by variation Shop.sources",
+  "NetworkPolicy/shop spec.ingress[0].from[1] by variation Shop.sources",
+  "HTTPRoute/shop metadata.namespace by fact env.namespace",
+  "HTTPRoute/shop spec.hostnames[0] by derivation env.domain",
+  "Service/shop metadata.namespace by fact env.namespace",
+]
+`);
+});
+
+test('an object of which an alternative makes another form says which', () => {
+  expect(told('local', 'staging', representative).filter((line) => line.startsWith('Service/'))).toMatchInlineSnapshot(`
+[
+  "Service/shop spec.type by derivation env.capabilities.gateway",
+]
+`);
+});
+
+test('a field that nothing declared explains has no cause, and says so', () => {
+  const altered = withFile(representative, 'staging/shop.k8s.yaml', 'value: all', 'value: some');
+  expect(told('local', 'staging', altered)).toContain(
+    'Deployment/shop spec.template.spec.containers[shop].env[REGION].value by nothing');
+  const other = withFile(representative, 'production/us/shop.k8s.yaml', 'value: all', 'value: some');
+  expect(told('local', 'production/us', other)).toContain(
+    'Deployment/shop spec.template.spec.containers[shop].env[REGION].value by nothing');
+  const filled = withFile(representative, 'production/us/shop.k8s.yaml', 'replicas: 9', 'replicas: 8');
+  expect(told('local', 'production/us', filled)).toContain('Deployment/shop spec.replicas by nothing');
+  expect(linesOf('local', 'production/us', other)).toContain('nothing declared explains it: see parity check');
+});
+
+test('objects go by their logical identity: a content hash at the end of a name is no other object', () => {
+  class Hashed extends ParityChart {
+    readonly level = vary.oneOf(['info', 'debug'], { default: 'info', why: 'tried' });
+
+    constructor(scope: Construct, id: string) {
+      super(scope, id);
+      const { derive } = require('../../lib') as typeof import('../../lib');
+      const data = { level: this.level };
+      new ApiObject(this, 'config', {
+        apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `settings-${derive.contentHash(data)}` }, data,
+      });
+    }
+  }
+  const hashed = assemblyInMemory(render({ h: Hashed },
+    { environments: [shop('one'), shop('two').overlay(Hashed, { level: 'debug' })] }));
+  expect(told('one', 'two', hashed)).toEqual([
+    'ConfigMap/settings data.level by variation Hashed.level',
+    'ConfigMap/settings metadata.name by derivation Hashed.level',
+  ]);
+});
+
+test('values of Secrets are not shown, whatever the format', () => {
+  const text = JSON.stringify(fieldDifferences(assembly, 'staging', 'production')) + linesOf('staging', 'production');
+  expect(text).toContain('(a value of a Secret)');
+  expect(text).toContain('stringData.url');
+  for (const value of ['hunter2', 'correct horse', 'battery staple']) expect(text).not.toContain(value);
+});
+
+test('files of one digest are not read', () => {
+  const readFile = () => { throw new Error('read'); };
+  expect(fieldDifferences({ ...assembly, readFile }, 'staging', 'staging')[0].objects).toEqual([]);
+  expect(() => fieldDifferences({ ...assembly, readFile }, 'staging', 'local')).toThrow('read');
+});
+
+test('a file that its template could not give is refused', () => {
+  const cut = withFile(assembly, 'staging/checkout.k8s.yaml', '---\n', '');
+  expect(() => fieldDifferences(cut, 'local', 'staging')).toThrow('PARITY_UNEXPLAINED');
+});
+
+test('what is left out is counted', () => {
+  const all = linesOf('local', 'staging', representative);
+  const cut = linesOf('local', 'staging', representative, 5);
+  expect(cut.split('\n').length).toBeLessThan(all.split('\n').length);
+  expect(cut).toMatch(/^… \d+ more fields: --chart narrows, --format json has all$/m);
+});
+
+test.each([
+  ['local', 'staging'], ['staging', 'local'], ['staging', 'production/us'], ['production/us', 'production/eu'],
+])('the fields from %s to %s make the other of the one', (from, to) => {
+  for (const one of [assembly, representative]) expectToMake(one, from, to);
+});
+
+/** Applies what the model says to the objects of one side. Those of Secrets are hidden, and cannot be applied. */
+function expectToMake(of: Assembly, from: string, to: string): void {
+  const { applyDifference } = require('../../lib/template/apply-difference') as
+    typeof import('../../lib/template/apply-difference');
+  const [{ objects }] = fieldDifferences(of, from, to);
+  const bodies = (name: string) => {
+    const target = of.index.environments.flatMap(({ targets }) => targets).find((one) => one.name === name)!;
+    const { chosen, documents } = openChartFile(of, of.index.charts[0], target, new ManifestReader()) as ChartFile;
+    return new Map(chosen.map(({ id }, i) => [id, documents[i].body]));
+  };
+  const made = bodies(from);
+  for (const { object, kind, fields, after } of objects as readonly ObjectFields[]) {
+    if (object.startsWith('Secret/')) continue;
+    if (kind === 'removed') made.delete(object);
+    else if (kind === 'added') made.set(object, after!);
+    else made.set(object, applyDifference(made.get(object)!, fields));
+  }
+  const expected = bodies(to);
+  for (const all of [made, expected]) for (const id of all.keys()) if (id.startsWith('Secret/')) all.delete(id);
+  expect(Object.fromEntries(made)).toEqual(Object.fromEntries(expected));
+  expect(objects.length).toBeGreaterThan(0);
+}
