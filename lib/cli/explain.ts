@@ -1,8 +1,9 @@
-import type { Assembly } from '../synth/assembly/read-assembly';
 import { explain } from '../report/explain/explain';
 import { explainFact, explainVariation } from '../report/explain/explain-input';
+import { ExplainSession } from '../report/explain/explain-session';
 import type { Explanation } from '../report/explain/explanation';
 import { explanationLines } from '../report/explain/explanation-lines';
+import { narrowed, selectCharts } from '../synth/assembly/select-charts';
 import { ParityError } from '../template/error';
 import { type Output, answer, writeJson } from './answer';
 import { EXIT } from './exit-code';
@@ -23,7 +24,9 @@ export interface ExplainArguments { readonly environment?: string; readonly obje
 export function explainCommand(asked: ExplainArguments, options: ExplainOptions, output: Output): Promise<number> {
   return answer(options.format, output, () => {
     checkArguments(asked, options);
-    const explanation = answerTo(openAssembly(options), asked, options);
+    const whole = openAssembly({ assembly: options.assembly });
+    const session = new ExplainSession(narrowed(whole, selectCharts(whole.index, options.chart)), whole.index);
+    const explanation = answerTo(session, asked, options);
     const { out } = output;
     if (options.format === 'json') writeJson(out, explanation);
     else out.write(`${explanationLines(explanation, out).join('\n')}\n`);
@@ -32,11 +35,11 @@ export function explainCommand(asked: ExplainArguments, options: ExplainOptions,
 }
 
 function answerTo(
-  assembly: Assembly, { environment = '', object, path }: ExplainArguments, { variation, fact }: ExplainOptions,
+  session: ExplainSession, { environment = '', object, path }: ExplainArguments, { variation, fact }: ExplainOptions,
 ): Explanation {
-  if (variation !== undefined) return explainVariation(assembly, variation);
-  if (fact !== undefined) return explainFact(assembly, fact);
-  return explain(assembly, { environment, object, path });
+  if (variation !== undefined) return explainVariation(session, variation);
+  if (fact !== undefined) return explainFact(session, fact);
+  return explain(session, { environment, object, path });
 }
 
 /** @throws PARITY_BAD_ARGUMENT when it is not plain what is asked */

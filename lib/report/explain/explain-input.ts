@@ -1,9 +1,8 @@
 import { nearest } from '../../environment/nearest';
-import type { Assembly } from '../../synth/assembly/read-assembly';
 import { ParityError } from '../../template/error';
 import { type Json, isJsonObject } from '../../template/json';
 import type { Leaf } from '../../template/leaves';
-import { ExplainSession, declarationOf, factAt } from './explain-session';
+import { type ExplainSession, declarationOf, factAt } from './explain-session';
 import type { Explanation, FactExplanation, VariationExplanation } from './explanation';
 import { filledPlaces } from './filled-places';
 import { orUnexplained } from './or-unexplained';
@@ -17,8 +16,7 @@ const MAX_NAMED = 12;
  *
  * @throws PARITY_NO_VARIATION when there is none, PARITY_UNEXPLAINED when a template cannot be filled
  */
-export function explainVariation(assembly: Assembly, name: string): Explanation {
-  const session = new ExplainSession(assembly);
+export function explainVariation(session: ExplainSession, name: string): Explanation {
   const explanations = orUnexplained(() => session.index.charts.flatMap((chart) => {
     const meant = new Set([chart.class, chart.id].flatMap((prefix) =>
       (name.startsWith(`${prefix}.`) ? [name.slice(prefix.length + 1)] : [])).concat(name));
@@ -49,8 +47,7 @@ export function explainVariation(assembly: Assembly, name: string): Explanation 
  *
  * @throws PARITY_BAD_ARGUMENT when no environment answers it
  */
-export function explainFact(assembly: Assembly, name: string): Explanation {
-  const session = new ExplainSession(assembly);
+export function explainFact(session: ExplainSession, name: string): Explanation {
   const asked = name.startsWith('env.') ? name.slice('env.'.length) : name;
   const used = new Map(session.index.charts.flatMap(({ facts }) => facts.map(({ path }) => [path.join('.'), path])));
   const exact = used.get(asked) ?? asked.split('.');

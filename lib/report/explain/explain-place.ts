@@ -72,7 +72,7 @@ export function explainPlace(session: ExplainSession, written: WrittenObject, pa
     ...(expression === undefined ? {} : { computation: computationOf(expression, scope) }),
     ...(traced !== undefined && expression !== undefined && traced.within.length > 0 && { within: traced.within }),
     ...(traced !== undefined && traced.repeats.length > 0 && { elements: traced.repeats.map(elementOf) }),
-    inputs: expression === undefined ? [] : session.inputsOf(file.chart, file.target, expression, isSecret),
+    inputs: expression === undefined ? [] : session.inputsOf(file.chart, file.target, expression),
     ...(artifact === undefined ? {} : { artifact }),
     exceptions: origin.exceptions.map(exceptionOf),
     ...(hidden ? {} : shown(without, false, 'without')),
@@ -105,7 +105,7 @@ export function explainOthers(
     return {
       target: target.name, ...shown(value, hidden, 'value'),
       inputs: expression === undefined || origin.from === 'exception' ? []
-        : inputsOf(expression).map((leaf) => session.inputValue(other.file.chart, target, leaf, isSecret)),
+        : inputsOf(expression).map((leaf) => session.inputValue(other.file.chart, target, leaf)),
       ...(origin.exceptions.length > 0 && { exception: true as const }),
     };
   });

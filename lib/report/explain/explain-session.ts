@@ -28,10 +28,11 @@ export class ExplainSession {
   private readonly environments: ReadonlyMap<string, EnvironmentRecord>;
   private readonly evaluates = new Map<ChartRecord, Map<string, Evaluate>>();
 
-  constructor(readonly assembly: Assembly) {
+  /** @param whole the index before the assembly was narrowed to some charts: what is a secret in one is so in all */
+  constructor(readonly assembly: Assembly, whole: AssemblyIndex = assembly.index) {
     this.index = assembly.index;
     this.objects = new WrittenObjects(assembly);
-    this.secrets = new SecretInputs(assembly.index);
+    this.secrets = new SecretInputs(whole);
     this.targets = this.index.environments.flatMap(({ targets }) => targets);
     this.environments = new Map(this.index.environments.flatMap((environment) =>
       environment.targets.map(({ name }) => [name, environment] as const)));
@@ -55,9 +56,9 @@ export class ExplainSession {
   }
 
   /** The inputs of an expression, with what was declared of them. */
-  inputsOf(chart: ChartRecord, target: TargetRecord, expression: Expression, isSecret: boolean): Input[] {
+  inputsOf(chart: ChartRecord, target: TargetRecord, expression: Expression): Input[] {
     return inputsOf(expression).map((leaf) => {
-      const value = this.inputValue(chart, target, leaf, isSecret);
+      const value = this.inputValue(chart, target, leaf);
       const declared = leaf.op === 'variation' ? chart.variations.find(({ name }) => name === leaf.name) : undefined;
       if (declared === undefined) return value;
       return { ...value, variation: declarationOf(declared, value.hidden === true) };
@@ -65,10 +66,10 @@ export class ExplainSession {
   }
 
   /** One input's value in a target, and where it is from. */
-  inputValue(chart: ChartRecord, target: TargetRecord, leaf: Leaf, isSecret = false): InputValue {
+  inputValue(chart: ChartRecord, target: TargetRecord, leaf: Leaf): InputValue {
     const name = inputName(leaf);
     const shown = (value: Json | undefined) =>
-      (isSecret || this.secrets.has(chart, leaf) ? { hidden: true as const } : value === undefined ? {} : { value });
+      (this.secrets.has(chart, leaf) ? { hidden: true as const } : value === undefined ? {} : { value });
     if (leaf.op === 'fact') {
       const source = this.environments.get(target.name)?.source;
       const value = factAt(target.facts, leaf.path);

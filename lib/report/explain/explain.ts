@@ -1,5 +1,4 @@
 import { selectTargets } from '../../synth/assembly/select-targets';
-import type { Assembly } from '../../synth/assembly/read-assembly';
 import { nearest } from '../../environment/nearest';
 import { ParityError } from '../../template/error';
 import { type Path, formatPath } from '../../template/json';
@@ -8,7 +7,7 @@ import { openDocument } from './embedded-document';
 import { explainFields } from './explain-fields';
 import { explainObjects } from './explain-objects';
 import { explainOthers, explainPlace, originOf } from './explain-place';
-import { ExplainSession, mergeTargets } from './explain-session';
+import { type ExplainSession, mergeTargets } from './explain-session';
 import type { Explanation, FieldsExplanation, PlaceExplanation } from './explanation';
 import { findObject } from './find-object';
 import { orUnexplained } from './or-unexplained';
@@ -35,9 +34,7 @@ export interface Question {
  * @throws PARITY_UNKNOWN_ENVIRONMENT, PARITY_UNKNOWN_OBJECT, PARITY_UNKNOWN_PATH, PARITY_BAD_ARGUMENT
  * @throws PARITY_UNEXPLAINED when a file cannot be read as its template's
  */
-export function explain(
-  assembly: Assembly, { environment, object, path }: Question, session = new ExplainSession(assembly),
-): Explanation {
+export function explain(session: ExplainSession, { environment, object, path }: Question): Explanation {
   const targets = selectTargets(session.index, environment);
   const steps = parsePath(path ?? '');
   return orUnexplained(() => {

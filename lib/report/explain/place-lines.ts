@@ -57,16 +57,16 @@ export function exceptionText(exception: ExceptionExplanation): string {
 function fromLines(place: PlaceExplanation, width: number): string[] {
   const { computation, from, without } = place;
   if (from === 'nothing') return ['nothing: no template, placeholder or exception gives it'];
-  const isNew = computation === undefined && without === undefined;
-  const lines = computation === undefined ? [] : [
-    ...notationLines(place, width), ...computationLines(computation, width - 2).map((line) => `  ${line}`),
-    ...(place.standIns ?? []).flatMap(standInLines),
+  const notation = notationLines(place, width);
+  const steps = computation === undefined ? [] : [
+    ...computationLines(computation, width - 2).map((line) => `  ${line}`), ...(place.standIns ?? []).flatMap(standInLines),
   ];
-  const fixed = computation === undefined ? ', fixed by the template' : '';
-  const before = from === 'template' ? ['the template: fixed, so the same in all environments']
-    : from === 'placeholder' ? []
-    : ['an exception', isNew ? 'without it: nothing' : `without it: ${valueText({ value: without }, MAX_VALUE)}${fixed}`];
-  return [...before, ...lines].map((line) => shortenedLine(line, width));
+  if (from === 'placeholder') return [...notation, ...steps].map((line) => shortenedLine(line, width));
+  if (from === 'template') return ['the template: fixed, so the same in all environments'];
+  if (computation === undefined && without === undefined) return ['an exception', 'without it: nothing'];
+  const before = valueText(place.hidden ? { hidden: true } : { value: without }, MAX_VALUE);
+  const source = computation === undefined ? 'fixed by the template' : `from ${notation.join(': ')}`;
+  return ['an exception', `without it: ${before}, ${source}`, ...steps].map((line) => shortenedLine(line, width));
 }
 
 function notationLines({ computation, within = [], elements = [] }: PlaceExplanation, width: number): string[] {

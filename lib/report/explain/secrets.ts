@@ -1,7 +1,7 @@
 import type { AssemblyIndex, ChartRecord } from '../../synth/assembly/assembly';
 import type { Expression } from '../../template/expression';
 import { type Json, type Path, isJsonObject } from '../../template/json';
-import type { Leaf } from '../../template/leaves';
+import { type Leaf, leavesOf } from '../../template/leaves';
 
 /** What is said in place of a Secret's value. */
 export const SECRET = '(a value of a Secret)';
@@ -16,9 +16,10 @@ export function isSecretPlace(body: Json | undefined, path: Path): boolean {
 }
 
 /**
- * Knows the variations and facts that are themselves the value of some Secret, and so are not shown anywhere.
+ * Knows the variations and facts that are not shown anywhere: those that are themselves the value of a Secret, and
+ * those that fill nothing but Secrets.
  *
- * One that is only a part of a Secret's value (the domain in a connection's address) is shown where it is no Secret.
+ * One that is a part of a Secret's value and stands elsewhere too (the domain in an address) is no secret.
  */
 export class SecretInputs {
   private readonly variations = new Map<ChartRecord, ReadonlySet<string>>();
@@ -30,28 +31,40 @@ export class SecretInputs {
     return leaf.op === 'fact' ? this.hasFact(leaf.path) : this.variationsOf(chart).has(leaf.name);
   }
 
-  hasFact(path: readonly string[]): boolean {
-    this.facts ??= new Set(this.index.charts.flatMap((chart) => leavesOfSecrets(chart)
-      .flatMap((leaf) => (leaf.op === 'fact' ? [leaf.path.join('\0')] : []))));
+  private hasFact(path: readonly string[]): boolean {
+    this.facts ??= secretKeys(this.index.charts, (leaf) => (leaf.op === 'fact' ? leaf.path.join('\0') : undefined));
     return this.facts.has(path.join('\0'));
   }
 
   private variationsOf(chart: ChartRecord): ReadonlySet<string> {
     let names = this.variations.get(chart);
     if (names === undefined) {
-      names = new Set(leavesOfSecrets(chart).flatMap((leaf) => (leaf.op === 'variation' ? [leaf.name] : [])));
+      names = secretKeys([chart], (leaf) => (leaf.op === 'variation' ? leaf.name : undefined));
       this.variations.set(chart, names);
     }
     return names;
   }
 }
 
-function leavesOfSecrets({ template }: ChartRecord): Leaf[] {
-  return template.objects.flatMap(({ body, places }) => places.flatMap((place) => {
-    if (!isSecretPlace(body, place.path)) return [];
-    if ('value' in place) return wholeLeaf(place.value);
-    return 'repeat' in place ? wholeLeaf(place.repeat) : place.merge.flatMap(wholeLeaf);
-  }));
+function secretKeys(charts: readonly ChartRecord[], keyOf: (leaf: Leaf) => string | undefined): ReadonlySet<string> {
+  const [whole, inside, outside] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  const note = (keys: Set<string>, leaves: readonly Leaf[]) => {
+    for (const leaf of leaves) {
+      const key = keyOf(leaf);
+      if (key !== undefined) keys.add(key);
+    }
+  };
+  for (const { body, places } of charts.flatMap(({ template }) => template.objects)) {
+    for (const place of places) {
+      const expressions = 'value' in place ? [place.value] : 'repeat' in place ? [place.repeat] : place.merge;
+      if (!isSecretPlace(body, place.path)) note(outside, expressions.flatMap(readableLeaves));
+      else {
+        note(whole, expressions.flatMap(wholeLeaf));
+        note(inside, expressions.flatMap(leavesOf));
+      }
+    }
+  }
+  return new Set([...whole, ...[...inside].filter((key) => !outside.has(key))]);
 }
 
 /** The leaf that an expression is nothing more than, in whatever form. */
@@ -66,4 +79,11 @@ function wholeLeaf(expression: Expression): Leaf[] {
     }
     default: return [];
   }
+}
+
+/** The leaves that can be read off a value: a hash tells nothing. */
+function readableLeaves(expression: Expression): Leaf[] {
+  if (expression.op === 'hash') return [];
+  if (expression.op !== 'interpolate') return leavesOf(expression);
+  return expression.parts.flatMap((part) => (typeof part === 'string' ? [] : readableLeaves(part.value)));
 }

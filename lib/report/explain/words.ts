@@ -14,9 +14,12 @@ export function inputsOf(expression: Expression): Leaf[] {
 
 /** An expression as people read it: a text with its placeholders marked, `checkout.<env.domain>`. */
 export function notationOf(expression: Expression): string {
-  if (expression.op !== 'interpolate' || expression.parts.length === 1) return describeExpression(expression);
-  return expression.parts.map((part) =>
-    (typeof part === 'string' ? part : `<${describeExpression(part.value)}>`)).join('');
+  if (expression.op === 'interpolate' && expression.parts.length > 1) {
+    return expression.parts.map((part) => (typeof part === 'string' ? part : `<${notationOf(part.value)}>`)).join('');
+  }
+  if (expression.op !== 'lookup') return describeExpression(expression);
+  const entries = Object.entries(expression.table).map(([key, value]) => `${key}: ${notationOf(value)}`);
+  return `lookup(${[describeExpression(expression.of), ...entries].join(', ')})`;
 }
 
 /** A derivation in words: `memory times 0.5`; undefined for what is no derivation. */
@@ -32,7 +35,7 @@ export function wordsOf(expression: Expression): string | undefined {
     case 'min': return `the smallest of ${listed(expression.of.map(name))}`;
     case 'max': return `the largest of ${listed(expression.of.map(name))}`;
     case 'lookup': return `what ${name(expression.of)} chooses: ${Object.entries(expression.table)
-      .map(([key, value]) => `${key} gives ${name(value)}`).join(', ')}`;
+      .map(([key, value]) => `${key} gives ${notationOf(value)}`).join(', ')}`;
     case 'unit': return `${name(expression.of)} as a number of ${expression.to}${rounded(expression.round)}`;
     case 'join': return `${name(expression.of)} joined by ${JSON.stringify(expression.separator)}`;
     case 'hash': return `the first ${expression.length} hex digits of the sha256 of content with ${inputs(expression)}`;
