@@ -18,6 +18,10 @@ export interface BenchArguments {
   readonly markdown: boolean;
   /** Measures the start of the flagship example instead of the tools. */
   readonly cold: boolean;
+  /** Measures the commands that read an assembly instead of the tools. */
+  readonly reading: boolean;
+  /** Numbers of services in the assemblies that they read. */
+  readonly readingSizes: readonly number[];
   readonly help: boolean;
 }
 
@@ -29,6 +33,8 @@ export const USAGE = `npm run bench -- [options]
   --json FILE           write the results as JSON
   --markdown            print a Markdown table
   --cold                measure the start of the flagship example against loading cdk8s-plus-28
+  --reading             measure the commands that read an assembly: check, diff, explain, report, help, completion
+  --reading-sizes 1000  numbers of services in that assembly (default 1000; try 1000,10000)
   --help                this text`;
 
 const MOST_SERVICES = 100_000;
@@ -42,10 +48,10 @@ const MOST_RUNS = 1_000;
  */
 export function parseArguments(argv: readonly string[]): BenchArguments {
   const values = readOptions(argv);
+  const reading = values.reading ?? values['reading-sizes'] !== undefined;
+  if (reading && values.environments === '1') throw usageError('--reading compares environments', '1', 'at least 2');
   return {
-    sizes: values.sizes === undefined ? undefined : unique(list(values.sizes, '--sizes').map(
-      (word) => wholeNumber(word, '--sizes', MOST_SERVICES),
-    )),
+    sizes: values.sizes === undefined ? undefined : sizes(values.sizes, '--sizes'),
     environments: values.environments === undefined
       ? undefined
       : wholeNumber(values.environments, '--environments', MOST_ENVIRONMENTS),
@@ -54,6 +60,8 @@ export function parseArguments(argv: readonly string[]): BenchArguments {
     json: values.json,
     markdown: values.markdown ?? false,
     cold: values.cold ?? false,
+    reading,
+    readingSizes: sizes(values['reading-sizes'] ?? '1000', '--reading-sizes'),
     help: values.help ?? false,
   };
 }
@@ -72,12 +80,18 @@ function readOptions(argv: readonly string[]) {
         json: { type: 'string' },
         markdown: { type: 'boolean' },
         cold: { type: 'boolean' },
+        reading: { type: 'boolean' },
+        'reading-sizes': { type: 'string' },
         help: { type: 'boolean' },
       },
     }).values;
   } catch (error) {
     throw usageError(error instanceof Error ? error.message : String(error), undefined, undefined, error);
   }
+}
+
+function sizes(text: string, option: string): number[] {
+  return unique(list(text, option).map((word) => wholeNumber(word, option, MOST_SERVICES)));
 }
 
 function list(text: string, option: string): string[] {

@@ -15,6 +15,8 @@ import { findKustomize } from './kustomize-program';
 import { describeMachine, machineText } from './machine';
 import { stopRunning } from './measure';
 import { type BenchCase, planCases } from './plan';
+import { measureReading } from './reading';
+import { readingMarkdown, readingTable } from './reading-table';
 import { type Result, runInTurns } from './run';
 import { requireSameOutput } from './same-output';
 import { markdownTable, terminalTable } from './table';
@@ -38,7 +40,9 @@ async function main(argv: readonly string[]): Promise<void> {
     });
   }
   try {
-    await (asked.cold ? runCold(asked, scratch) : runTools(asked, scratch));
+    if (asked.cold) await runCold(asked, scratch);
+    else if (asked.reading) await runReading(asked, scratch);
+    else await runTools(asked, scratch);
   } finally {
     removeScratch();
   }
@@ -50,6 +54,15 @@ async function runCold(asked: BenchArguments, scratch: string): Promise<void> {
   progress('');
   console.log(`${machineText(machine)}\n${coldText(cold)}`);
   writeJson(asked.json, { machine, cold });
+}
+
+async function runReading(asked: BenchArguments, scratch: string): Promise<void> {
+  const machine = describeMachine();
+  const { readingSizes: sizes, environments = 3, runs } = asked;
+  const reading = await measureReading({ sizes, environments, runs, scratch }, progress);
+  progress('');
+  console.log(`${machineText(machine)}\n\n${asked.markdown ? readingMarkdown(reading) : readingTable(reading)}`);
+  writeJson(asked.json, { machine, reading });
 }
 
 async function runTools(asked: BenchArguments, scratch: string): Promise<void> {

@@ -11,6 +11,8 @@ export interface Command {
   readonly cwd: string;
   /** Added to the environment, which otherwise has no setting of node or cdk8s. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The exit codes of a run that counts. @default [0] */
+  readonly codes?: readonly number[];
 }
 
 export interface Measurement {
@@ -45,7 +47,7 @@ export async function measure(
   const { code, stderr, stopped } = await ending(child, deadlineMs);
   const ms = performance.now() - start;
   if (stopped) return 'stopped';
-  if (code !== 0) throw commandFailed(command, code, stderr);
+  if (code === null || !(command.codes ?? [0]).includes(code)) throw commandFailed(command, code, stderr);
   return { ms, rssMb: readPeak(peakFile) };
 }
 

@@ -1,7 +1,9 @@
 /**
  * cdk8s-parity: one chart per service, rendered once and filled for every environment.
  *
- *     node ours.js SERVICES ENVIRONMENTS OUTDIR [--witness] [--deferred]
+ *     node ours.js SERVICES ENVIRONMENTS OUTDIR [--witness] [--deferred] [--changed]
+ *
+ * With --changed it is what a pull request would leave: one template is another, and some services other values.
  */
 import type { Construct } from 'constructs';
 
@@ -39,10 +41,12 @@ class Service extends ParityChart {
 const { services, environments: count, outdir, flags } = programArguments(process.argv.slice(2));
 const app = new ParityApp({
   outdir,
-  environments: benchEnvironments(count).map(ourEnvironment),
+  environments: benchEnvironments(count).map((values) => withChanges(ourEnvironment(values), values)),
   witness: flags.has('--witness'),
 });
-for (const service of benchServices(services)) {
+const isChanged = flags.has('--changed');
+for (const each of benchServices(services)) {
+  const service = isChanged && each.name === 'svc-1' ? { ...each, env: { ...each.env, LOG_LEVEL: 'debug' } } : each;
   if (flags.has('--deferred')) app.add(Service, service.name, service);
   else new Service(app, service.name, service);
 }
@@ -59,4 +63,12 @@ function ourEnvironment(values: EnvironmentValues) {
     maxReplicas: values.maxReplicas,
     memory: `${values.memoryMebibytes}Mi`,
   });
+}
+
+/** One service in a hundred has values of its own. */
+function withChanges(declared: ReturnType<typeof ourEnvironment>, values: EnvironmentValues) {
+  if (!flags.has('--changed') || values === base) return declared;
+  return benchServices(services).filter((_, i) => i % 100 === 99 || i === services - 1)
+    .reduce((changed, { name }) =>
+      changed.overlay(Service, { minReplicas: values.minReplicas + 1 }, { instance: name }), declared);
 }

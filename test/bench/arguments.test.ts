@@ -2,21 +2,22 @@ import fc from 'fast-check';
 
 import { parseArguments, TOOLS } from '../../bench/arguments';
 import { planCases } from '../../bench/plan';
+import { readingMarkdown, readingTable } from '../../bench/reading-table';
 import { median } from '../../bench/statistics';
 
 describe('parseArguments', () => {
   test('leaves the plan to the default when nothing is asked for', () => {
     expect(parseArguments([])).toEqual({
       sizes: undefined, environments: undefined, only: TOOLS, runs: 3,
-      json: undefined, markdown: false, cold: false, help: false,
+      json: undefined, markdown: false, cold: false, reading: false, readingSizes: [1000], help: false,
     });
   });
 
   test('reads every option', () => {
-    const words = '--sizes 100,1000 --environments 3 --only ours,kustomize --runs 5 --json out.json --markdown --cold';
+    const words = '--sizes 100,1000 --environments 3 --only ours,kustomize --runs 5 --json out.json --markdown --cold --reading';
     expect(parseArguments(words.split(' '))).toEqual({
       sizes: [100, 1000], environments: 3, only: ['ours', 'kustomize'], runs: 5,
-      json: 'out.json', markdown: true, cold: true, help: false,
+      json: 'out.json', markdown: true, cold: true, reading: true, readingSizes: [1000], help: false,
     });
   });
 
@@ -24,8 +25,16 @@ describe('parseArguments', () => {
     expect(parseArguments(['--sizes', '10, 10,20']).sizes).toEqual([10, 20]);
   });
 
+  test('takes sizes of what is read for the wish to measure reading', () => {
+    expect(parseArguments(['--reading-sizes', '1000,10000'])).toMatchObject({
+      reading: true, readingSizes: [1000, 10_000], sizes: undefined,
+    });
+  });
+
   test.each([
     ['--sizes', '0'],
+    ['--reading-sizes', '10,x'],
+    ['--reading', '--environments', '1'],
     ['--sizes', '10,'],
     ['--sizes', '1e3'],
     ['--sizes', '-5'],
@@ -79,5 +88,23 @@ describe('median', () => {
       expect(numbers.filter((n) => n < middle).length).toBeLessThanOrEqual(numbers.length / 2);
       expect(numbers.filter((n) => n > middle).length).toBeLessThanOrEqual(numbers.length / 2);
     }));
+  });
+});
+
+describe('the tables of what reads', () => {
+  const results = [
+    { services: 10, environments: 3, command: 'parity check', ms: 500, rssMb: 80.4, runs: 3 },
+    { services: 100, environments: 3, command: 'parity check', ms: 2_500, rssMb: null, runs: 3 },
+    { services: 10, environments: 3, command: 'parity --help', ms: 90, rssMb: 40, runs: 3 },
+  ];
+
+  test('have a row for each command, and say how it grew', () => {
+    expect(readingMarkdown(results).split('\n')).toEqual([
+      '| command | 10 x 3 | peak memory | 100 x 3 | peak memory |',
+      '| --- | ---: | ---: | ---: | ---: |',
+      '| parity check | 0.50 s | 80 MiB | 2.50 s (5.0 x) | - |',
+      '| parity --help | 0.09 s | 40 MiB | - | - |',
+    ]);
+    expect(readingTable(results)).toContain('2.50 s (5.0 x)');
   });
 });
