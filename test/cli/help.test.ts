@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { COMMANDS } from '../../lib/cli/commands';
 import { fitted } from '../../lib/cli/help-text';
@@ -88,5 +90,19 @@ describe('text that is too wide', () => {
   test('is left as it is where it fits', () => {
     const text = '\nExamples:\n  $ parity a    short\n\nOne\ntwo.\n';
     expect(fitted(text, 80)).toBe(text);
+  });
+});
+
+describe('docs/cli.md', () => {
+  const text = readFileSync(join(__dirname, '../../docs/cli.md'), 'utf8');
+
+  test('lists every command, in the order of use', () => {
+    expect([...text.matchAll(/^\| `parity (\w+)` \|/gm)].map((match) => match[1])).toEqual(names);
+  });
+
+  test('speaks of no option that no command has', async () => {
+    const helps = await Promise.all(names.map(async (name) => (await written([name, '--help'])).out));
+    const options = new Set(helps.join('\n').match(/--[a-z][\w-]*/g));
+    expect((text.match(/--[a-z][\w-]*/g) ?? []).filter((option) => !options.has(option))).toEqual([]);
   });
 });
