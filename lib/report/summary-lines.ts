@@ -30,6 +30,7 @@ const MAX_VALUE = 32;
 const ROWS = 12;
 const MAX_ALTERNATIVES = 4;
 const MAX_EXCEPTIONS = 5;
+const MAX_REASON = 48;
 
 /** A summary as lines of text that fit on one screen; what is left out is counted. */
 export function summaryLines(summary: Summary, options: SummaryOptions): string[] {
@@ -40,8 +41,8 @@ export function summaryLines(summary: Summary, options: SummaryOptions): string[
     ...differences('variations that differ', summary.variationsThatDiffer, summary, options, style),
     ...differences('facts that differ', summary.factsThatDiffer, summary, options, style),
     ...alternatives(summary),
-    ...standIns(summary, style),
-    ...exceptions(summary, style),
+    ...standIns(summary, options, style),
+    ...exceptions(summary, options, style),
     ...states(summary, options, style),
   ].map((line) => line.trimEnd());
 }
@@ -85,34 +86,41 @@ function alternatives({ alternatives: all }: Summary): string[] {
   return [`alternatives      ${all.length}, chosen by ${named.join(', ')}${rest}`];
 }
 
-function standIns({ standIns: all }: Summary, { bad, dim }: SummaryStyle): string[] {
+function standIns({ standIns: all }: Summary, options: SummaryOptions, style: SummaryStyle): string[] {
   if (all.length === 0) return [];
-  const shown = all.slice(0, MAX_EXCEPTIONS).map((standIn) => {
-    const { targets, chart, by, branch, expires, owner, lifetime } = standIn;
-    const where = targets.length === 0 ? 'nowhere' : targets.join(', ');
-    const what = shortened(`${where}: ${chart} > ${by} ${branch} for ${standIn.for}`, 60);
-    return `  ${what} until ${ending(expires, lifetime, bad)} ${dim(`(${shortened(owner, 24)})`)}`;
+  const rows = all.slice(0, MAX_EXCEPTIONS).map((one) => {
+    const where = one.targets.length === 0 ? 'nowhere' : one.targets.join(', ');
+    const why = `${shortened(one.owner, 24)}: for ${shortened(one.for, MAX_REASON)}`;
+    return expiring(`${where}: ${one.chart} > ${one.by} ${one.branch}`, one, why, options, style);
   });
-  const rest = all.length > shown.length ? [dim(`  … ${all.length - shown.length} more: see parity.json`)] : [];
-  return [`stand-ins         ${all.length}`, ...shown, ...rest];
+  return [`stand-ins         ${all.length}`, ...rows, ...more(all.length - rows.length, style)];
 }
 
-/** The last day, and what is left until then. */
-function ending(expires: string, lifetime: Lifetime | undefined, bad: SummaryStyle['bad']): string {
-  const day = shortened(expires, 10);
-  if (lifetime === undefined) return day;
-  const text = describeLifetime(lifetime);
-  return `${day}, ${lifetime.expired || lifetime.daysLeft <= SOON_DAYS ? bad(text) : text}`;
-}
-
-function exceptions({ exceptions: all }: Summary, { bad, dim }: SummaryStyle): string[] {
+function exceptions({ exceptions: all }: Summary, options: SummaryOptions, style: SummaryStyle): string[] {
   if (all.length === 0) return ['exceptions        none'];
-  const shown = all.slice(0, MAX_EXCEPTIONS).map(({ target, chart, object, expires, owner, reason, lifetime }) => {
-    const why = dim(`(${shortened(owner, 24)}: ${shortened(reason, 48)})`);
-    return `  ${shortened(`${target}: ${chart} > ${object}`, 60)} until ${ending(expires, lifetime, bad)} ${why}`;
+  const rows = all.slice(0, MAX_EXCEPTIONS).map((one) => {
+    const why = `${shortened(one.owner, 24)}: ${shortened(one.reason, MAX_REASON)}`;
+    return expiring(`${one.target}: ${one.chart} > ${one.object}`, one, why, options, style);
   });
-  const rest = all.length > shown.length ? [dim(`  … ${all.length - shown.length} more: see parity.json`)] : [];
-  return [bad(`exceptions        ${all.length}`), ...shown, ...rest];
+  return [style.bad(`exceptions        ${all.length}`), ...rows, ...more(all.length - rows.length, style)];
+}
+
+interface Expiring { readonly expires: string; readonly lifetime?: Lifetime }
+
+/** What expires, in one line: where the line ends, so does the reason. */
+function expiring(
+  name: string, { expires, lifetime }: Expiring, why: string, { width }: SummaryOptions, { bad, dim }: SummaryStyle,
+): string {
+  const head = `  ${shortened(name, 60)} until ${shortened(expires, 10)}`;
+  const rest = lifetime === undefined ? '' : describeLifetime(lifetime);
+  const isNear = lifetime !== undefined && (lifetime.expired || lifetime.daysLeft <= SOON_DAYS);
+  const state = rest === '' ? '' : `, ${isNear ? bad(rest) : rest}`;
+  const room = width - head.length - (rest === '' ? 0 : rest.length + 2) - 3;
+  return `${head}${state}${room < 12 ? '' : ` ${dim(`(${shortened(why, room)})`)}`}`;
+}
+
+function more(rest: number, { dim }: SummaryStyle): string[] {
+  return rest > 0 ? [dim(`  … ${rest} more: see parity.json`)] : [];
 }
 
 function states(summary: Summary, { folder }: SummaryOptions, { good, bad }: SummaryStyle): string[] {

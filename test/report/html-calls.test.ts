@@ -8,6 +8,9 @@ import { TODAY, reportIndex } from './report-app';
 const overlap = (a: Box, b: Box) =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
+/** With a little room around, so that neighbours can be told apart. */
+const withRoom = ({ x, y, width, height }: Box): Box => ({ x: x - 3, y: y - 3, width: width + 6, height: height + 6 });
+
 /** Any graph: circles, calls of oneself, several services a chart. */
 const graphs = fc.integer({ min: 1, max: 40 }).chain((count) => fc.record({
   nodes: fc.array(fc.record({ group: fc.nat(12) }), { minLength: count, maxLength: count }),
@@ -18,8 +21,11 @@ test('no service stands on another, none outside, and every call is drawn', () =
   fc.assert(fc.property(graphs, ({ nodes, edges }) => {
     const drawing = drawCalls(nodes, edges as unknown as Edge[]);
     drawing.nodes.forEach((box, i) => {
-      expect(drawing.nodes.slice(i + 1).filter((other) => overlap(box, other))).toEqual([]);
-      expect(box.x >= 0 && box.y >= 0 && box.x + box.width <= drawing.width && box.y + box.height <= drawing.height).toBe(true);
+      const others = drawing.nodes.slice(i + 1);
+      expect(others.filter((other) => overlap(withRoom(box), withRoom(other)))).toEqual([]);
+      expect(Math.min(box.x, box.y)).toBeGreaterThanOrEqual(0);
+      expect(box.x + box.width).toBeLessThanOrEqual(drawing.width);
+      expect(box.y + box.height).toBeLessThanOrEqual(drawing.height);
     });
     expect(drawing.paths).toHaveLength(edges.length);
     drawing.paths.forEach((path) => expect(path).toMatch(/^M[-\d.]+,[-\d.]+([CL][-\d., ]+)+$/));

@@ -31,7 +31,11 @@ function withTexts(replace: (text: string) => string): AssemblyIndex {
   };
   const charts = (walk(index.charts) as AssemblyIndex['charts']).map((chart) => ({ ...chart, id: replace(chart.id) }));
   const notReleasable = index.notReleasable.map(replace);
-  return { ...index, charts, notReleasable, calls: walk(index.calls) as AssemblyIndex['calls'] };
+  const calls = [['checkout', 'payment'], ['payment', 'unknown']].map(([from, to]) => ({
+    from: `${replace(from)}/api`, to: to === 'unknown' ? replace(to) : `${replace(to)}/api`, port: replace('http'),
+    source: replace('x.ts'),
+  }));
+  return { ...index, charts, notReleasable, calls };
 }
 
 const HOSTILE = [

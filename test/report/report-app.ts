@@ -25,7 +25,7 @@ class Payment extends ParityChart {
         for: 'the payment provider', reason: 'it has no sandbox', owner: 'payments', since: '2026-11-01',
         expires: '2026-12-01', conformance: 'test/payment-stub.test.ts',
       }, () => 'http://payment-stub:8080'),
-    });
+    }) as string;
     new Microservice(this, 'api', {
       image: image('payment'), port: 8080, health, replicas: this.replicas, config: { PROVIDER: provider },
       without: { readOnlyRootFilesystem: 'the driver writes beside itself' },

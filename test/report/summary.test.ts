@@ -1,9 +1,12 @@
 import type { Construct } from 'constructs';
 import { ParityChart, type RenderedAssembly, environment, facts, vary, when } from '../../lib';
 import { columns } from '../../lib/report/columns';
+import { describeLifetime, lifetimeOf } from '../../lib/report/lifetime';
 import { summarize } from '../../lib/report/summary';
 import { summaryLines } from '../../lib/report/summary-lines';
+import { summaryMarkdown } from '../../lib/report/summary-markdown';
 import { type ShopContract, chartWith, place, render, shop, shopFacts } from '../environment/fixtures/probe';
+import { TODAY, reportIndex } from './report-app';
 
 const why = 'traffic differs';
 
@@ -140,4 +143,82 @@ test('an app without differences says so', () => {
 test('columns always keep the first two', () => {
   expect(columns([['aaaa', 'bbbb', 'cccc']], 3)).toEqual({ lines: ['aaaa  bbbb'], hidden: 1 });
   expect(columns([], 10)).toEqual({ lines: [], hidden: 0 });
+});
+
+describe('what expires', () => {
+  const index = reportIndex();
+  const lines = (today?: string) => summaryLines(summarize(index, today), { width: 120 });
+
+  test('is told with its age, and with what is left', () => {
+    expect(lines(TODAY).filter((line) => /until/.test(line))).toEqual([
+      '  local: payment > capabilities.mesh false until 2026-12-01, 10 days left, 20 days old '
+      + '(payments: for the payment prov…)',
+      '  production: checkout > Deployment/checkout-api until 2026-11-20, expired 1 day ago, 324 days old '
+      + '(edge: the old bala…)',
+      '  production: checkout > Secret/checkout-database until 2027-06-30, 221 days left (shop: until the store has it)',
+    ]);
+  });
+
+  test('fits the width', () => {
+    for (const width of [100, 110, 120]) {
+      const all = summaryLines(summarize(index, TODAY), { width }).filter((line) => line.includes(' until '));
+      expect(Math.max(...all.map((line) => line.length))).toBeLessThanOrEqual(width);
+    }
+  });
+
+  test('is told by its last day where nobody said which day it is', () => {
+    expect(lines().find((line) => line.includes('> Secret'))).toContain('until 2027-06-30 (shop');
+  });
+
+  test.each([
+    ['2026-11-30', 1, false, '1 day left, 29 days old'],
+    ['2026-12-01', 0, false, 'last day, 30 days old'],
+    ['2026-12-02', -1, true, 'expired 1 day ago, 31 days old'],
+    ['2026-10-31', 31, false, '31 days left, begins in 1 day'],
+  ])('on %s has %s days left', (today, daysLeft, expired, text) => {
+    const lifetime = lifetimeOf({ since: '2026-11-01', expires: '2026-12-01' }, today);
+    expect(lifetime).toMatchObject({ daysLeft, expired });
+    expect(describeLifetime(lifetime)).toBe(text);
+  });
+
+  test('is not told of stand-ins without the targets that run them', () => {
+    expect(summarize(index).standIns).toMatchObject([{ chart: 'payment', by: 'capabilities.mesh', branch: 'false', targets: ['local'] }]);
+  });
+});
+
+test('values of Secrets are not told, but that they differ is', () => {
+  const summary = summarize(reportIndex(), TODAY);
+  for (const text of [summaryLines(summary, { width: 200 }).join('\n'), summaryMarkdown(summary), JSON.stringify(summary)]) {
+    expect(text).not.toMatch(/hunter2|correct-horse|swordfish|tuna|xyzzy/);
+    expect(text).toContain('(a value of a Secret)');
+  }
+});
+
+describe('the summary in Markdown', () => {
+  test('says the verdict, the counts and what expires', () => {
+    expect(summaryMarkdown(summarize(reportIndex(), TODAY)).split('\n').filter((line) => /^(###|\| (exp|rel|wit|exc))|ago/.test(line)))
+      .toEqual([
+        '### ⚠️ In parity, but for 2 exceptions', '| exceptions | 2 |',
+        '| expired | ❌ 1 of the stand-ins and exceptions |', '| witnessed | ❌ no |',
+        '| releasable | ❌ no: it was not witnessed: run parity synth --witness |',
+        '| checkout | Deployment/checkout-api | production | edge | the old balancer is slow | ❌ 2026-11-20, expired 1 day ago, '
+        + '324 days old |',
+      ]);
+  });
+
+  test('is no markup whatever names and values say', () => {
+    const hostile = '</details><img src=x>|`a`|[x](http://evil)@team *b* \n### title';
+    const [difference] = summarize(shopAssembly().index).variationsThatDiffer;
+    const summary = { ...summarize(shopAssembly().index), variationsThatDiffer: [{ ...difference, chart: hostile, values: { local: hostile } }] };
+    const [row] = summaryMarkdown(summary).split('\n').filter((line) => line.includes('evil'));
+    expect(row.replace(/&#\d+;/g, '')).not.toMatch(/[<>`*[\]@#]|:\/\//);
+    expect(row.match(/(?<!\\)\|/g)).toHaveLength(5);
+  });
+
+  test('cuts long tables with a count', () => {
+    const summary = summarize(shopAssembly().index);
+    const [difference] = summary.variationsThatDiffer;
+    const text = summaryMarkdown({ ...summary, variationsThatDiffer: Array.from({ length: 130 }, () => difference) });
+    expect(text).toContain('30 more: `parity report --format json` has all.');
+  });
 });
