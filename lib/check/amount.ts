@@ -17,7 +17,9 @@ export function amountOf({ type }: Pick<VariationSpec, 'type'>, value: Json | un
     const quantity = typeof value === 'string' ? parseQuantity(value, dimension) : undefined;
     return quantity === undefined ? undefined : baseAmount(quantity);
   }
-  if (type === 'percent') return typeof value === 'string' && /^\d{1,3}%$/.test(value) ? Number.parseInt(value, 10) : undefined;
+  if (type === 'percent') {
+    return typeof value === 'string' && /^\d{1,3}%$/.test(value) ? Number.parseInt(value, 10) : undefined;
+  }
   return (type === 'integer' || type === 'number') && typeof value === 'number' ? value : undefined;
 }
 

@@ -23,7 +23,10 @@ const NUMBER = /^(?:0|-?[1-9]\d{0,14})$/;
  * Begins as no indicator and no number does (`e0` is one to some); a colon is followed by more, and no space by a
  * comment.
  */
-const TEXT = /^(?!-?[eE][-+]?\d+$)(?:[A-Za-z/]|--?[A-Za-z])(?:[A-Za-z0-9._/@=+?&-]|:(?=[A-Za-z0-9/])|,(?=[A-Za-z0-9])| (?=[A-Za-z0-9/(]))*$/;
+const TEXT = new RegExp([
+  /^(?!-?[eE][-+]?\d+$)(?:[A-Za-z/]|--?[A-Za-z])/,
+  /(?:[A-Za-z0-9._/@=+?&-]|:(?=[A-Za-z0-9/])|,(?=[A-Za-z0-9])| (?=[A-Za-z0-9/(]))*$/,
+].map(({ source }) => source).join(''));
 /** An amount such as `256Mi`, `250m`, `5s`: the letter can be of no number in any notation. */
 const AMOUNT = /^\d{1,9}[GgKkMmNnPpSsTtWw][A-Za-z]{0,3}$/;
 const DOUBLE_QUOTED = /^"[^"\\]*"$/;
@@ -57,7 +60,7 @@ class PlainReader {
       if (!KEY.test(text)) return undefined;
       const end = KEY.lastIndex;
       const key = text.slice(from, end - 1);
-      if ((key.length <= LONGEST_SPECIAL && SPECIAL.has(key.toLowerCase())) || Object.hasOwn(map, key)) return undefined;
+      if (isSpecial(key) || Object.hasOwn(map, key)) return undefined;
       let value: Json | undefined;
       if (text.charCodeAt(end) === SPACE) value = this.readScalarAt(end + 1);
       else {
@@ -114,10 +117,14 @@ class PlainReader {
   }
 }
 
+function isSpecial(text: string): boolean {
+  return text.length <= LONGEST_SPECIAL && SPECIAL.has(text.toLowerCase());
+}
+
 /** The value that every reader gives a scalar; undefined for any other than the plainest. */
 function readScalar(text: string): Json | undefined {
   if (TEXT.test(text)) {
-    if (text.length > LONGEST_SPECIAL || !SPECIAL.has(text.toLowerCase())) return text;
+    if (!isSpecial(text)) return text;
     return text === 'true' ? true : text === 'false' ? false : text === 'null' ? null : undefined;
   }
   if (NUMBER.test(text)) return Number(text);

@@ -22,8 +22,9 @@ export function findStandInUse({ environments }: AssemblyIndex, chart: ChartReco
 function isChosen({ of, branch }: StandInRecord, chart: ChartRecord, { name, facts }: TargetRecord): boolean {
   if (!Object.hasOwn(chart.targets, name)) return false;
   const values = Object.entries(chart.targets[name].values);
+  const variations = new Map(values.map(([key, { value }]) => [key, value]));
   try {
-    return String(evaluator({ facts, variations: new Map(values.map(([key, { value }]) => [key, value])) })(of)) === branch;
+    return String(evaluator({ facts, variations })(of)) === branch;
   } catch (cause) {
     // A choice that cannot be made comes from an edited index: rather too many uses than one overlooked.
     if (isFillProblem(cause)) return true;

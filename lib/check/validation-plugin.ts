@@ -62,13 +62,14 @@ export class ParityValidation {
     const problems = findPropertyProblems(this.properties);
     const found = problems.length > 0 ? problems.map((failure) => unread('.', failure))
       : findIn(manifests.map((manifest) => resolve(manifest)), this.properties);
-    const { failOn = 'error' } = this.properties;
+    const failOn = problems.length > 0 ? 'error' : this.properties.failOn ?? 'error';
     const counted = SEVERITIES.map((severity) =>
       [severity, found.filter(({ finding }) => finding.severity === severity).length] as const);
     for (const one of found) {
       if (one.finding.severity !== 'note' || failOn === 'note') report.addViolation(violationOf(one));
     }
-    const hasFailed = found.some(({ finding: { severity } }) => SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn));
+    const worst = SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
+    const hasFailed = found.some(({ finding }) => worst.includes(finding.severity));
     report.submit(hasFailed ? 'failure' : 'success',
       { Findings: counted.map(([severity, n]) => `${n} ${severity}${n === 1 ? '' : 's'}`).join(', ') });
   }
@@ -150,7 +151,8 @@ const FOR_RELEASES = { witnessed: true, releasable: true };
 
 /** What no rule found, because the assembly is not whole. */
 function unread(folder: string, failure: ParityFailure): Located {
-  return { folder, finding: { severity: 'error', rule: 'assembly', failure, file: failure.where?.split(' > ')[0] ?? '' } };
+  const [file] = (failure.where ?? '').split(' > ');
+  return { folder, finding: { severity: 'error', rule: 'assembly', failure, file } };
 }
 
 /** Reading an assembly looks into its environments' folders only; a manifest beside them would be deployed as well. */
@@ -164,21 +166,22 @@ function findUnlisted({ index }: Assembly, folder: string, manifests: readonly s
 }
 
 /**
- * Where the file and the object stand in a failure's place, `production/shop.k8s.yaml > Deployment/shop > spec.replicas`,
- * each has its own field; what is declared elsewhere is named as it is.
+ * Where a failure's place begins with a file, `production/shop.k8s.yaml > Deployment/shop > spec.replicas`, its parts
+ * have fields of their own; what is declared elsewhere is named as it is.
  */
 function violationOf({ finding: { failure, file }, folder }: Located): Violation {
   const steps = (failure.where ?? '').split(' > ');
   const [object, ...rest] = file === undefined || steps[0] !== file ? steps : steps.slice(1);
   const { got, expected } = failure;
   const values = [got === undefined ? '' : `got ${got}`, expected === undefined ? '' : `expected ${expected}`];
+  const location = [rest.join(' > '), values.filter(Boolean).join(', ')].filter(Boolean).join(': ');
   return {
     ruleName: failure.code,
     recommendation: plain(failure.message),
     fix: plain(failure.fix ?? 'run parity synth'),
     violatingResources: [{
       resourceName: plain(object || file || INDEX_FILE),
-      locations: [plain([rest.join(' > '), values.filter(Boolean).join(', ')].filter(Boolean).join(': ') || '(the whole)')],
+      locations: [plain(location || '(the whole)')],
       manifestPath: resolve(folder, file ?? INDEX_FILE),
     }],
   };

@@ -16,13 +16,13 @@ const { ApiObject } = require(${JSON.stringify(join(root, 'node_modules/cdk8s'))
 const { ParityApp, ParityChart, environment, vary } = require(${JSON.stringify(join(root, 'build/lib'))});
 
 class Shop extends ParityChart {
-  replicas = vary.integer({ default: 1, min: 1, max: 9, why: 'traffic differs' });
+  replicas = vary.integer({ default: 1, min: 1, max: 9, why: process.env.WHY || 'traffic differs' });
   constructor(scope, id) {
     super(scope, id, { namespace: false });
     new ApiObject(this, 'object', { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: id }, spec: { replicas: this.replicas, paused: true } });
   }
 }
-const app = new ParityApp({ environments: [environment('local', {}), environment('live', {}).overlay(Shop, { replicas: 3 })] });
+const app = new ParityApp({ allowEnv: ['WHY'], environments: [environment('local', {}), environment('live', {}).overlay(Shop, { replicas: 3 })] });
 new Shop(app, 'shop');
 app.synth();
 const edit = process.env.EDIT;
@@ -38,6 +38,11 @@ if (edit) {
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'cdk8s-synth-'));
   writeFileSync(join(folder, 'main.js'), PROGRAM);
+  configure();
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function configure(...properties: readonly string[]): void {
   writeFileSync(
     join(folder, 'cdk8s.yaml'),
     [
@@ -47,17 +52,17 @@ beforeAll(() => {
       `  - package: ${join(root, 'build/lib/check/validation-plugin.js')}`,
       '    version: 0.1.0',
       '    class: ParityValidation',
+      ...(properties.length === 0 ? [] : ['    properties:', ...properties.map((line) => `      ${line}`)]),
       '',
     ].join('\n'),
   );
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+}
 
-function synth(edit: string) {
+function synth(edit: string, why = '') {
   const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'synth'], {
     cwd: folder,
     encoding: 'utf8',
-    env: { ...process.env, CDK8S_CHECK_UPGRADE: 'false', EDIT: edit, JEST_WORKER_ID: undefined },
+    env: { ...process.env, CDK8S_CHECK_UPGRADE: 'false', EDIT: edit, WHY: why, JEST_WORKER_ID: undefined },
   });
   return { status, output: stdout + stderr };
 }
@@ -75,4 +80,20 @@ test.each([
   expect([status, output]).toEqual([2, expect.stringContaining('PARITY_UNEXPLAINED')]);
   expect(output).toContain('Resource Name: Deployment/shop');
   expect(output).toContain(place);
+});
+
+test('a warning is printed and passes; properties make it fail', () => {
+  const shown = synth('', 'TODO');
+  expect([shown.status, shown.output]).toEqual([0, expect.stringContaining('PARITY_NO_WHY')]);
+  expect(shown.output).toContain('0 errors, 1 warning, 0 notes');
+  configure('failOn: warning');
+  expect(synth('', 'TODO').status).toBe(2);
+  expect(synth('').status).toBe(0);
+});
+
+test('properties ask for the witness, and a misspelt one fails', () => {
+  configure('witnessed: true');
+  expect(synth('')).toMatchObject({ status: 2, output: expect.stringContaining('PARITY_NOT_WITNESSED') });
+  configure('witnesed: true');
+  expect(synth('')).toMatchObject({ status: 2, output: expect.stringContaining('PARITY_BAD_ARGUMENT') });
 });

@@ -56,7 +56,8 @@ function repeated(steps: string[], source: string | undefined, isEverywhere: boo
   return finding(couldVaryRule, {
     code: 'PARITY_COULD_VARY', message: 'the same exception stands in several environments',
     where: whereOf(steps, source),
-    expected: isEverywhere ? 'the value in the program, since all environments have it' : 'a variation, or an alternative',
+    expected: isEverywhere ? 'the value in the program, since all environments have it'
+      : 'a variation, or an alternative',
     fix: couldVaryRule.fix,
   }, source);
 }

@@ -44,7 +44,8 @@ function judge({ what, steps, isUsed, owner, expires, source }: Expiring, contex
   const isOver = !(left >= 0);
   if (!isOver && (left > context.soonDays || !isUsed)) return [];
   const severity: Severity = !isOver ? 'warning' : isUsed ? 'error' : 'note';
-  const message = isOver ? `${what} has expired${isUsed ? '' : ', and no environment uses it'}` : `${what} expires soon`;
+  const message = !isOver ? `${what} expires soon`
+    : `${what} has expired${isUsed ? '' : ', and no environment uses it'}`;
   return [finding(expiryRule, {
     code: isOver ? 'PARITY_EXPIRED' : 'PARITY_EXPIRES_SOON', message, where: whereOf(steps, source),
     got: `its last day ${isOver ? 'was' : 'is'} ${expires}`,

@@ -14,7 +14,8 @@ export const idleOverlayRule: Rule = {
     for (const declared of declaredVariations(context)) {
       for (const { name, previewOf, targets } of context.assembly.index.environments) {
         // A preview's value may replace one of its base, which the index does not show.
-        if (previewOf === undefined) yield* findIn(declared, name, new Set(targets.map((target) => target.name)), asked);
+        if (previewOf !== undefined) continue;
+        yield* findIn(declared, name, new Set(targets.map((target) => target.name)), asked);
       }
     }
   },

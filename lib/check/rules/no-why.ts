@@ -41,9 +41,9 @@ const MARKED = new RegExp(`^\\W*${MARK}\\b|\\b${MARK}\\s*:`, 'iu');
 /** Capitals are how people leave such a mark inside a sentence. */
 const CAPITALS = /\b(?:TODO|TBD|TBC|FIXME|XXX+|WIP)\b|\?{3}/u;
 const EMPTY = new Set([
-  '', 'a', 'asdf', 'because', 'bla', 'blah', 'change me', 'changeme', 'dummy', 'foo', 'idk', 'later', 'n a', 'na', 'nil',
-  'no idea', 'no reason', 'none', 'nothing', 'null', 'placeholder', 'reason', 'some reason', 'test', 'to be decided',
-  'to be defined', 'to be determined', 'to be done', 'undefined', 'unknown', 'various', 'why', 'x', 'xx',
+  '', 'a', 'asdf', 'because', 'bla', 'blah', 'change me', 'changeme', 'dummy', 'foo', 'idk', 'later', 'n a', 'na',
+  'nil', 'no idea', 'no reason', 'none', 'nothing', 'null', 'placeholder', 'reason', 'some reason', 'test',
+  'to be decided', 'to be defined', 'to be determined', 'to be done', 'undefined', 'unknown', 'various', 'why', 'x', 'xx',
 ]);
 
 /** Whether a text only holds the place of a reason. */

@@ -10,7 +10,7 @@ const FACTOR = 10;
 export const wideBoundsRule: Rule = {
   id: 'wide-bounds',
   severity: 'note',
-  what: 'no value in use comes near a bound: the largest is below a tenth of `max`, or the smallest above ten times `min`',
+  what: 'no value in use comes near a bound: all are below a tenth of `max`, or above ten times a `min` that is not 0',
   why: 'bounds are there to catch a slip, such as a zero too many',
   fix: 'move the bound towards the values in use',
   *find(context) {

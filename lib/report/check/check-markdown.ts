@@ -8,8 +8,9 @@ const MAX_LENGTH = 60_000;
 const RESERVE = 300;
 const MAX_CELL = 160;
 const MAX_FIELD = 1000;
-/** The most rows of the table; each also has its details below. */
+/** The most rows of the table, and characters in them; each finding also has its details below. */
 const MAX_ROWS = 100;
+const MAX_TABLE = 20_000;
 
 /** A check as a comment on a pull request: the verdict, a table, and each finding folded. At most 60,000 characters. */
 export function checkMarkdown({ ok, summary, counts, findings }: CheckReport): string {
@@ -17,10 +18,10 @@ export function checkMarkdown({ ok, summary, counts, findings }: CheckReport): s
     : counts.warning > 0 ? '⚠️ parity check passed, with warnings' : '✅ parity check passed';
   const head = `### ${verdict}\n\n${escaped(summary)}\n`;
   if (findings.length === 0) return `${head}\nNothing was found.\n`;
-  const rows = findings.slice(0, MAX_ROWS).map(rowOf);
+  const rows = rowsOf(findings);
   const table = ['', '| | where | what |', '|---|---|---|', ...rows, ''].join('\n');
   let text = `${head}${table}`;
-  if (findings.length > rows.length) text += `\n…and ${plural(findings.length - rows.length, 'more finding')} in the table.\n`;
+  if (findings.length > rows.length) text += `\n…and ${plural(findings.length - rows.length, 'more finding')}.\n`;
   let shown = 0;
   for (const finding of findings) {
     const details = detailsOf(finding);
@@ -31,6 +32,18 @@ export function checkMarkdown({ ok, summary, counts, findings }: CheckReport): s
   const rest = findings.length - shown;
   return rest === 0 ? text
     : `${text}\nThe details of ${plural(rest, 'finding')} do not fit here: \`parity check --format json\` has all.\n`;
+}
+
+function rowsOf(findings: readonly CheckFinding[]): readonly string[] {
+  const rows: string[] = [];
+  let length = 0;
+  for (const finding of findings.slice(0, MAX_ROWS)) {
+    const row = rowOf(finding);
+    length += row.length;
+    if (length > MAX_TABLE) break;
+    rows.push(row);
+  }
+  return rows;
 }
 
 const ICONS = { error: '❌ error', warning: '⚠️ warning', note: 'ℹ️ note' } as const;

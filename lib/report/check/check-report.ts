@@ -17,7 +17,7 @@ export interface CheckReport {
   readonly paths: ReportPaths;
 }
 
-/** How files of the program and of the assembly are named, so that a review tool finds them: with `/`, never absolute. */
+/** How files of the program and the assembly are named so that a review tool finds them: with `/`, never absolute. */
 export interface ReportPaths {
   /** The assembly's folder below the repository. @default - it lies elsewhere */
   readonly assembly?: string;
@@ -28,7 +28,8 @@ export interface ReportPaths {
 /** @param failOn the least severity that fails the check */
 export function reportOf(result: CheckResult, paths: ReportPaths = {}, failOn: Severity = 'error'): CheckReport {
   const { findings, counts, rules } = result;
-  return { ok: findingsFrom(result, failOn).length === 0, summary: summaryLine(result), findings, counts, rules, paths };
+  const ok = findingsFrom(result, failOn).length === 0;
+  return { ok, summary: summaryLine(result), findings, counts, rules, paths };
 }
 
 /** What made a check impossible, as its findings. */

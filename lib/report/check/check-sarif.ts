@@ -38,7 +38,8 @@ export function checkSarif(report: CheckReport): Log {
       invocations: [{
         executionSuccessful: report.rules.length > 0,
         ...(rest === 0 ? {} : { toolExecutionNotifications: [{
-          level: 'warning', message: { text: `${rest} more findings were left out: parity check --format json has all` },
+          level: 'warning',
+          message: { text: `${rest} more findings were left out: parity check --format json has all` },
         }] }),
       }],
       ...(isElsewhere

@@ -26,7 +26,8 @@ export function locationOf({ source, file = INDEX_FILE }: CheckFinding, paths: R
 }
 
 function isBelow(path: string): boolean {
-  return !/^(?:[a-z][a-z0-9+.-]*:|[/\\])/i.test(path) && !path.split(/[/\\]/).some((step) => step === '..' || step === '');
+  if (/^[a-z][a-z0-9+.-]*:/i.test(path)) return false;
+  return path.split(/[/\\]/).every((step) => step !== '..' && step !== '');
 }
 
 function joined(folder: string, file: string): string {

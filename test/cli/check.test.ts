@@ -1,0 +1,154 @@
+import { appendFileSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type CheckCommandOptions, check } from '../../lib/cli/check';
+import { terminalOf } from '../../lib/cli/terminal';
+import { digestText } from '../../lib/template/canonical';
+import { representativeApp } from '../check/representative-app';
+import { temporaryFolders } from '../synth/fixtures/temporary-folder';
+
+const temporary = temporaryFolders();
+const here = process.cwd();
+let folder: string;
+
+beforeEach(() => {
+  folder = temporary();
+  representativeApp(join(folder, 'dist')).synth();
+  process.chdir(folder);
+});
+afterEach(() => process.chdir(here));
+
+function run(options: Partial<CheckCommandOptions> = {}) {
+  const written = { out: '', err: '' };
+  const stream = (name: 'out' | 'err') => terminalOf(
+    { write: (text: unknown) => (written[name] += String(text)) !== '' }, { NO_COLOR: '1' });
+  const status = check({ now: '2026-11-21', failOn: 'error', format: 'text', ...options },
+    { out: stream('out'), err: stream('err') });
+  return { status, ...written };
+}
+
+/** The assembly as if it had been witnessed. */
+function witness(): void {
+  edit('parity.json', '"witnessed": false', '"witnessed": true');
+  edit('parity.json', '"it was not witnessed: run parity synth --witness"', '');
+  edit('parity.json', '"releasable": false', '"releasable": true');
+}
+
+function edit(file: string, from: string, to: string): void {
+  const path = join(folder, 'dist', file);
+  const former = readFileSync(path, 'utf8');
+  expect(former).toContain(from);
+  const text = former.replace(from, to);
+  writeFileSync(path, text);
+  if (file === 'parity.json') return;
+  const index = join(folder, 'dist/parity.json');
+  writeFileSync(index, readFileSync(index, 'utf8').replace(digestText(former), digestText(text)));
+}
+
+test('an assembly that was not witnessed exits 1 and says what to do', () => {
+  const { status, out, err } = run();
+  expect([status, err]).toEqual([1, '']);
+  expect(out).toMatch(/^1 error\n\nPARITY_NOT_WITNESSED: .*\n {2}where: {4}parity\.json\n/);
+  expect(out.trimEnd().split('\n').at(-1)).toBe(
+    '1 chart x 3 environments (4 clusters): in parity, not witnessed; 1 error, 0 warnings');
+});
+
+test('a witnessed one exits 0', () => {
+  witness();
+  expect(run()).toMatchObject({ status: 0, out: expect.stringContaining('in parity, witnessed; 0 errors') });
+});
+
+test('an edited manifest whose digest was computed anew is an error with its file, object and path', () => {
+  witness();
+  edit('local/shop.k8s.yaml', 'value: all', 'value: some');
+  const { status, out } = run();
+  expect(status).toBe(1);
+  expect(out).toContain(
+    '  where:    local/shop.k8s.yaml > Deployment/shop > spec.template.spec.containers[shop].env[REGION].value\n');
+  expect(out).toContain('not in parity, witnessed; 1 error, 0 warnings');
+});
+
+test('JSON is one document whose first key is ok', () => {
+  witness();
+  const { status, out } = run({ format: 'json' });
+  const json = JSON.parse(out);
+  expect(Object.keys(json)).toEqual(['ok', 'failOn', 'charts', 'environments', 'targets', 'inParity', 'witnessed',
+    'releasable', 'now', 'rules', 'counts', 'findings']);
+  expect([status, json.ok, json.findings]).toEqual([0, true, []]);
+});
+
+test('the day decides on expiry, and --fail-on on what is bad enough', () => {
+  witness();
+  expect(run({ now: '2099-12-20' })).toMatchObject({ status: 0, out: expect.stringContaining('PARITY_EXPIRES_SOON') });
+  expect(run({ now: '2099-12-20', failOn: 'warning' }).status).toBe(1);
+  expect(run({ now: '2099-12-20', failOn: 'warning', soon: '5' }).status).toBe(0);
+  expect(run({ now: '2100-01-01' })).toMatchObject({ status: 1, out: expect.stringContaining('PARITY_EXPIRED') });
+  expect(JSON.parse(run({ now: '2099-12-20', failOn: 'warning', format: 'json' }).out)).toMatchObject({ ok: false,
+    counts: { warning: 1 } });
+});
+
+test.each<[Partial<CheckCommandOptions>, RegExp]>([
+  [{ now: 'tomorrow' }, /PARITY_BAD_ARGUMENT: .*\n {2}where: {4}now\n {2}got: {6}"tomorrow"/],
+  [{ now: '2026-02-30' }, /PARITY_BAD_ARGUMENT/],
+  [{ soon: '-1' }, /PARITY_BAD_ARGUMENT: .*\n {2}where: {4}--soon/],
+  [{ chart: ['shap'] }, /PARITY_UNKNOWN_CHART: .*\n.*\n.*'shap'\n {2}expected: 'shop'/],
+  [{ assembly: 'elsewhere' }, /PARITY_NO_ASSEMBLY/],
+])('%j is wrong usage: exit 2, said on standard error', (options, said) => {
+  const { status, out, err } = run(options);
+  expect([status, out]).toEqual([2, '']);
+  expect(err).toMatch(said);
+});
+
+test('an assembly of another version is wrong usage', () => {
+  edit('parity.json', '"schemaVersion": 2', '"schemaVersion": 1');
+  expect(run()).toMatchObject({ status: 2, err: expect.stringMatching(/PARITY_ASSEMBLY_VERSION/) });
+});
+
+const broken: [string, () => void, string, string][] = [
+  ['a truncated index', () => truncateSync(join(folder, 'dist/parity.json'), 5000), 'PARITY_BAD_ASSEMBLY', 'dist/parity.json'],
+  ['an altered file', () => appendFileSync(join(folder, 'dist/staging/shop.k8s.yaml'), '#'), 'PARITY_ASSEMBLY_ALTERED',
+    'dist/staging/shop.k8s.yaml'],
+  ['a missing file', () => rmSync(join(folder, 'dist/local/shop.k8s.yaml')), 'PARITY_ASSEMBLY_FILE_MISSING',
+    'dist/local/shop.k8s.yaml'],
+  ['an added file', () => writeFileSync(join(folder, 'dist/local/more.yaml'), ''), 'PARITY_ASSEMBLY_FILE_UNKNOWN',
+    'dist/local/more.yaml'],
+];
+
+test.each(broken)('%s is exit 1 in every format, and never looks like a clean run', (_, breakIt, code, file) => {
+  breakIt();
+  expect(run()).toMatchObject({ status: 1, out: '', err: expect.stringContaining(code) });
+  const json = run({ format: 'json' });
+  expect([json.status, JSON.parse(json.out)]).toMatchObject([1, { ok: false, failures: [{ code }] }]);
+  const sarif = run({ format: 'sarif' });
+  const [{ results: [result], invocations }] = JSON.parse(sarif.out).runs;
+  expect([sarif.status, result.level, result.locations[0].physicalLocation.artifactLocation.uri, invocations])
+    .toEqual([1, 'error', file, [{ executionSuccessful: false }]]);
+  expect(sarif.out).not.toContain(folder);
+  const github = run({ format: 'github' });
+  expect(github.out).toMatch(new RegExp(`^::error file=${file},title=${code}::`));
+  expect(github.out).not.toContain(folder);
+  expect(run({ format: 'markdown' }).out).toMatch(/^### ❌ parity check failed\n/);
+});
+
+test('no assembly is an error in the report of SARIF and GitHub too, without folders of this machine', () => {
+  for (const format of ['sarif', 'github'] as const) {
+    const { status, out, err } = run({ format, assembly: join(folder, 'nowhere') });
+    expect(status).toBe(2);
+    expect(out).toContain('PARITY_NO_ASSEMBLY');
+    expect(out).not.toContain(folder);
+    expect(err).toContain('PARITY_NO_ASSEMBLY');
+  }
+});
+
+test('paths are named from the root of the repository, wherever in it the command is run', () => {
+  edit('local/shop.k8s.yaml', 'value: all', 'value: some');
+  mkdirSync(join(folder, '.git'));
+  mkdirSync(join(folder, 'deep'));
+  process.chdir(join(folder, 'deep'));
+  const { out } = run({ format: 'github', assembly: '../dist' });
+  expect(out).toContain('::error file=dist/local/shop.k8s.yaml,title=PARITY_UNEXPLAINED::');
+});
+
+test('charts can be named by class, and the summary counts them', () => {
+  witness();
+  expect(run({ chart: ['Shop'] }).out).toContain('1 chart x 3 environments');
+});
