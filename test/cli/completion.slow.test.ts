@@ -79,11 +79,11 @@ describe('bash', () => {
 
 describe('zsh', () => {
   /** Types a line into an interactive zsh, presses tab, and reads what the line has become. */
-  const completed = (line: string) => {
+  const completed = (line: string, install = 'compinit -u -D; source <(parity completion zsh)') => {
     const script = `
 zmodload zsh/zpty
 zpty it zsh -f -i
-zpty -w it 'PS1=; unsetopt zle_bracketed_paste; autoload -Uz compinit; compinit -u -D; source <(parity completion zsh); zstyle ":completion:*" list-prompt ""; setopt no_auto_menu no_beep'
+zpty -w it 'PS1=; unsetopt zle_bracketed_paste; autoload -Uz compinit; ${install}; zstyle ":completion:*" list-prompt ""; setopt no_auto_menu no_beep'
 zpty -w it 'report() { print -r -- "<<$BUFFER>>" > ${JSON.stringify(join(folder, 'buffer'))}; exit }; zle -N report; bindkey "^X" report; print ready-now'
 while zpty -r it line; do [[ $line == *ready-now* && $line != *print* ]] && break; done
 zpty -n -w it ${JSON.stringify(line)}$'\\t\\x18'
@@ -104,6 +104,11 @@ cat ${JSON.stringify(join(folder, 'buffer'))}; rm -f ${JSON.stringify(join(folde
     ['parity synth --output=so', 'parity synth --output=some\\ folder/'],
   ];
   inShell('zsh').each(one)('%s', (line, expected) => { expect(completed(line)).toContain(`<<${expected}>>`); });
+
+  inShell('zsh')('as a file in a folder of functions', () => {
+    const install = 'mkdir functions; parity completion zsh > functions/_parity; fpath=($PWD/functions $fpath); compinit -u -D';
+    expect(completed('parity diff sta', install)).toContain('<<parity diff staging >>');
+  });
 });
 
 describe('fish', () => {

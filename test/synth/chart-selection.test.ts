@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { build as buildShop } from '../../examples/online-boutique/main';
 import { Microservice, ParityApp, ParityChart, type RenderedAssembly, facts, serviceOf, vary } from '../../lib';
 import { findFalseClaims } from '../../lib/check/index-claims';
+import { selectCharts } from '../../lib/synth/assembly/select-charts';
 import { renderWitnessed } from '../../lib/synth/witness/render-witnessed';
 import { type ShopContract, failureOf, failuresOf, place, shop } from '../environment/fixtures/probe';
 import { temporaryFolders } from './fixtures/temporary-folder';
@@ -160,6 +161,13 @@ describe('charts that are not there', () => {
       { code: 'PARITY_UNKNOWN_CHART', where: '--chart', got: "'Oter'", expected: "'outer'" },
       { code: 'PARITY_UNKNOWN_CHART', where: '--chart', got: "'link-9x'", expected: "'link-0'" },
     ]);
+  });
+
+  test('are explained when the assembly that is read was limited', () => {
+    const { index } = only(['link-1'], () => chain('eager').render());
+    expect(failureOf(() => selectCharts(index, ['link-2']))).toMatchObject({
+      code: 'PARITY_UNKNOWN_CHART', fix: expect.stringContaining('limited to some charts'),
+    });
   });
 
   test.each(['{', '{}', '[]', '[1]', '"link-1"'])('are refused when %s asks for them', (text) => {

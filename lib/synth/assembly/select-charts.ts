@@ -4,16 +4,24 @@ import { ParityErrors, type ParityFailure } from '../../template/error';
 import type { AssemblyIndex, ChartRecord } from './assembly';
 import type { Assembly } from './read-assembly';
 
+/** Why an assembly of some charts is not releasable; their names follow. */
+export const PART = 'only some charts were synthesized: ';
+const WHOLE = 'the assembly was limited to some charts: run parity synth for all of them';
+
 /**
  * The charts that some names mean: ids, and classes for all their charts. All charts when no name is given.
  *
  * @throws PARITY_UNKNOWN_CHART for every name that means none
  */
-export function selectCharts({ charts }: AssemblyIndex, names: readonly string[] = []): readonly ChartRecord[] {
+export function selectCharts({ charts, notReleasable }: AssemblyIndex, names: readonly string[] = []): readonly ChartRecord[] {
   if (names.length === 0) return charts;
   const known = new Set(charts.flatMap((chart) => [chart.id, chart.class]));
   const unknown = names.filter((name) => !known.has(name));
-  if (unknown.length > 0) throw new ParityErrors(unknown.map((name) => unknownChart(name, [...known], 'the assembly')));
+  if (unknown.length > 0) {
+    const failures = unknown.map((name) => unknownChart(name, [...known], 'the assembly'));
+    const isPart = notReleasable.some((reason) => reason.startsWith(PART));
+    throw new ParityErrors(isPart ? failures.map((failure) => ({ ...failure, fix: WHOLE })) : failures);
+  }
   const asked = new Set(names);
   return charts.filter((chart) => asked.has(chart.id) || asked.has(chart.class));
 }

@@ -7,7 +7,7 @@ import type { AssemblyIndex, ChartRecord } from './assembly';
 import { type IndexFrame, environmentRecords, indexChunks } from './index-chunks';
 import { AssemblySynthesis, type SynthesisInput } from '../assembly-synthesis';
 import { AssemblyWriter } from './writer';
-import { callsOf, someOf } from './select-charts';
+import { PART, callsOf, someOf } from './select-charts';
 import { Spool } from './spool';
 import { Witness } from '../witness/witness';
 
@@ -89,7 +89,7 @@ function frameOf(app: WritableApp, synthesis: AssemblySynthesis, witnessed: bool
     notReleasable.push('its artifacts come from a replacement of the committed file');
   if (app.props.requireDigests === false) notReleasable.push('images may be named without a digest');
   const taken = app.selection?.taken;
-  if (taken !== undefined) notReleasable.push(`only some charts were synthesized: ${someOf([...taken])}`);
+  if (taken !== undefined) notReleasable.push(PART + someOf([...taken]));
   const { calls } = CallGraph.in(app.session);
   return {
     environments: environmentRecords(app.targets),
