@@ -32,7 +32,7 @@ export function explainFields(session: ExplainSession, written: WrittenObject, p
   const walk = (node: PatchedNode, at: Path): void => {
     if (node.by !== undefined) exceptions.add(node.by);
     if (node.origin === undefined) {
-      add(at, 'exception', undefined);
+      add(at, 'exception', node.instead && places.get(JSON.stringify(node.instead)));
       return;
     }
     const place = places.get(JSON.stringify(node.origin));

@@ -7,7 +7,7 @@ import { canonicalJson } from '../../template/canonical';
 import { evaluator } from '../../template/evaluate';
 import type { Evaluate, Expression } from '../../template/expression';
 import { formatIdentity, identityOf } from '../../template/identity';
-import { type Json, isJsonObject } from '../../template/json';
+import { type Json, type Path, isJsonObject } from '../../template/json';
 import type { Leaf } from '../../template/leaves';
 import { describeExpression } from '../../template/notation';
 import type { TemplateObject } from '../../template/template';
@@ -134,18 +134,28 @@ export function unmetConditions({ when = [] }: TemplateObject, evaluate: Evaluat
   });
 }
 
-/** Explanations that say the same of several targets, as one that names them all. */
-export function mergeTargets<E extends { readonly targets: readonly string[]; readonly files?: readonly string[] }>(
-  explanations: readonly E[],
-): E[] {
+interface OfTargets {
+  readonly targets: readonly string[];
+  readonly files?: readonly string[];
+  readonly path?: Path;
+  readonly written?: string;
+}
+
+/**
+ * Explanations that say the same of several targets, as one that names them all.
+ *
+ * Names as written are all named, and an index that an exception moved in one of them is that of the first.
+ */
+export function mergeTargets<E extends OfTargets>(explanations: readonly E[]): E[] {
   const groups = new Map<string, E>();
   for (const explanation of explanations) {
-    const { targets, files, ...rest } = explanation;
+    const { targets, files = [], written = '', path: _, ...rest } = explanation;
     const key = canonicalJson(JSON.parse(JSON.stringify(rest)) as Json);
     const group = groups.get(key);
     groups.set(key, group === undefined ? explanation : {
       ...group, targets: [...group.targets, ...targets],
-      ...(files === undefined ? {} : { files: [...group.files ?? [], ...files] }),
+      ...(group.files === undefined ? {} : { files: [...group.files, ...files] }),
+      ...(group.written === undefined ? {} : { written: [...new Set([group.written, written])].join(', ') }),
     });
   }
   return [...groups.values()];

@@ -70,15 +70,15 @@ function explainEach(
     ('path' in resolved ? [explainAt(session, written, resolved.path)] : []));
 }
 
-/** In the file; else in what it should hold, or held before its exceptions. */
-function resolveIn({ body, expected, filled }: WrittenObject, steps: readonly PathStep[]): Resolved {
+/** In the file; else in what it should hold, or held before an exception took it away. */
+function resolveIn(written: WrittenObject, steps: readonly PathStep[]): Resolved {
+  const { body, expected, filled } = written;
   const inFile = resolvePath(body ?? expected, steps, openDocument);
   if ('path' in inFile) return inFile;
-  for (const other of [expected, filled]) {
-    const resolved = resolvePath(other, steps, openDocument);
-    if ('path' in resolved) return resolved;
-  }
-  return inFile;
+  const inExpected = resolvePath(expected, steps, openDocument);
+  if ('path' in inExpected) return inExpected;
+  const before = resolvePath(filled, steps, openDocument);
+  return 'path' in before && originOf(written, before.path).from !== 'nothing' ? before : inFile;
 }
 
 function withOthers<E extends PlaceExplanation | FieldsExplanation>(

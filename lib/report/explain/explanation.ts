@@ -24,7 +24,7 @@ export interface ObjectHead {
   readonly owner?: string;
   /** Its id in the template: `Deployment/checkout-api`. */
   readonly object: string;
-  /** Kind and name as written. @default - they are those of `object` */
+  /** Kind and name as written, all of them where clusters have several. @default - they are those of `object` */
   readonly written?: string;
   readonly construct: string;
   /** Why it is part of this environment. @default - it is part of all */
@@ -165,8 +165,8 @@ export interface Field {
   readonly at: string;
   readonly value?: Json;
   readonly hidden?: true;
-  readonly from: 'placeholder' | 'exception' | 'removed' | 'nothing';
-  /** `replicas`, `scale(memory, 0.5)`. @default - no placeholder wrote it */
+  readonly from: 'placeholder' | 'exception' | 'removed';
+  /** `replicas`, `scale(memory, 0.5)`; also what an exception replaced. @default - no placeholder wrote it */
   readonly notation?: string;
   /** The names of its variations and facts. */
   readonly inputs: readonly string[];

@@ -1,7 +1,7 @@
 import { columns } from '../columns';
 import { shortened } from '../printable';
 import { shortenedLine } from './computation-lines';
-import type { FieldsExplanation, ObjectsExplanation } from './explanation';
+import type { Field, FieldsExplanation, ObjectsExplanation } from './explanation';
 import { type LineOptions, exceptionText, headLines, labelled } from './place-lines';
 import { shortenedPath, valueText } from './value-text';
 
@@ -15,8 +15,7 @@ export function fieldsLines(fields: FieldsExplanation, { width, style }: LineOpt
   const shown = cut(fields.fields);
   const rows = shown.map(({ at, from, notation, ...value }) => [
     shortenedPath(at, Math.max(30, width - 50)), from === 'removed' ? 'nothing' : valueText(value, 24),
-    from === 'placeholder' ? shortened(notation ?? '', 60)
-      : from === 'nothing' ? 'nothing of the template' : from === 'removed' ? 'removed by an exception' : 'an exception',
+    shortened(originOf(from, notation), 60),
   ]);
   const { lines } = columns([['placeholder', 'value', 'from'], ...rows], width * 3);
   const rest = fields.fields.length - shown.length;
@@ -35,6 +34,14 @@ export function fieldsLines(fields: FieldsExplanation, { width, style }: LineOpt
     '',
     `${count(fields.fixed, 'value')} ${below} ${fields.fixed === 1 ? 'is' : 'are'} fixed by the template: the same in all environments`,
   ];
+}
+
+function originOf(from: Field['from'], notation = ''): string {
+  switch (from) {
+    case 'placeholder': return notation;
+    case 'exception': return notation === '' ? 'an exception' : `an exception, not ${notation}`;
+    default: return 'removed by an exception';
+  }
 }
 
 /** The objects of an environment, by chart. */

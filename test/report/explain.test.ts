@@ -1,0 +1,343 @@
+import { explain, type Question } from '../../lib/report/explain/explain';
+import { explainFact, explainVariation } from '../../lib/report/explain/explain-input';
+import { ExplainSession } from '../../lib/report/explain/explain-session';
+import type { Explanation, PlaceExplanation } from '../../lib/report/explain/explanation';
+import { explanationLines } from '../../lib/report/explain/explanation-lines';
+import { type Assembly, assemblyInMemory } from '../../lib/synth/assembly/read-assembly';
+import { failureOf } from '../environment/fixtures/probe';
+import { explainedApp } from './explain-shop';
+
+const same = (text: string) => text;
+const style = { good: same, bad: same, dim: same, bold: same };
+let assembly: Assembly;
+let session: ExplainSession;
+beforeAll(() => {
+  assembly = assemblyInMemory(explainedApp().render());
+  session = new ExplainSession(assembly);
+});
+
+const ask = (environment: string, object?: string, path?: string): Explanation =>
+  explain(session, { environment, object, path } as Question);
+const linesOf = (explanation: Explanation, width = 120) => explanationLines(explanation, { width, style }).join('\n');
+const placeOf = (environment: string, object: string, path: string) =>
+  ask(environment, object, path).explanations[0] as PlaceExplanation;
+const container = 'spec.template.spec.containers[api]';
+
+test('a variation: its value, where that is set, what was declared, and the other environments', () => {
+  expect(linesOf(ask('production/eu', 'Deployment/checkout', 'spec.replicas'))).toMatchInlineSnapshot(`
+"production/eu  Deployment/checkout  spec.replicas
+
+value      6
+from       replicas
+construct  checkout/deployment (chart checkout, class Checkout, owner shop)
+file       production/eu/checkout.k8s.yaml
+
+variation  replicas = 6, set by the overlay at test/report/explain-shop.ts:77
+           type integer, from 1 to 50, default 2, declared at test/report/explain-shop.ts:14
+           why: traffic differs (owner payments)
+
+elsewhere  local          2  replicas 2 (default)
+           production/us  7  by an exception"
+`);
+});
+
+test('a host inside a URL inside a JSON document inside a ConfigMap', () => {
+  expect(linesOf(ask('production/us', 'ConfigMap/checkout-config', 'data["links.json"]'))).toMatchInlineSnapshot(`
+"production/us  ConfigMap/checkout-config  data["links.json"]
+
+value      '{"public":{"url":"https://checkout.example.com/pay"},"retries":3}'
+from       json(env.domain): a JSON document with env.domain
+             public.url             https://checkout.example.com/pay  https://checkout.<env.domain>/pay
+               "https://checkout."  fixed
+               "example.com"        env.domain
+               "/pay"               fixed
+written as ConfigMap/checkout-config-e96c50fb48
+construct  checkout/config (chart checkout, class Checkout, owner shop)
+file       production/us/checkout.k8s.yaml
+
+fact       env.domain = example.com, answered by the environment at test/report/explain-shop.ts:74
+
+elsewhere  local          '{"public":{"url":"https://checkout.loc…  env.domain localtest.me
+           production/eu  '{"public":{"url":"https://checkout.eu.…  env.domain eu.example.com"
+`);
+});
+
+test('a derivation in a YAML document, by a path into it', () => {
+  expect(linesOf(ask('production/us', 'ConfigMap/checkout-config', 'data["limits.yaml"].cache.megabytes')))
+    .toMatchInlineSnapshot(`
+"production/us  ConfigMap/checkout-config  data["limits.yaml"].cache.megabytes
+
+value      1024
+from       unit(memory, Mi): memory as a number of Mi
+             memory  1Gi
+written as ConfigMap/checkout-config-e96c50fb48
+construct  checkout/config (chart checkout, class Checkout, owner shop)
+file       production/us/checkout.k8s.yaml
+
+variation  memory = 1Gi, set by the overlay at test/report/explain-shop.ts:79
+           type memory, from 64Mi to 4Gi, default 256Mi, declared at test/report/explain-shop.ts:15
+           why: caches differ (owner shop)
+
+elsewhere  local          256  memory 256Mi (default)
+           production/eu  256  memory 256Mi (default)"
+`);
+});
+
+test('an exception: who made it, why, until when, and what it replaced', () => {
+  expect(linesOf(ask('production/us', 'Deployment/checkout', 'spec.replicas'))).toMatchInlineSnapshot(`
+"production/us  Deployment/checkout  spec.replicas
+
+value      7
+from       an exception
+           without it: 6, from replicas
+exception  a launch (owner payments, since 2026-11-01, until 2099-12-31) test/report/explain-shop.ts:80
+construct  checkout/deployment (chart checkout, class Checkout, owner shop)
+file       production/us/checkout.k8s.yaml
+
+variation  replicas = 6, set by the overlay at test/report/explain-shop.ts:77
+           type integer, from 1 to 50, default 2, declared at test/report/explain-shop.ts:14
+           why: traffic differs (owner payments)
+
+elsewhere  local          2  replicas 2 (default)
+           production/eu  6  replicas 6 (overlay test/report/explain-shop.ts:77)"
+`);
+});
+
+test('an alternative that runs a stand-in', () => {
+  expect(linesOf(ask('local', 'Deployment/checkout', `${container}.env[PAYMENTS].value`))).toMatchInlineSnapshot(`
+"local  Deployment/checkout  spec.template.spec.containers[api].env[PAYMENTS].value
+
+value      http://stub:8080
+from       lookup(env.capabilities.payments, true: https://pay.<env.domain>, false: http://stub:8080)
+           what env.capabilities.payments chooses: true gives https://pay.<env.domain>, false gives http://stub:8080
+             env.capabilities.payments  false
+           a stand-in for the payment provider: no sandbox for laptops
+             owner payments, until 2099-03-31, shown to conform by test/stub.test.ts, test/report/explain-shop.ts:45
+construct  checkout/deployment (chart checkout, class Checkout, owner shop)
+file       local/checkout.k8s.yaml
+
+fact       env.capabilities.payments = false, answered by the environment at test/report/explain-shop.ts:71
+fact       env.domain = localtest.me, answered by the environment at test/report/explain-shop.ts:71
+
+elsewhere  production/eu  https://pay.eu.example.com  env.capabilities.payments true, env.domain eu.example.com
+           production/us  https://pay.example.com     env.capabilities.payments true, env.domain example.com"
+`);
+});
+
+test('a fixed value says who wrote it, and that it is the same everywhere', () => {
+  expect(linesOf(ask('local', 'Deployment/checkout', `${container}.env[PORT].value`))).toMatchInlineSnapshot(`
+"local  Deployment/checkout  spec.template.spec.containers[api].env[PORT].value
+
+value      "8080"
+from       the template: fixed, so the same in all environments
+construct  checkout/deployment (chart checkout, class Checkout, owner shop)
+file       local/checkout.k8s.yaml
+
+elsewhere  the same in production/eu, production/us"
+`);
+});
+
+test('an object without a path: its placeholders, what exceptions changed, and how much is fixed', () => {
+  expect(linesOf(ask('production/us', 'Deployment/checkout'))).toMatchInlineSnapshot(`
+"production/us  Deployment/checkout
+
+construct  checkout/deployment (chart checkout, class Checkout, owner shop)
+file       production/us/checkout.k8s.yaml
+exception  a launch (owner payments, since 2026-11-01, until 2099-12-31) test/report/explain-shop.ts:80
+
+placeholder                                                   value                     from
+metadata.namespace                                            shop                      env.namespace
+spec.replicas                                                 7                         an exception, not replicas
+spec.template.metadata.annotations["shop/secret"]             "2714888306"              contentHash(password)
+spec.template.spec.containers[api].env[TRACE]                 {"name":"TRACE","value"…  an exception
+spec.template.spec.containers[api].env[WORKERS].value         "8"                       lookup(size, small: 1, large: 8)
+spec.template.spec.containers[api].env[PAYMENTS].value        https://pay.example.com   lookup(env.capabilities.payment…
+spec.template.spec.containers[api].image                      registry.test/shop@sha2…  <env.registry>/shop@sha256:aaaa…
+spec.template.spec.containers[api].resources.requests.memory  512Mi                     scale(memory, 0.5)
+spec.template.spec.containers[api].args[0]                    nothing                   removed by an exception
+
+12 values of the object are fixed by the template: the same in all environments"
+`);
+});
+
+test('an environment without an object: its objects by chart', () => {
+  expect(linesOf(ask('production/us'))).toMatchInlineSnapshot(`
+"production/us: 5 objects of 1 chart
+
+chart     object                     placeholders
+checkout  ConfigMap/checkout-config  6
+          Secret/checkout            3
+          Deployment/checkout        7             1 exception
+          NetworkPolicy/checkout     2
+          HTTPRoute/checkout         2             where env.capabilities.gateway is true"
+`);
+});
+
+test('a variation by its class: values, and every place it fills, also within derivations', () => {
+  expect(linesOf(explainVariation(session, 'Checkout.memory'))).toMatchInlineSnapshot(`
+"Checkout.memory of chart checkout
+
+  type memory, from 64Mi to 4Gi, default 256Mi, declared at test/report/explain-shop.ts:15
+  why: caches differ (owner shop)
+
+environment    value  from
+local          256Mi  default  test/report/explain-shop.ts:15
+production/eu  256Mi  default  test/report/explain-shop.ts:15
+production/us  1Gi    overlay  test/report/explain-shop.ts:79
+
+fills 3 places
+  ConfigMap/checkout-config  metadata.name                                                 checkout-config-<contentHash…
+    local: checkout-config-f4e4c3d8b1
+    production/eu: checkout-config-75fd277ae5
+    production/us: checkout-config-e96c50fb48
+  ConfigMap/checkout-config  data["limits.yaml"]                                           yaml(memory)
+    local, production/eu: "cache:\\n  megabytes: 256\\n"  production/us: "cache:\\n  megabytes: 1024\\n"
+  Deployment/checkout        spec.template.spec.containers[api].resources.requests.memory  scale(memory, 0.5)
+    local, production/eu: 128Mi  production/us: 512Mi"
+`);
+});
+
+test('a fact that chooses an object and a value', () => {
+  expect(linesOf(explainFact(session, 'capabilities'))).toMatchInlineSnapshot(`
+"env.capabilities.gateway, a fact of the environments, in 1 chart
+
+environment    value  from
+local          false  environment  test/report/explain-shop.ts:71
+production/eu  true   environment  test/report/explain-shop.ts:74
+production/us  true   environment  test/report/explain-shop.ts:74
+
+fills 1 place
+  HTTPRoute/checkout  the object itself  where env.capabilities.gateway is true: production/eu, production/us
+
+
+env.capabilities.payments, a fact of the environments, in 1 chart
+
+environment    value  from
+local          false  environment  test/report/explain-shop.ts:71
+production/eu  true   environment  test/report/explain-shop.ts:74
+production/us  true   environment  test/report/explain-shop.ts:74
+
+fills 1 place
+  Deployment/checkout  spec.template.spec.containers[api].env[PAYMENTS].value  lookup(env.capabilities.payments, true: …
+    local: http://stub:8080  production/eu: https://pay.eu.example.com  production/us: https://pay.example.com"
+`);
+});
+
+test('clusters that say the same are told once, and apart where their values differ', () => {
+  const told = (path: string) => ask('production', 'Deployment/checkout', path).explanations.map((each) => each.kind
+    === 'place' ? [each.targets, each.value] : each);
+  expect(told(`${container}.env[WORKERS].value`)).toEqual([[['production/eu', 'production/us'], '8']]);
+  expect(told('spec.replicas')).toEqual([[['production/eu'], 6], [['production/us'], 7]]);
+});
+
+test('the element of a list, and a whole list of them, even an empty one', () => {
+  const element = placeOf('production', 'NetworkPolicy/checkout', 'spec.ingress[0].from[1].ipBlock.cidr');
+  expect(element).toMatchObject({
+    value: '192.168.0.0/16', elements: [{ of: 'offices', index: 1, count: 2 }],
+    others: [{ target: 'local', absent: 'field' }],
+  });
+  expect(ask('production', 'NetworkPolicy/checkout', 'spec.ingress[0].from').explanations).toMatchObject([
+    { kind: 'fields', fields: [{ value: '10.0.0.0/8', notation: 'each offices' }, { value: '192.168.0.0/16' }] },
+  ]);
+});
+
+test('the entry of a merged map, and its absence elsewhere', () => {
+  expect(placeOf('production', 'ConfigMap/checkout-config', 'data.basket')).toMatchObject({
+    value: 'off', from: 'placeholder', within: ['basket'], inputs: [{ name: 'flags', from: 'overlay' }],
+    others: [{ target: 'local', absent: 'field' }],
+  });
+});
+
+test('an object is found by its name as written, by any case of its kind, and by its full key', () => {
+  const [{ written }] = ask('local', 'ConfigMap/checkout-config').explanations as unknown as [{ written: string }];
+  expect(written).toMatch(/^ConfigMap\/checkout-config-[0-9a-f]{10}$/);
+  for (const name of [written, 'configmap/checkout-config', `v1/ConfigMap/shop/${written.split('/')[1]}`]) {
+    expect(ask('local', name).explanations).toMatchObject([{ object: 'ConfigMap/checkout-config' }]);
+  }
+});
+
+test('a content hash says what it is of', () => {
+  expect(placeOf('local', 'ConfigMap/checkout-config', 'metadata.name')).toMatchObject({
+    computation: { parts: [{ text: 'checkout-config-' }, { of: { op: 'hash', document: [
+      { at: 'PUBLIC_URL' }, { at: '["links.json"]' }, { at: '["limits.yaml"]' }, { at: 'search', within: ['search'] },
+    ] } }] },
+  });
+});
+
+test('no value of a Secret is told, nor what is a Secret alone', () => {
+  const texts = ['password', 'url', 'fixed'].map((key) => ask('production', 'Secret/checkout', `stringData.${key}`))
+    .concat(ask('production', 'Secret/checkout'), ask('production', 'Secret/checkout', 'stringData'),
+      ask('local', 'Deployment/checkout', 'spec.template.metadata.annotations["shop/secret"]'),
+      explainVariation(session, 'Checkout.password'), explainFact(session, 'domain'))
+    .flatMap((explanation) => [JSON.stringify(explanation), linesOf(explanation)]);
+  for (const text of texts) expect(text).not.toMatch(/hunter2|local-password|topsecret|change-me/);
+  expect(linesOf(ask('local', 'Secret/checkout', 'stringData.password'))).toContain('(a value of a Secret)');
+});
+
+test('where a file says something else than its template, both are told', () => {
+  const altered: Assembly = { ...assembly, readFile: (path) =>
+    assembly.readFile(path).replace('replicas: 6', 'replicas: 60').replace('fixed: topsecret', 'fixed: leaked') };
+  const asked = (object: string, path?: string) =>
+    explain(new ExplainSession(altered), { environment: 'production/eu', object, path });
+  expect(asked('Deployment/checkout', 'spec.replicas')).toMatchObject({
+    ok: false, explanations: [{ value: 60, expected: 6, agrees: false }],
+  });
+  expect(linesOf(asked('Deployment/checkout', 'spec.replicas')))
+    .toContain('expected   6, by the template and its values');
+  expect(asked('Deployment/checkout')).toMatchObject({ ok: false, explanations: [{ disagreements: ['spec.replicas'] }] });
+  expect(asked('Deployment/checkout', 'spec.selector').ok).toBe(true);
+  const secret = asked('Secret/checkout', 'stringData.fixed');
+  expect(secret.ok).toBe(false);
+  expect(JSON.stringify(secret) + linesOf(secret)).not.toMatch(/leaked|topsecret/);
+});
+
+test('what a file lacks, or holds beyond its template, is a violation', () => {
+  const altered: Assembly = { ...assembly, readFile: (path) => assembly.readFile(path)
+    .replace('kind: NetworkPolicy', 'kind: Hostile').replace('  PUBLIC_URL', '  added: x\n  PUBLIC_URL') };
+  const asked = (object: string, path?: string) =>
+    explain(new ExplainSession(altered), { environment: 'local', object, path });
+  expect(asked('NetworkPolicy/checkout')).toMatchObject({ ok: false });
+  expect(failureOf(() => asked('Hostile/checkout'))).toMatchObject({ code: 'PARITY_UNEXPLAINED' });
+  expect(asked('ConfigMap/checkout-config', 'data.added')).toMatchObject({
+    ok: false, explanations: [{ from: 'nothing', value: 'x', agrees: false }],
+  });
+});
+
+test.each<[Question, Record<string, unknown>]>([
+  [{ environment: 'prodction' }, { code: 'PARITY_UNKNOWN_ENVIRONMENT', expected: "'production'" }],
+  [{ environment: 'local', object: 'Deployment/chekout' },
+    { code: 'PARITY_UNKNOWN_OBJECT', expected: "'Deployment/checkout'" }],
+  [{ environment: 'local', object: 'checkout' }, { code: 'PARITY_UNKNOWN_OBJECT',
+    expected: 'one of Secret/checkout, Deployment/checkout, NetworkPolicy/checkout, HTTPRoute/checkout' }],
+  [{ environment: 'local', object: '\u001b[31m/__proto__' }, { code: 'PARITY_UNKNOWN_OBJECT' }],
+  [{ environment: 'local', object: '' }, { code: 'PARITY_UNKNOWN_OBJECT' }],
+  [{ environment: 'local', object: 'HTTPRoute/checkout' }, { code: 'PARITY_UNKNOWN_OBJECT',
+    got: 'env.capabilities.gateway is false, not true',
+    fix: 'name an environment that has it: production/eu, production/us' }],
+  [{ environment: 'local', object: 'Deployment/checkout', path: 'spec.replcas' }, { code: 'PARITY_UNKNOWN_PATH',
+    where: 'local/checkout.k8s.yaml > Deployment/checkout > spec', expected: "'replicas'" }],
+  [{ environment: 'local', object: 'ConfigMap/checkout-config', path: 'data.basket' },
+    { code: 'PARITY_UNKNOWN_PATH', fix: 'it is there in production/eu, production/us; here, correct the path' }],
+  [{ environment: 'production/us', object: 'Deployment/checkout', path: `${container}.args[1]` },
+    { code: 'PARITY_UNKNOWN_PATH' }],
+  [{ environment: 'local', object: 'Deployment/checkout', path: 'spec..x' }, { code: 'PARITY_BAD_ARGUMENT' }],
+])('%j is refused with what was meant', (question, failure) => {
+  expect(failureOf(() => explain(session, question))).toMatchObject(failure);
+});
+
+test('unknown variations and facts are refused with the nearest name', () => {
+  expect(failureOf(() => explainVariation(session, 'Checkout.replica')))
+    .toMatchObject({ code: 'PARITY_NO_VARIATION', expected: "'Checkout.replicas'" });
+  expect(failureOf(() => explainVariation(session, '__proto__'))).toMatchObject({ code: 'PARITY_NO_VARIATION' });
+  expect(failureOf(() => explainFact(session, 'env.domian')))
+    .toMatchObject({ code: 'PARITY_BAD_ARGUMENT', expected: "'domain'" });
+});
+
+test('a variation is also found by the id of its chart, alone by its name, and in all charts of its class', () => {
+  const two = new ExplainSession(assemblyInMemory(explainedApp(undefined, ['checkout', 'basket']).render()));
+  const charts = (name: string) => explainVariation(two, name).explanations.map((each) =>
+    (each.kind === 'variation' ? each.chart : each.kind));
+  expect(charts('Checkout.replicas')).toEqual(['checkout', 'basket']);
+  expect(charts('basket.replicas')).toEqual(['basket']);
+  expect(charts('replicas')).toEqual(['checkout', 'basket']);
+});
