@@ -265,7 +265,7 @@ test('lines fit a narrow terminal', () => {
 test.each([['stagin', "'staging'"], ['prodution/eu', "'production/eu'"]])(
   'an unknown name suggests the nearest: %s', (name, expected) => {
     for (const names of [[name, 'local'], ['local', name]] as const) {
-      expect(() => environmentDifference(assembly, ...names)).toThrow(
+      expect(() => environmentDifference(assembly, names[0], names[1])).toThrow(
         expect.objectContaining({ failure: expect.objectContaining({ code: 'PARITY_UNKNOWN_ENVIRONMENT', expected }) }));
     }
   });

@@ -1,10 +1,13 @@
-import { ManifestReader } from '../../check/manifest-file';
+import type { ManifestReader } from '../../check/manifest-file';
 import { canonicalJson } from '../../template/canonical';
-import { identityKey, identityOf } from '../../template/identity';
+import { formatIdentity, identityOf } from '../../template/identity';
 import type { Json, Path } from '../../template/json';
 import { emitYaml } from '../../template/yaml';
 import { SECRET_VALUE } from '../secret-values';
 import { hideSecrets } from './hide-secrets';
+
+/** The text of a file, and the logical identities of its objects. */
+export interface ManifestText { readonly text: string; readonly ids: readonly string[] }
 
 /** Two texts of manifests in which no value of a Secret is left. */
 export interface MaskedTexts {
@@ -20,37 +23,44 @@ export interface MaskedTexts {
  *
  * @throws UnreadableManifest when a text that may hold a Secret is no plain YAML
  */
-export function maskSecrets(before: string, after: string, reader: ManifestReader): MaskedTexts {
-  if (!mayHoldSecret(before) && !mayHoldSecret(after)) return { before, after, masked: false };
-  const [former, latter] = [before, after].map((text) => reader.read(text).map(({ body }) => body));
-  const known = [former, latter].map(valuesBySecret);
-  let masked = false;
-  const side = (bodies: readonly Json[], other: ReadonlyMap<string, string>, which: string) =>
-    emitYaml(bodies.map((body) => hideSecrets(body, (path, value) => {
-      masked = true;
-      const same = other.get(keyOf(body, path)) === canonicalJson(value);
-      return same ? SECRET_VALUE : SECRET_VALUE.replace(')', `, ${which})`);
+export function maskSecrets(before: ManifestText, after: ManifestText, reader: ManifestReader): MaskedTexts {
+  const unchanged = { before: before.text, after: after.text, masked: false };
+  if (!mayHoldSecret(before.text) && !mayHoldSecret(after.text)) return unchanged;
+  const sides = [before, after].map(({ text, ids }) => {
+    const bodies = reader.read(text).map(({ body }) => body);
+    // Objects go by what they are in the template, as far as the file holds what it should.
+    const idOf = (body: Json, i: number) => (bodies.length === ids.length ? ids[i] : formatIdentity(identityOf(body)));
+    return bodies.map((body, i) => ({ body, id: idOf(body, i) }));
+  });
+  const known = sides.map(secretValues);
+  if (known.every(({ size }) => size === 0)) return unchanged;
+  const masked = (side: readonly ReadObject[], other: ReadonlyMap<string, string>, which: string) =>
+    emitYaml(side.map((object) => hideSecrets(object.body, (path, value) => {
+      const isSame = other.get(keyOf(object, path)) === canonicalJson(value);
+      return isSame ? SECRET_VALUE : `${SECRET_VALUE.slice(0, -1)}, ${which})`;
     })));
-  const texts = { before: side(former, known[1], 'before'), after: side(latter, known[0], 'after') };
-  return masked ? { ...texts, masked } : { before, after, masked };
+  return { before: masked(sides[0], known[1], 'before'), after: masked(sides[1], known[0], 'after'), masked: true };
 }
+
+interface ReadObject { readonly body: Json; readonly id: string }
 
 /** Any spelling of the word in YAML: escapes may hide letters, and are rare. */
 function mayHoldSecret(text: string): boolean {
   return text.includes('Secret') || text.includes('\\');
 }
 
-/** Every value that will be masked, by where it stands. */
-function valuesBySecret(bodies: readonly Json[]): Map<string, string> {
+/** Every value that is to be masked, by where it stands. */
+function secretValues(objects: readonly ReadObject[]): Map<string, string> {
   const values = new Map<string, string>();
-  bodies.forEach((body) => hideSecrets(body, (path, value) => {
-    values.set(keyOf(body, path), canonicalJson(value));
-    return '';
-  }));
+  for (const object of objects) {
+    hideSecrets(object.body, (path, value) => {
+      values.set(keyOf(object, path), canonicalJson(value));
+      return '';
+    });
+  }
   return values;
 }
 
-/** Objects are told apart by their identity, since one side may have some that the other lacks. */
-function keyOf(body: Json, path: Path): string {
-  return JSON.stringify([identityKey(identityOf(body)), path]);
+function keyOf({ id }: ReadObject, path: Path): string {
+  return JSON.stringify([id, path]);
 }

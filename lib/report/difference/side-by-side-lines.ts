@@ -1,5 +1,6 @@
 import { columns } from '../columns';
 import { shortened } from '../printable';
+import { SECRET_VALUE } from '../secret-values';
 import { type LinesOptions, PLAIN } from './difference-lines';
 import { plural, someOf, valueWords } from './difference-words';
 import type { SideBySide, SideBySideRow } from './side-by-side';
@@ -7,8 +8,10 @@ import type { SideBySide, SideBySideRow } from './side-by-side';
 const ROWS = 60;
 /** The longest value, in characters: as long as all columns fit, or as short as still says something. */
 const MAX_VALUES = [40, 32, 24, 18, 12];
+/** What each kind is called, and what its cells say. */
 const TITLES = {
-  variation: 'variations', fact: 'facts', alternative: 'alternatives', 'stand-in': 'stand-ins', exception: 'exceptions',
+  variation: ['variations', ''], fact: ['facts', ''], alternative: ['alternatives', ''],
+  'stand-in': ['stand-ins', ', until when they may run'], exception: ['exceptions', ', until when they may hold'],
 } as const;
 
 /** All environments side by side as a table that fits the width; columns and rows that do not are counted. */
@@ -21,12 +24,16 @@ export function sideBySideLines(table: SideBySide, { width, rows = ROWS, style =
   const groups = groupRows(table.rows);
   const shown = groups.length <= rows + 1 ? groups : groups.slice(0, rows);
   const { lines, hidden } = fit(targets, shown, width);
+  const counts = new Map<string, number>();
+  for (const { first: { kind } } of groups) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const [head, ...set] = lines;
   const listed = set.flatMap((line, i) => {
     const { kind } = shown[i].first;
     if (i > 0 && shown[i - 1].first.kind === kind) return [line];
-    const count = groups.filter(({ first }) => first.kind === kind).length;
-    return [...(i > 0 ? [''] : []), style.bold(`${TITLES[kind]} that differ (${count.toLocaleString('en-US')})`), line];
+    const count = counts.get(kind) ?? 0;
+    const [name, cells] = TITLES[kind];
+    const title = style.bold(`${name} that differ (${count.toLocaleString('en-US')})${cells}`);
+    return [...(i > 0 ? [''] : []), title, line];
   });
   const cut = [
     groups.length > shown.length ? `${plural(groups.length - shown.length, 'more row')}` : '',
@@ -89,6 +96,8 @@ export function cellsOf({ kind, values }: SideBySideRow, targets: readonly strin
   return targets.map((target) => {
     if (!Object.hasOwn(values, target)) return '-';
     const value = values[target];
+    // In a table of many columns a word must do.
+    if (value === SECRET_VALUE) return '(secret)';
     // Branches are names; the value `false` and the branch 'false' are the same to a reader.
     return kind === 'alternative' ? shortened(String(value), most) : valueWords(value, most);
   });

@@ -1,10 +1,12 @@
+import { plural } from './difference-words';
 import { markdownCode, markdownDocument, markdownText } from './markdown-text';
 import type { SideBySide } from './side-by-side';
 import { cellsOf, groupRows, nameOf } from './side-by-side-lines';
 
 const TITLES = [
   ['variation', 'Variations that differ'], ['fact', 'Facts that differ'], ['alternative', 'Alternatives that differ'],
-  ['stand-in', 'Stand-ins that differ'], ['exception', 'Exceptions that differ'],
+  ['stand-in', 'Stand-ins that differ, until when they may run'],
+  ['exception', 'Exceptions that differ, until when they may hold'],
 ] as const;
 
 /** All environments side by side as a Markdown document of at most 60,000 characters; no column is left out. */
@@ -13,8 +15,8 @@ export function sideBySideMarkdown(table: SideBySide): string {
   const groups = groupRows(rows);
   const names = targets.map((target) => markdownText(target, 60));
   const proof = unexplained.length === 0
-    ? `in parity: ${charts.toLocaleString('en-US')} charts, each with one template for all ${targets.length}`
-    : `**not in parity**: files of ${unexplained.length} charts differ where nothing declared does: \`parity check\``;
+    ? `in parity: ${plural(charts, 'chart')}, ${charts === 1 ? 'one template' : 'each with one template'} for all ${targets.length}`
+    : `**not in parity**: files of ${plural(unexplained.length, 'chart')} differ where nothing declared does: \`parity check\``;
   return markdownDocument(
     [`### ${names.join(', ')}${same ? ': the same' : ''}`, '', proof, ''],
     TITLES.map(([kind, title]) => ({

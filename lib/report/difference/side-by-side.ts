@@ -22,7 +22,7 @@ export interface SideBySideRow {
   readonly sharesClass?: true;
   readonly why?: string;
   readonly owner?: string;
-  /** The value, the branch, or until when it holds, by target; absent where there is none. */
+  /** The value, the branch, or the last day on which it may hold, by target; absent where there is none. */
   readonly values: Readonly<Record<string, Json>>;
 }
 
@@ -95,7 +95,7 @@ function* alternativeRows(chart: ChartRecord, sides: readonly ChartSide[]): Gene
 function standInRows(chart: ChartRecord, sides: readonly ChartSide[]): SideBySideRow[] {
   return chart.standIns.flatMap(({ of, branch, for: name, reason, owner, expires }): SideBySideRow[] => {
     const values = gather(sides, ({ evaluate }) =>
-      (choiceOf(of, evaluate) === branch ? `until ${expires}` : undefined));
+      (choiceOf(of, evaluate) === branch ? expires : undefined));
     if (isSame(values, sides)) return [];
     return [{
       kind: 'stand-in', name, chart: chart.id, class: chart.class, why: reason, owner, values: shown(values, false),
@@ -109,7 +109,7 @@ function exceptionRows(chart: ChartRecord, sides: readonly ChartSide[]): SideByS
     const key = canonicalJson([exception.object, exception.patch] as unknown as Json);
     const same = byPatch.get(key) ?? { first: exception, until: new Map<string, string>() };
     byPatch.set(key, same);
-    same.until.set(exception.target, `until ${exception.expires}`);
+    same.until.set(exception.target, exception.expires);
   }
   return [...byPatch.values()].flatMap(({ first, until }): SideBySideRow[] => {
     const values = gather(sides, ({ target }) => until.get(target.name));

@@ -17,7 +17,7 @@ export interface YamlPatch {
 }
 
 /** Where more lines of a file differ, they are not matched but shown as replaced: matching is quadratic in them. */
-const MOST_EDITS = 5000;
+const MOST_EDITS = 1000;
 const NO_FILE = '/dev/null';
 
 /**
@@ -52,7 +52,7 @@ export function styledPatch(text: string, { good, bad, dim, bold }: SummaryStyle
 function patchOf(assembly: Assembly, former: ChartSide, latter: ChartSide, reader: ManifestReader): string {
   const read = (side: ChartSide) => (side.file === undefined ? '' : assembly.readFile(side.file.path));
   const name = (side: ChartSide, prefix: string) => (side.file === undefined ? NO_FILE : `${prefix}/${side.file.path}`);
-  const { before, after, masked } = masking(read(former), read(latter), former.file?.path ?? '', reader);
+  const { before, after, masked } = masking([former, latter], read, reader);
   const [from, to] = [name(former, 'a'), name(latter, 'b')];
   const note = masked ? `# values of Secrets are not shown\n` : '';
   // Loaded only here: most diffs are told without files.
@@ -63,11 +63,13 @@ function patchOf(assembly: Assembly, former: ChartSide, latter: ChartSide, reade
   return note + (patch ?? replacement(from, to, before, after));
 }
 
-function masking(before: string, after: string, file: string, reader: ManifestReader) {
+function masking(sides: readonly [ChartSide, ChartSide], read: (side: ChartSide) => string, reader: ManifestReader) {
+  const [before, after] = sides.map((side) => ({ text: read(side), ids: [...side.chosen].map(({ id }) => id) }));
   try {
     return maskSecrets(before, after, reader);
   } catch (cause) {
     if (!(cause instanceof UnreadableManifest)) throw cause;
+    const file = sides.map((side) => side.file?.path).filter(Boolean).join(' or ');
     throw new ParityError(unexplained(file, 'a manifest cannot be read', cause.message));
   }
 }
