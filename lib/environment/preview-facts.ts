@@ -154,7 +154,7 @@ function kindOf(value: Json): string {
 function unknownFact(where: string, name: string, known: readonly JsonObject[]): ParityFailure {
   const suggestion = nearest(name, [...new Set(known.flatMap((facts) => namesIn(facts)))]);
   return {
-    code: 'PARITY_UNKNOWN_FACT', message: 'no environment answers this fact', where, got: `'${name}'`,
+    code: 'PARITY_UNKNOWN_FACT', message: 'no environment answers this fact', where, got: `'${name.slice(0, 200)}'`,
     expected: suggestion === undefined ? undefined : `'${suggestion}'`,
     fix: 'name a fact of the contract: a preview may answer otherwise, not more',
   };

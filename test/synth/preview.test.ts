@@ -137,6 +137,13 @@ describe('facts of a preview', () => {
     expect(failureOf(() => app(request))).toMatchObject(failure);
   });
 
+  test('are looked up in what is data only: an environment that holds itself is refused first', () => {
+    const facts: Record<string, unknown> = { namespace: 'shop' };
+    facts.itself = facts;
+    expect(failuresOf(() => app({ set: [['nothing', '1']] }, [environment('staging', facts)]))[0]?.code)
+      .toBe('PARITY_BAD_FACT');
+  });
+
   test('are refused all together', () => {
     expect(failuresOf(() => app({ facts: { a: 1 }, set: [['b', '1'], ['c', '2']] })).map(({ where }) => where))
       .toEqual(['--facts > a', '--set b', '--set c']);

@@ -1,6 +1,8 @@
 import { type Environment, ephemeral, isEnvironmentName, mergeFacts } from '../../environment/environment';
+import { plainFacts } from '../../environment/check-facts';
 import { nearest } from '../../environment/nearest';
 import { askedFacts, ownFacts } from '../../environment/preview-facts';
+import { targetsOf } from '../../environment/targets';
 import { ParityError, ParityErrors } from '../../template/error';
 import type { JsonObject } from '../../template/json';
 import type { PreviewRequest } from './synth-request';
@@ -23,16 +25,19 @@ export function withPreview(
   const { name } = request;
   checkName(name, environments);
   const base = findBase(request.of, environments);
-  const { facts, failures } = askedFacts(request, factsKnown(base, environments));
+  const known = factsKnown(base, environments);
+  const { facts, failures } = askedFacts(request, known);
   if (failures.length > 0) throw new ParityErrors(failures);
-  const overrides = mergeFacts<JsonObject>(ownFacts(name, base.facts as JsonObject), facts);
+  const overrides = mergeFacts<JsonObject>(ownFacts(name, known[0] as JsonObject), facts);
   return [...environments, ephemeral(name, base, overrides, undefined)];
 }
 
-/** What the base answers comes first: its own facts, its clusters', then those of others. */
+/** What may be asked for: the base's own facts first, then its clusters', then those of others. Checked to be data. */
 function factsKnown(base: Environment<object>, environments: readonly Environment<object>[]): JsonObject[] {
-  return [base, ...environments.filter((other) => other !== base)].flatMap(({ facts, clusters }) =>
-    [facts, ...clusters.values()] as JsonObject[]);
+  return [base, ...environments.filter((other) => other !== base)].flatMap((environment) => [
+    plainFacts(environment.name, environment.source, environment.facts),
+    ...targetsOf([environment]).map(({ facts }) => facts),
+  ]);
 }
 
 function checkName(name: string, environments: readonly Environment<object>[]): void {
