@@ -63,6 +63,7 @@ export function renderEnvironments(
     try {
       const result = populate(app);
       if (isApp(result) && result !== app) {
+        result.guard.uninstall();
         throw notRenderable('a function that builds an app of its own, whose environments are its own: give it alone');
       }
       return app;

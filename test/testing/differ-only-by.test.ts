@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { environment } from '../../lib';
+import { type AssemblyIndex, environment } from '../../lib';
 import { renderEnvironments } from '../../lib/testing';
 import { reviewDifferences } from '../../lib/testing/differ-only-by';
 import { representativeApp } from '../check/representative-app';
@@ -78,6 +78,18 @@ are listed, but nobody declared them:
     expect(two).not.toDifferOnlyBy(['cart.replicas', 'cart > *']);
   });
 
+  test('a class whose one chart differs is well listed, also when another of its charts does not', () => {
+    const [one, two] = ['one', 'two'].map((name) => environment<object>(name, {}));
+    const three = two.overlay(Cart, { replicas: 3 }, { instance: 'first' });
+    const carts = renderEnvironments((app) => {
+      new Cart(app, 'first', { port: 80 });
+      new Cart(app, 'second', { port: 80 });
+    }, [one, three]);
+    expect(carts).toDifferOnlyBy(['Cart.replicas']);
+    expect(carts).toDifferOnlyBy(['first.replicas']);
+    expect(carts).not.toDifferOnlyBy(['Cart.replicas', 'second.replicas']);
+  });
+
   test('environments that are the same differ by nothing', () => {
     const facts: Contract = { domain: 'a.example', password: 'x', capabilities: { payments: true } };
     const same = ['one', 'two'].map((name) => environment<Contract>(name, facts));
@@ -109,6 +121,17 @@ are listed, but nobody declared them:
   });
 });
 
+/** An index with one chart that has one variation, the same everywhere. */
+function withVariation(index: AssemblyIndex, name: string): AssemblyIndex {
+  const [chart] = index.charts;
+  const [variation] = chart.variations;
+  return { ...index, charts: [{
+    ...chart, class: 'T', facts: [], exceptions: [], variations: [{ ...variation, name }],
+    targets: Object.fromEntries(Object.entries(chart.targets).map(([target, record]) =>
+      [target, { ...record, values: { [name]: { value: 1, from: 'default' as const } } }])),
+  }] };
+}
+
 test('for every set of names, what the review says is missing and too much mends the list', () => {
   const { index } = representativeApp().render();
   const names = [...reviewDifferences(index, []).differing, 'Shop.none', 'env.none', 'Shop > Service/shop'];
@@ -120,6 +143,18 @@ test('for every set of names, what the review says is missing and too much mends
     expect(reviewDifferences(index, mended)).toMatchObject({ unlisted: [], same: [], unknown: [] });
     expect(unlisted.length + listed.length - wrong.size).toBe(reviewDifferences(index, []).differing.length);
   }));
+});
+
+test('a pattern fits exactly the names that the same regular expression fits', () => {
+  const { index } = shop;
+  const piece = fc.string({ unit: fc.constantFrom('a', 'b', '*'), maxLength: 3 });
+  const pattern = fc.tuple(piece, piece).map(([start, end]) => `${start}*${end}`);
+  const name = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 4 });
+  fc.assert(fc.property(pattern, name, (glob, of) => {
+    const { same, unknown } = reviewDifferences(withVariation(index, of), [`T.${glob}`]);
+    const expression = new RegExp(`^T\\.${glob.replaceAll('*', '.*')}$`);
+    expect([same.length, unknown.length]).toEqual(expression.test(`T.${of}`) ? [1, 0] : [0, 1]);
+  }), { numRuns: 3000 });
 });
 
 test('what does not fit is refused by the compiler', () => {

@@ -3,6 +3,7 @@ import { diffLines } from 'diff';
 import type { Construct } from 'constructs';
 import { ParityApp, ParityChart, derive, environment, facts, text, vary, when } from '../../lib';
 import { ParitySnapshot, paritySnapshotSerializer, renderEnvironments } from '../../lib/testing';
+import { templateText } from '../../lib/report/template-text';
 import { declarationsOf } from '../../lib/testing/declared-differences';
 import { representativeApp } from '../check/representative-app';
 import { Cart, Checkout, local as shopLocal, production } from './small-shop';
@@ -171,6 +172,33 @@ type: Opaque`);
   expect(shown).not.toMatch(/real-|local-password|fixed-secret|token:<|none/);
 });
 
+test('nor is it in its annotations, nor in what a derivation adds', () => {
+  class Annotated extends ParityChart {
+    readonly size = vary.oneOf(['small', 'large'], { default: 'small', why: 'the catalogue differs' });
+    constructor(scope: Construct, id: string) {
+      super(scope, id, { namespace: false });
+      new ApiObject(this, 'o', {
+        apiVersion: 'v1', kind: 'Secret', metadata: { name: id, labels: { app: id }, annotations: { last: 'hush' } },
+        data: { key: derive.lookup(this.size, { small: 'hush', large: 'whisper' }), list: [{ a: 'hush' }] },
+      });
+    }
+  }
+  expect(templateText(renderEnvironments(Annotated, [environment<object>('local', {})]).index.charts[0])).toBe(`\
+# annotated (Annotated)
+apiVersion: v1
+kind: Secret
+metadata:
+  annotations:
+    last: (a value of a Secret)
+  labels:
+    app: annotated
+  name: annotated
+data:
+  key: (a value of a Secret) from <size>
+  list:
+    - a: (a value of a Secret)`);
+});
+
 test('nor is it in an exception to one, here and in what differs', () => {
   const patched = production.except(Checkout, {
     object: 'Secret/checkout-secret', patch: [{ op: 'add', path: '/stringData/more', value: 'hush' }], reason: 'a test',
@@ -199,6 +227,10 @@ test('hostile names and reasons cannot break its lines', () => {
   const shown = new ParitySnapshot({ ...index, charts: [hostile] }).text;
   expect(shown).toContain('# a\\u000a\\u001b[31mb (Checkout)');
   expect(shown).not.toMatch(/[\u001b\u202e]/);
+  const lookup = JSON.parse(JSON.stringify(chart.template).replace('"true":', '"\\u202e":'));
+  const table = templateText({ ...chart, template: lookup });
+  expect(table).toContain('\\u202e: https://pay.example.com');
+  expect(table).not.toContain('\u202e');
 });
 
 test('inside a test, as jest writes it', () => {

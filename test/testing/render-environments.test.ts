@@ -4,6 +4,8 @@ import { ParityApp, ParityChart, ParityError, environment, overlays, vary } from
 import { type RenderedEnvironments, renderEnvironments } from '../../lib/testing';
 import { Cart, Checkout, build, local, messageOf, production, regions } from './small-shop';
 
+/** Before anything is rendered: the guard of an app that is left alone would stay in its place. */
+const { now } = Date;
 const deployment = { kind: 'Deployment', name: 'checkout' };
 
 describe('renderEnvironments', () => {
@@ -66,8 +68,11 @@ describe('renderEnvironments', () => {
     expect(idOf(renderEnvironments(Checkout, [local], { id: 'till' }))).toBe('till');
   });
 
-  test('nothing of an app that fails while it is built stays installed', () => {
-    const { now } = Date;
+  test('nothing of an app that is not rendered in the end stays installed', () => {
+    expect(renderEnvironments(Checkout, [production]).targets).toHaveLength(1);
+    expect(Date.now).toBe(now);
+    expect(() => renderEnvironments(build as () => void, [local])).toThrow('give it alone');
+    expect(Date.now).toBe(now);
     class Broken extends Chart {
       constructor(scope: Construct, id: string) {
         super(scope, id);
@@ -84,8 +89,8 @@ describe('renderEnvironments', () => {
   });
 
   test.each([
-    [undefined, [local]], [new ParityApp({ environments: [local] }), undefined], [Checkout, undefined],
-    [Checkout, local], [() => undefined, undefined], [build, [local]], [Checkout, [{ name: 'local' }]],
+    [undefined, [local]], [{}, undefined], [Checkout, undefined], [Checkout, local], [() => undefined, undefined],
+    [Checkout, [{ name: 'local' }]],
   ])('%p with %p cannot be rendered', (...given: unknown[]) => {
     expect(() => (renderEnvironments as (...all: unknown[]) => unknown)(...given)).toThrow(TypeError);
   });
