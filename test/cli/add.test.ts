@@ -22,7 +22,7 @@ const edit = (path: string, from: string | RegExp, to: string) => {
 };
 /** Everything that is there, to see that nothing changed. */
 const state = () => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  .map((entry) => [join(entry.parentPath, entry.name), readFileSync(join(entry.parentPath, entry.name), 'utf8')]).sort();
+  .map((entry) => join(entry.parentPath, entry.name)).sort().map((file) => [file, readFileSync(file, 'utf8')]);
 
 function refusal(work: () => unknown): Record<string, string> {
   const before = state();

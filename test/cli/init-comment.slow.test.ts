@@ -47,14 +47,15 @@ afterAll((done) => {
   server.close(done);
 });
 
-const post = async (env: Record<string, string>) =>
-  (await promisify(execFile)(process.execPath, [script, 'diff.md'], { cwd: folder, env: { PATH: process.env.PATH, ...env } }))
-    .stdout.trim();
+const post = async (env: Record<string, string>) => {
+  const options = { cwd: folder, env: { PATH: process.env.PATH, ...env } };
+  return (await promisify(execFile)(process.execPath, [script, 'diff.md'], options)).stdout.trim();
+};
 const github = () => ({
   GITHUB_API_URL: url, GITHUB_REPOSITORY: 'acme/shop', GITHUB_TOKEN: 'secret', PULL_REQUEST: '7',
 });
 const gitlab = () => ({
-  CI_API_V4_URL: url, CI_PROJECT_ID: '42', CI_MERGE_REQUEST_IID: '7', PARITY_GITLAB_TOKEN: 'secret',
+  CI_API_V4_URL: url, CI_PROJECT_ID: '42', CI_MERGE_REQUEST_IID: '7', DIFF_COMMENT_TOKEN: 'secret',
 });
 const full = Array.from({ length: 100 }, (_, id) => ({ id, body: id === 0 ? null : 'another' }));
 
@@ -90,7 +91,7 @@ test('a merge request gets its note, and then the note is replaced', async () =>
 });
 
 test('without a token, or outside a request, it says so and calls nobody', async () => {
-  expect(await post({ ...gitlab(), PARITY_GITLAB_TOKEN: '' })).toMatch(/^no comment: .*PARITY_GITLAB_TOKEN/);
+  expect(await post({ ...gitlab(), DIFF_COMMENT_TOKEN: '' })).toMatch(/^no comment: .*DIFF_COMMENT_TOKEN/);
   expect(await post({ ...gitlab(), CI_MERGE_REQUEST_IID: '' })).toBe('no comment: this is no merge request');
   expect(await post({ ...github(), GITHUB_TOKEN: '' })).toBe('no comment: GITHUB_TOKEN is not set');
   expect(await post({ ...github(), PULL_REQUEST: '' })).toBe('no comment: this is no pull request');

@@ -18,7 +18,7 @@ interface Ran { readonly code: number; readonly stdout: string; readonly stderr:
 
 /** Runs a script as pipelines do: the first command that fails ends it. */
 async function run(cwd: string, script: string, env: Record<string, string> = {}): Promise<Ran> {
-  const ours = /^(CI|NODE_ENV|NODE_OPTIONS|JEST_.*|PARITY_.*|GITHUB_.*|CI_.*|npm_package_.*|npm_lifecycle_.*|INIT_CWD)$/;
+  const ours = /^(CI|NODE_ENV|NODE_OPTIONS|INIT_CWD|(JEST|PARITY|GITHUB|CI|npm_package|npm_lifecycle)_.*)$/;
   const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
   const options = {
     cwd, maxBuffer: 1 << 26,
@@ -105,8 +105,9 @@ describe('a project of a long name', () => {
       expect(ran.code).not.toBe(0);
       expect(ran.stdout + ran.stderr).toMatch(/services\/web\.ts.28[^]*replicaz/);
       writeFileSync(file, text.replace('{ replicas: 3', '{ replicas: 30'));
-      const outOfBounds = await run(project, 'npx parity synth');
-      expect(outOfBounds).toMatchObject({ code: 1, stderr: expect.stringMatching(/PARITY_BAD_VALUE[^]*services\/web\.ts:27/) });
+      expect(await run(project, 'npx parity synth')).toMatchObject({
+        code: 1, stderr: expect.stringMatching(/PARITY_BAD_VALUE[^]*services\/web\.ts:27/),
+      });
     } finally {
       writeFileSync(file, text);
     }
@@ -117,7 +118,8 @@ describe('a project of a long name', () => {
     const text = readFileSync(file, 'utf8');
     try {
       writeFileSync(file, text.replace("kubernetes: '1.34'", "kubernetes: '1.35'"));
-      expect((await run(project, 'npx jest test/toolchain')).stderr).toContain("✕ the devcontainer has the contract's");
+      const { stderr } = await run(project, 'npx jest test/toolchain');
+      expect(stderr).toContain("✕ the devcontainer has the contract's");
     } finally {
       writeFileSync(file, text);
     }
@@ -152,8 +154,9 @@ describe('a project of a long name', () => {
       await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
       const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
       env = {
-        CI: 'true', PATH: `${bin}:${process.env.PATH}`, GITHUB_STEP_SUMMARY: join(home, 'summary.md'), GITHUB_BASE_REF: 'main',
-        GITHUB_API_URL: url, CI_API_V4_URL: url, CI_PROJECT_ID: '42', CI_MERGE_REQUEST_IID: '7',
+        CI: 'true', PATH: `${bin}:${process.env.PATH}`,
+        GITHUB_STEP_SUMMARY: join(home, 'summary.md'), GITHUB_BASE_REF: 'main', GITHUB_API_URL: url,
+        CI_API_V4_URL: url, CI_PROJECT_ID: '42', CI_MERGE_REQUEST_IID: '7',
         CI_MERGE_REQUEST_DIFF_BASE_SHA: (await expectRun(project, 'git rev-parse origin/main')).stdout.trim(),
       };
     });
@@ -188,7 +191,7 @@ describe('a project of a long name', () => {
     });
 
     test('on GitLab: every script runs, and the note is posted when there is a token', async () => {
-      const { stages, variables, default: _, image, workflow, ...jobs } =
+      const { stages, variables, default: { image }, workflow, ...jobs } =
         parseYaml(readFileSync(join(project, '.gitlab-ci.yml'), 'utf8'));
       expect({ stages, image, jobs: Object.keys(jobs) }).toEqual({
         stages: ['synth', 'check'], image: 'node:20.19.0-bookworm', jobs: ['synth', 'check', 'scan', 'diff'],
@@ -198,7 +201,7 @@ describe('a project of a long name', () => {
       rmSync(join(home, 'scanned.txt'), { force: true });
       for (const { script } of Object.values<{ script: string[] }>(jobs)) await runJob(script, {});
       expect(posted).toEqual([]);
-      await runJob(jobs.diff.script, { PARITY_GITLAB_TOKEN: 'x' });
+      await runJob(jobs.diff.script, { DIFF_COMMENT_TOKEN: 'x' });
       expect(posted).toEqual([{
         path: '/projects/42/merge_requests/7/notes', body: expect.stringMatching(/^<!-- parity-diff -->\n[^]*replicas/),
       }]);

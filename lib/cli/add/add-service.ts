@@ -100,6 +100,7 @@ function artifactOf(image: string): JsonObject {
     code: 'PARITY_BAD_ARGUMENT', message: 'an image is named by repository and digest', where: '--image',
     got: host === undefined ? JSON.stringify(image.slice(0, 200)) : `the registry's host ${JSON.stringify(host)}`,
     expected: 'shop/checkout@sha256:<64 hex digits>',
-    fix: host === undefined ? 'take the digest that the registry tells' : "leave the host out: it is an environment's fact",
+    fix: host === undefined ? 'take the digest that the registry tells'
+      : "leave the host out: it is an environment's fact",
   });
 }

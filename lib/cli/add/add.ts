@@ -40,10 +40,10 @@ const OPTION_OF: Readonly<Record<Kind, 'after' | 'environment' | 'image'>> = {
   service: 'image', environment: 'after', cluster: 'environment',
 };
 
-/** Extends the project in the current folder. Gives the exit code. */
-export function add(options: AddOptions, output: Output): Promise<number> {
+/** Extends the project in a folder. Gives the exit code. */
+export function add(options: AddOptions, output: Output, folder = process.cwd()): Promise<number> {
   return answer(options.format, output, () => {
-    const added = addTo(process.cwd(), options);
+    const added = addTo(folder, options);
     if (options.format === 'json') writeJson(output.out, added);
     else output.out.write(textOf(added, output));
     return EXIT.clean;

@@ -1,6 +1,10 @@
 import { ParityError } from '../../template/error';
 import { fieldName } from '../init/names';
 
+/** How environments are declared here, up to their facts: `environment<Contract>` and the name. */
+const openingOf = (name: string) =>
+  new RegExp(String.raw`^export const \w+ = (environment<\w+>)\('${name}', \{$`);
+
 /** A new environment's file, and which answers it has from another one. */
 export interface CopiedEnvironment { readonly text: string; readonly facts: readonly string[] }
 
@@ -15,7 +19,7 @@ export function copyEnvironment(path: string, source: string, from: string, name
   const lines = source.replaceAll('\r\n', '\n').split('\n');
   const refuse = (got: string) => notUnderstood(path, got, from, name);
   const start = lines.findIndex((line) => line.startsWith(`export const ${fieldName(from)} = environment`));
-  const opening = new RegExp(String.raw`^export const \w+ = (environment<\w+>)\('${from}', \{$`).exec(lines[start] ?? '');
+  const opening = openingOf(from).exec(lines[start] ?? '');
   if (opening === null) throw refuse(`no line  export const ${fieldName(from)} = environment<Contract>('${from}', {`);
   const end = lines.findIndex((line, i) => i > start && /^\S/.test(line));
   const facts = lines.slice(start + 1, end);

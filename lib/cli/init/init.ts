@@ -38,10 +38,10 @@ export interface Initialized {
 /** How many paths a failure lists. */
 const MOST = 30;
 
-/** Writes a new project. Gives the exit code. */
-export function init(options: InitOptions, output: Output): Promise<number> {
+/** Writes a new project; folders are seen from `from`. Gives the exit code. */
+export function init(options: InitOptions, output: Output, from = process.cwd()): Promise<number> {
   return answer(options.format, output, () => {
-    const done = initialize(options);
+    const done = initialize(options, from);
     if (options.format === 'json') writeJson(output.out, done);
     else output.out.write(textOf(done, output));
     return EXIT.clean;
@@ -54,9 +54,10 @@ export function init(options: InitOptions, output: Output): Promise<number> {
  * @throws PARITY_BAD_ARGUMENT when a name cannot be used, or a file is there and `keep` is not given
  * @throws PARITY_OUTPUT_UNWRITABLE when the folder cannot be written
  */
-export function initialize({ folder: given = '.', name, service: first, keep = false }: InitOptions): Initialized {
+export function initialize(options: Omit<InitOptions, 'format'>, from = process.cwd()): Initialized {
+  const { folder: given = '.', name, service: first, keep = false } = options;
   if (given === '' || given.includes('\0')) fail('the folder cannot be used', given, 'parity init shop');
-  const folder = resolve(given);
+  const folder = resolve(from, given);
   const project = name ?? basename(folder);
   checkName('project', project, `parity init ${given} --name NAME`);
   const service = first ?? project;
@@ -82,7 +83,7 @@ export function initialize({ folder: given = '.', name, service: first, keep = f
   }
   for (const path of kept) files.delete(path);
   if (files.size > 0) writeFiles(folder, files);
-  const near = relative(process.cwd(), folder);
+  const near = relative(from, folder);
   const change = near === '' ? [] : [`cd ${quoted(near.startsWith('..') ? folder : near)}`];
   return {
     ok: true, folder, project, service, written: [...files.keys()].sort(), kept: [...kept].sort(),
@@ -92,8 +93,9 @@ export function initialize({ folder: given = '.', name, service: first, keep = f
 
 function textOf({ folder, project, service, written, kept, next }: Initialized, { out }: Output): string {
   const { good, bold, dim } = out.style;
+  const count = written.length === 1 ? '1 file' : `${written.length} files`;
   return `${[
-    `${good('written')} ${bold(project)}: ${written.length} files in ${printable(folder)}`,
+    `${good('written')} ${bold(project)}: ${count} in ${printable(folder)}`,
     ...(kept.length === 0 ? [] : ['', `left as they are, compare them with a new project's: ${kept.join(', ')}`]),
     '',
     'next:',

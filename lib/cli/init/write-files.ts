@@ -1,6 +1,6 @@
 import {
-  chmodSync, linkSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, renameSync, rmSync, rmdirSync,
-  statSync, writeFileSync,
+  chmodSync, constants, copyFileSync, linkSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, realpathSync,
+  renameSync, rmSync, rmdirSync, statSync, writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { ParityError } from '../../template/error';
@@ -54,10 +54,10 @@ function create(folder: string, files: ReadonlyMap<string, string>): void {
   mkdirSync(dirname(folder), { recursive: true });
   const aside = mkdtempSync(join(dirname(folder), `.${basename(folder)}-`));
   try {
-    for (const [path, text] of files) write(join(aside, path), text);
-    // A temporary folder is for its owner only.
-    chmodSync(aside, 0o777 & ~process.umask());
-    renameSync(aside, folder);
+    // One below, since a temporary folder itself is for its owner only.
+    const whole = join(aside, 'whole');
+    for (const [path, text] of files) write(join(whole, path), text);
+    renameSync(whole, folder);
   } finally {
     rmSync(aside, { recursive: true, force: true });
   }
@@ -73,8 +73,7 @@ function change(folder: string, created: ReadonlyMap<string, string>, edited: Re
       const file = join(folder, path);
       const made = mkdirSync(dirname(file), { recursive: true });
       if (made !== undefined) undo.push(() => removeEmpty(dirname(file), dirname(made)));
-      // A link, unlike a rename, fails where a file is.
-      linkSync(join(aside, 'new', path), file);
+      putNew(join(aside, 'new', path), file);
       undo.push(() => rmSync(file));
     }
     for (const [path, { from }] of edited) {
@@ -90,6 +89,16 @@ function change(folder: string, created: ReadonlyMap<string, string>, edited: Re
     throw error;
   } finally {
     rmSync(aside, { recursive: true, force: true });
+  }
+}
+
+/** Unlike a rename, a link fails where a file is, and so does this copy where a file system has no links. */
+function putNew(aside: string, file: string): void {
+  try {
+    linkSync(aside, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
+    copyFileSync(aside, file, constants.COPYFILE_EXCL);
   }
 }
 

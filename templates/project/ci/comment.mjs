@@ -31,12 +31,12 @@ function github() {
 
 function gitlab() {
   if (!env.CI_MERGE_REQUEST_IID) return skip('this is no merge request');
-  if (!env.PARITY_GITLAB_TOKEN) {
-    return skip('the variable PARITY_GITLAB_TOKEN is not set: a project access token with the scope api');
+  if (!env.DIFF_COMMENT_TOKEN) {
+    return skip('the variable DIFF_COMMENT_TOKEN is not set: a project access token with the scope api');
   }
   const request = `${env.CI_API_V4_URL}/projects/${env.CI_PROJECT_ID}/merge_requests/${env.CI_MERGE_REQUEST_IID}`;
   return {
-    headers: { 'private-token': env.PARITY_GITLAB_TOKEN },
+    headers: { 'private-token': env.DIFF_COMMENT_TOKEN },
     comments: `${request}/notes`,
     // GitLab lets the token change its own notes only, unless it is a maintainer's.
     isOurs: () => true,
