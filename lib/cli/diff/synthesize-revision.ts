@@ -57,10 +57,12 @@ async function run(
   interruption.check();
   const failures = what === 'app' ? readFailures(failuresFile(scratch)) : [];
   if (ended.code === 0 && failures.length === 0) return;
+  const how = ended.signal === undefined ? `exit code ${ended.code}` : `ended by ${ended.signal}`;
   throw new ParityErrors([{
     code: 'PARITY_BASE', message: what === 'build' ? 'the revision does not build' : 'the revision does not synthesize',
     where: `${revision}: ${command}`,
-    got: [ended.signal === undefined ? `exit code ${ended.code}` : `ended by ${ended.signal}`, ...tailOf(log)].join('\n'),
+    // What the program reported stands beside this, and is what it printed last.
+    got: [how, ...(failures.length > 0 ? [] : tailOf(log))].join('\n'),
     fix: what === 'build' ? 'say what builds it, with the packages that are installed now:  --build "npm run compile"'
       : 'compare with a revision that synthesizes, or with the folder of an assembly',
   }, ...failures]);

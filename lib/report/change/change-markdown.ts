@@ -21,6 +21,8 @@ const LIMIT = 60_000;
 /** What the frame of a comment takes: its heading, headings of sections, and lines that say what was left out. */
 const FRAME = 4_000;
 const VALUE = 160;
+/** More fields than any record has; an edited index may hold more. */
+const CONTENTS = 12;
 /** The most characters that one object may take, so that others are seen beside it. */
 const ITEM = 8_000;
 
@@ -90,7 +92,9 @@ function codeOrProse(text: string): string {
 function tableRows({ title, rows }: ChangeSection): string[] {
   return rows.map((row) => {
     const where = row.where === undefined || row.where === '' ? '' : codeSpan(shortened(row.where, VALUE), true);
-    const change = [arrow(row, true), row.note === undefined ? '' : codeSpan(shortened(row.note, VALUE), true)]
+    const contents = (row.contents ?? []).slice(0, CONTENTS).map((content) =>
+      `${codeOrProse(content.name)} ${arrow(content, true)}`).join(', ');
+    const change = [arrow(row, true), contents, row.note === undefined ? '' : codeOrProse(row.note)]
       .filter(Boolean).join(' ');
     return `| ${SIGNS[row.mark]} ${title} | ${codeSpan(shortened(row.name, VALUE), true)} | ${where} | ${change} |`;
   });

@@ -16,7 +16,9 @@ export interface ChangeRow {
   readonly after?: string;
   /** Whether the value is the author's prose or a list, so that no arrow is between nothing and it. */
   readonly note?: string;
-  /** What changed in it, each a row. */
+  /** What it says, or what changed in it, in a few words each. */
+  readonly contents?: readonly ChangeRow[];
+  /** What changed in an object, each field a row of its own. */
   readonly fields?: readonly ChangeRow[];
 }
 
@@ -135,16 +137,20 @@ function environmentRows({ environments: { added, removed, order } }: Change): C
   return [...added.map(row('+')), ...removed.map(row('-')), ...moved];
 }
 
-/** What a record says, or what changed in it: `expires 2030-01-01, owner edge`. */
+/** What a record says, or what changed in it, field by field. */
 function contents(
-  before: Readonly<Record<string, Json>> | undefined, after: Readonly<Record<string, Json>> | undefined,
-): Pick<ChangeRow, 'before' | 'after'> {
-  const text = (content: Readonly<Record<string, Json>>) => Object.entries(content)
-    .map(([field, value]) => `${field} ${valueText(value)}`).join(', ');
-  return {
-    ...(before === undefined ? {} : { before: text(before) || '(none)' }),
-    ...(after === undefined ? {} : { after: text(after) || '(none)' }),
-  };
+  before: Readonly<Record<string, Json>> = {}, after: Readonly<Record<string, Json>> = {},
+): Pick<ChangeRow, 'contents'> {
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return { contents: fields.map((name): ChangeRow => {
+    const [was, is] = [before, after].map((side) => (Object.hasOwn(side, name) ? listText(side[name]!) : undefined));
+    return { mark: was === undefined ? '+' : is === undefined ? '-' : '~', name,
+      ...(was === undefined ? {} : { before: was }), ...(is === undefined ? {} : { after: is }) };
+  }) };
+}
+
+function listText(value: Json): string {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value.join(', ') : valueText(value);
 }
 
 function imageRow({ kind, before, after, containers }: ImageChange): ChangeRow {

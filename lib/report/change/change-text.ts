@@ -60,15 +60,17 @@ function sectionLines(section: ChangeSection, options: ChangeTextOptions): strin
   }), ...cut(section.rows.length - shown.length, style)];
 }
 
-/** On one line, or where that does not fit with the two values below each other. */
+/** On one line, or where that does not fit with its values below it. */
 function rowLines(row: ChangeRow, indent: string, width: number): string[] {
-  const { before, after, where, note } = row;
+  const { before, after, where, note, contents = [] } = row;
   const name = `${indent}${row.mark} ${row.name}${where === undefined || where === '' ? '' : ` (${where})`}`;
-  const line = [name, arrow(row), note ?? ''].filter(Boolean).join('  ');
-  if (line.length <= width || (before === undefined && after === undefined)) return [fitted(line, width)];
+  const words = contents.map((content) => `${content.name} ${arrow(content)}`);
+  const line = [name, arrow(row), words.join(', '), note ?? ''].filter(Boolean).join('  ');
+  if (line.length <= width) return [fitted(line, width)];
   const below = (mark: string, value: string | undefined) =>
     (value === undefined ? [] : [fitted(`${indent}    ${mark} ${value}`, width)]);
-  return [fitted([name, note ?? ''].filter(Boolean).join('  '), width), ...below('-', before), ...below('+', after)];
+  return [fitted([name, note ?? ''].filter(Boolean).join('  '), width), ...below('-', before), ...below('+', after),
+    ...words.map((word) => fitted(`${indent}    ${word}`, width))];
 }
 
 function arrow({ before, after }: Pick<ChangeRow, 'before' | 'after'>): string {

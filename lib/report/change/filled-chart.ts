@@ -1,6 +1,7 @@
 import type { ChartRecord, TargetRecord } from '../../synth/assembly/assembly';
 import { patch } from '../../synth/exceptions';
 import { EvaluationError, evaluator } from '../../template/evaluate';
+import type { Evaluate } from '../../template/expression';
 import { type JsonObject, isJsonObject } from '../../template/json';
 import { type TemplateNode, fillNode } from '../../template/node';
 import { fromPortable } from '../../template/portable';
@@ -9,6 +10,7 @@ import type { TemplateObject } from '../../template/template';
 /** A chart's objects as they are in a target, exceptions applied; each is filled when it is asked for. */
 export class FilledChart {
   private readonly nodes = new Map<TemplateObject, TemplateNode>();
+  private readonly evaluators = new Map<string, Evaluate>();
 
   constructor(readonly chart: ChartRecord) {}
 
@@ -23,11 +25,7 @@ export class FilledChart {
    * @throws EvaluationError, TypeError when the index does not say what fills it: it was edited
    */
   fill(object: TemplateObject, target: TargetRecord): JsonObject | undefined {
-    const values = this.chart.targets[target.name]!.values;
-    const evaluate = evaluator({
-      facts: target.facts,
-      variations: new Map(Object.entries(values).map(([name, { value }]) => [name, value])),
-    });
+    const evaluate = this.evaluatorOf(target);
     if (!(object.when ?? []).every(({ of, is }) => String(evaluate(of)) === is)) return undefined;
     let body = object.places.length === 0 ? object.body : fillNode(this.nodeOf(object), evaluate);
     for (const exception of this.chart.exceptions) {
@@ -37,6 +35,16 @@ export class FilledChart {
       body = patched.body;
     }
     return isJsonObject(body) ? body : undefined;
+  }
+
+  private evaluatorOf(target: TargetRecord): Evaluate {
+    let evaluate = this.evaluators.get(target.name);
+    if (evaluate === undefined) {
+      const { values } = this.chart.targets[target.name]!;
+      const variations = new Map(Object.entries(values).map(([name, { value }]) => [name, value]));
+      this.evaluators.set(target.name, evaluate = evaluator({ facts: target.facts, variations }));
+    }
+    return evaluate;
   }
 
   private nodeOf(object: TemplateObject): TemplateNode {

@@ -11,7 +11,7 @@ import { type Finding, type ObjectPair, type Risk, SEVERITIES } from './risk';
 import { RULES } from './risks';
 import { imageRisks } from './risks/images';
 import { removedDefaultRisks } from './risks/removed-defaults';
-import { SECRET_VALUE, isSecretPlace } from './secrets';
+import { SECRET_VALUE } from './secrets';
 import type { ChartPair } from './template-change';
 import { targetsOf } from './value-change';
 
@@ -165,7 +165,7 @@ function judge(pair: ObjectPair): Said[] {
 }
 
 function shown(kind: string, finding: Finding): Finding {
-  if (finding.path === undefined || !isSecretPlace(kind, finding.path.split(/[.[]/))) return finding;
+  if (kind !== 'Secret' || finding.path === 'type') return finding;
   return {
     ...finding, ...(finding.before === undefined ? {} : { before: SECRET_VALUE }),
     ...(finding.after === undefined ? {} : { after: SECRET_VALUE }),

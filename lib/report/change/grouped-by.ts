@@ -1,12 +1,16 @@
 import { canonicalJson } from '../../template/canonical';
 import type { Json } from '../../template/json';
 
-/** What is the same said once, with all that it holds for, in the order in which it was first seen. */
+/**
+ * What is the same said once, with all that it holds for, in the order in which it was first seen.
+ *
+ * A head is JSON: what is absent in it is left out, not undefined.
+ */
 export class GroupedBy<H, M> {
   private readonly groups = new Map<string, { readonly head: H; readonly members: M[] }>();
 
   add(head: H, member: M): void {
-    const key = canonicalJson(plain(head));
+    const key = canonicalJson(head as unknown as Json);
     const group = this.groups.get(key);
     if (group === undefined) this.groups.set(key, { head, members: [member] });
     else group.members.push(member);
@@ -15,9 +19,4 @@ export class GroupedBy<H, M> {
   entries<T>(entry: (group: { readonly head: H; readonly members: readonly M[] }) => T): T[] {
     return [...this.groups.values()].map(entry);
   }
-}
-
-/** Fields that are absent are no JSON. */
-function plain(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value)) as Json;
 }

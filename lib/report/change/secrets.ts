@@ -1,38 +1,48 @@
 import type { ChartRecord, Place } from '../../synth/assembly/assembly';
-import type { Json, Path } from '../../template/json';
-import { kindOf } from './pair-objects';
+import { type Json, type Path, isJsonObject } from '../../template/json';
+import { SECRET_VALUE } from '../secret-values';
 
-/** What is shown in place of what only a cluster should know. */
-export const SECRET_VALUE = '(a value of a Secret)';
+export { SECRET_VALUE } from '../secret-values';
 
-/** Whether a place of an object of this kind holds what must not be shown. */
-export function isSecretPlace(kind: string, path: Path): boolean {
-  return kind === 'Secret' && path[0] !== 'kind' && path[0] !== 'apiVersion' && path[0] !== 'type'
-    && !(path[0] === 'metadata' && path[1] !== 'annotations');
+/** Whether a place holds what only a cluster should know: a Secret's, also of one that stands in a list of objects. */
+export function isSecretPlace(body: Json, path: Path): boolean {
+  let value: Json | undefined = body;
+  for (let depth = 0; depth < path.length; depth++) {
+    if (isJsonObject(value) && value.kind === 'Secret') return isHidden(path.slice(depth));
+    value = typeof value === 'object' && value !== null && Object.hasOwn(value, path[depth]!)
+      ? (value as { readonly [key: string | number]: Json })[path[depth]!] : undefined;
+  }
+  return false;
 }
 
-/** The ids of a chart's Secrets. */
-export function secretsOf(chart: ChartRecord): ReadonlySet<string> {
-  return new Set(chart.template.objects.filter((object) => kindOf(object) === 'Secret').map(({ id }) => id));
+/** What says which Secret it is stays; annotations may hold what was applied before, in full. */
+function isHidden([first, second]: Path): boolean {
+  if (first === 'metadata') return second === 'annotations';
+  return !['apiVersion', 'kind', 'type', 'immutable'].includes(String(first));
+}
+
+/** The same object with every value of a Secret's place hidden; names of keys stay. */
+export function withoutSecrets(value: Json, root: Json = value, path: Path = []): Json {
+  const inner = (item: Json, step: string | number) => withoutSecrets(item, root, [...path, step]);
+  if (Array.isArray(value)) return value.map(inner);
+  if (isJsonObject(value)) return Object.fromEntries(Object.keys(value).map((key) => [key, inner(value[key]!, key)]));
+  return isSecretPlace(root, path) ? SECRET_VALUE : value;
+}
+
+/** A chart's objects that are Secrets, or hold some, by id. */
+export function secretsOf(chart: ChartRecord): ReadonlyMap<string, Json> {
+  return new Map(chart.template.objects.filter(({ body }) => holdsSecret(body)).map(({ id, body }) => [id, body]));
+}
+
+export function holdsSecret(body: Json): boolean {
+  if (!isJsonObject(body)) return false;
+  return body.kind === 'Secret' || (Array.isArray(body.items) && body.items.some(holdsSecret));
 }
 
 /** Whether a value reaches a Secret in one of its places: it is then not shown anywhere. */
-export function reachesSecret(places: readonly Place[], secrets: ReadonlySet<string>): boolean {
-  return places.some(({ object, path }) => secrets.has(object) && isSecretPlace('Secret', path));
-}
-
-/** The same data with every value of a Secret's place hidden. */
-export function withoutSecrets(kind: string, value: Json, path: Path): Json {
-  if (kind !== 'Secret' || value === null) return value;
-  if (isSecretPlace(kind, path)) return typeof value === 'object' ? hidden(value) : SECRET_VALUE;
-  if (typeof value !== 'object') return value;
-  if (Array.isArray(value)) return value.map((item: Json, i) => withoutSecrets(kind, item, [...path, i]));
-  return Object.fromEntries(Object.entries(value).map(([key, item]) =>
-    [key, withoutSecrets(kind, item as Json, [...path, key])]));
-}
-
-function hidden(value: Json): Json {
-  if (typeof value !== 'object' || value === null) return SECRET_VALUE;
-  if (Array.isArray(value)) return value.map(hidden);
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, hidden(item as Json)]));
+export function reachesSecret(places: readonly Place[], secrets: ReadonlyMap<string, Json>): boolean {
+  return places.some(({ object, path }) => {
+    const body = secrets.get(object);
+    return body !== undefined && isSecretPlace(body, path);
+  });
 }

@@ -8,7 +8,7 @@ import type { TemplateObject } from '../../template/template';
 import type { FieldChange, TemplateChange } from './change';
 import { GroupedBy } from './grouped-by';
 import { type TemplatePair, conditionsOf, kindOf, pairObjects } from './pair-objects';
-import { SECRET_VALUE, isSecretPlace } from './secrets';
+import { isSecretPlace, withoutSecrets } from './secrets';
 import { readable, shortDigest, shownPath, withoutHashes, writeObject } from './written-object';
 
 /** A chart that both sides have, and its objects in pairs. */
@@ -60,7 +60,6 @@ function isSameOrder({ before, after }: ChartPair): boolean {
 }
 
 function fieldsOf({ before, after }: TemplatePair, chart: ChartPair): FieldChange[] {
-  const kind = kindOf(after!);
   const former = writeObject(before!);
   const latter = writeObject(after!);
   const describers = { before: pathDescriber(former.shown), after: pathDescriber(latter.shown) };
@@ -70,37 +69,33 @@ function fieldsOf({ before, after }: TemplatePair, chart: ChartPair): FieldChang
     if (difference.kind === 'changed' && images.has(JSON.stringify(path))) return [];
     const described = describers[difference.kind === 'removed' ? 'before' : 'after'](path);
     return [{
-      kind: difference.kind, path: described, ...shownValues(difference, path, former.shown, latter.shown, kind),
+      kind: difference.kind, path: described, ...shownValues(difference, path, former.shown, latter.shown),
     }];
   });
   return [...conditionsChange(before!, after!), ...fields];
 }
 
 function shownValues(
-  difference: FieldDifference, path: Path, former: Json, latter: Json, kind: string,
+  difference: FieldDifference, path: Path, former: Json, latter: Json,
 ): Pick<FieldChange, 'before' | 'after' | 'follows'> {
   const pathBefore = difference.pathBefore === undefined ? path : shownPath(difference.pathBefore);
+  const isSecret = isSecretPlace(former, pathBefore) || isSecretPlace(latter, path);
   if (difference.kind === 'reordered') {
-    return isSecretPlace(kind, path) ? {} : { before: difference.before, after: difference.after };
+    return isSecret ? {} : { before: difference.before, after: difference.after };
   }
   const was = difference.before === undefined ? undefined : valueAt(former, pathBefore);
   const is = difference.after === undefined ? undefined : valueAt(latter, path);
-  if (isSecretPlace(kind, path)) {
-    return {
-      ...(was === undefined ? {} : { before: SECRET_VALUE }), ...(is === undefined ? {} : { after: SECRET_VALUE }),
-    };
-  }
-  if (was !== undefined && is !== undefined && !equalJson(was, is) && equalJson(withoutHashes(was), withoutHashes(is))) {
-    return { before: readable(was), after: readable(is), follows: true };
-  }
-  // Placeholders of one notation that are filled otherwise.
-  const alike = was !== undefined && is !== undefined && equalJson(was, is);
-  const mark = (value: Json, exact: Json | undefined): Json =>
-    (alike ? `${typeof value === 'string' ? value : JSON.stringify(value)} ${shortDigest(exact)}` : value);
-  return {
-    ...(was === undefined ? {} : { before: readable(mark(was, difference.before)) }),
-    ...(is === undefined ? {} : { after: readable(mark(is, difference.after)) }),
+  const hidden = {
+    ...(was === undefined ? {} : { before: readable(withoutSecrets(was, former, pathBefore)) }),
+    ...(is === undefined ? {} : { after: readable(withoutSecrets(is, latter, path)) }),
   };
+  // Not even a digest: who may guess a value could tell by it.
+  if (isSecret || was === undefined || is === undefined) return hidden;
+  if (!equalJson(was, is)) return equalJson(withoutHashes(was), withoutHashes(is)) ? { ...hidden, follows: true } : hidden;
+  // Placeholders of one notation that are filled otherwise.
+  const mark = (exact: Json | undefined) =>
+    `${typeof was === 'string' ? readable(was) : JSON.stringify(readable(was))} ${shortDigest(exact)}`;
+  return { before: mark(difference.before), after: mark(difference.after) };
 }
 
 function conditionsChange(before: TemplateObject, after: TemplateObject): FieldChange[] {

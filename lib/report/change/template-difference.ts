@@ -1,11 +1,9 @@
 import type { AssemblyIndex, ChartRecord } from '../../synth/assembly/assembly';
-import type { PortablePlace } from '../../template/node';
 import type { TemplateObject } from '../../template/template';
 import { templateText } from '../template-text';
 import type { Change, TemplateChange } from './change';
 import { plural } from './change-rows';
-import { kindOf } from './pair-objects';
-import { isSecretPlace, withoutSecrets } from './secrets';
+import { holdsSecret, isSecretPlace, withoutSecrets } from './secrets';
 
 const CONTEXT = 3;
 /** The most edits that are looked for: beyond them the two texts have little in common. */
@@ -45,10 +43,9 @@ function textOf(chart: ChartRecord, id: string): string {
 }
 
 function hideSecrets(object: TemplateObject): TemplateObject {
-  const kind = kindOf(object);
-  if (kind !== 'Secret') return object;
-  const places = object.places.filter(({ path }: PortablePlace) => !isSecretPlace(kind, path));
-  return { ...object, body: withoutSecrets(kind, object.body, []), places };
+  if (!holdsSecret(object.body)) return object;
+  const places = object.places.filter(({ path }) => !isSecretPlace(object.body, path));
+  return { ...object, body: withoutSecrets(object.body), places };
 }
 
 function unifiedDiff(before: string, after: string, name: string, note: string): string {

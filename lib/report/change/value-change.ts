@@ -19,7 +19,7 @@ export function valueChanges(charts: readonly ChartPair[], targets: readonly str
   const groups = new GroupedBy<Omit<ValueChange, 'charts'>, string>();
   for (const { before, after } of charts) {
     const former = new Map(before.variations.map((variation) => [variation.name, variation]));
-    let secrets: readonly ReadonlySet<string>[] | undefined;
+    let secrets: readonly ReadonlyMap<string, Json>[] | undefined;
     for (const variation of after.variations) {
       const was = former.get(variation.name);
       if (was === undefined) continue;

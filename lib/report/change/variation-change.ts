@@ -24,7 +24,7 @@ export function variationChanges(charts: readonly ChartPair[]): VariationChange[
       if (was === undefined) {
         groups.add({ kind: 'added', ...head, after: declared(is!, after, FIELDS) }, after.id);
       } else if (is === undefined) {
-        groups.add({ kind: 'removed', ...head, before: declared(was, before, FIELDS) }, after.id);
+        groups.add({ kind: 'removed', class: before.class, name, before: declared(was, before, FIELDS) }, after.id);
       } else {
         const changed = FIELDS.filter((field) => !equalJson(was[field] as Json, is[field] as Json));
         if (changed.length === 0) continue;

@@ -45,7 +45,7 @@ const EXACT: Form = {
 };
 
 const SHOWN: Form = {
-  text: (text) => text,
+  text: shownText,
   hole: (expression) => `<${notationOf(expression)}>`,
   key: (name) => `(${name})`,
 };
@@ -74,17 +74,21 @@ function writeValue(expression: Expression, form: Form): Json {
 }
 
 function interpolated({ parts }: Expression & { op: 'interpolate' }): string {
-  return parts.map((part) => (typeof part === 'string' ? part : `<${notationOf(part.value)}>`)).join('');
+  return parts.map((part) => (typeof part === 'string' ? shownText(part) : `<${notationOf(part.value)}>`)).join('');
 }
 
 /** What a hash is taken of stands elsewhere: its own digest tells it from another one. */
 function notationOf(expression: Expression): string {
-  const notation = describeExpression(expression);
+  const notation = shownText(describeExpression(expression));
   return expression.op === 'hash' ? `${notation} ${HASH}${shortDigest(expression)}` : notation;
 }
 
-/** Before the digest of a hash; no notation has it. */
+/** Before the digest of a hash, and nowhere else: text that holds it shows it as an escape. */
 const HASH = '\u2060';
+
+function shownText(text: string): string {
+  return text.replaceAll(HASH, '\\u2060');
+}
 
 /** What is shown of a value without what a hash is taken of: equal where only that differs. */
 export function withoutHashes(shown: Json): Json {

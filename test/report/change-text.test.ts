@@ -1,0 +1,144 @@
+import { changeMarkdown } from '../../lib/report/change/change-markdown';
+import { changeOf } from '../../lib/report/change/change-of';
+import { changeLines } from '../../lib/report/change/change-text';
+import { codeBlock, codeSpan } from '../../lib/report/change/markdown-code';
+import { templateDifferences } from '../../lib/report/change/template-difference';
+import { deployment, fact, small, variation, withPlaces } from './fixtures/small-assembly';
+
+const same = (text: string) => text;
+const style = { good: same, bad: same, dim: same, bold: same };
+const digest = (hex: string) => `sha256:${hex.repeat(32)}`;
+
+/** A realistic change: a value, a bound, an image, a port, an exception. */
+function checkout(port: number, replicas: number, max: number, image: string, isHurried = false) {
+  const at = ['spec', 'replicas'];
+  return small({
+    targets: { staging: { domain: 'staging.test' }, production: { domain: 'example.com' } },
+    charts: { checkout: {
+      class: 'Checkout', owner: 'team-checkout', facts: [['domain']],
+      objects: [
+        withPlaces(deployment('checkout', { image: `r.test/shop/checkout@${image}`, args: ['--fast'] }, {}, { replicas: null }),
+          [[at, variation('replicas')]]),
+        withPlaces({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'checkout' }, data: { host: null, port: `${port}` } },
+          [[['data', 'host'], fact('domain')]]),
+        { apiVersion: 'v1', kind: 'Service', metadata: { name: 'checkout' }, spec: { ports: [{ name: 'http', port }] } },
+      ],
+      variations: { replicas: { default: 2, min: 1, max, why: 'traffic differs', owner: 'team-checkout' } },
+      values: { staging: { replicas: 2 }, production: { replicas } },
+      images: [{ object: 'Deployment/checkout', container: 'api', artifact: 'shop/checkout', repository: 'shop/checkout',
+        digest: image }],
+      exceptions: isHurried ? [{ target: 'production', object: 'Deployment/checkout', reason: 'a sale', owner: 'ops',
+        patch: [{ op: 'replace', path: '/spec/template/spec/containers/0/args', value: ['--faster'] }], expires: '2030-01-01' }] : [],
+    } },
+  });
+}
+const base = checkout(80, 6, 20, digest('0a'));
+const head = checkout(8080, 8, 50, digest('1b'), true);
+const change = changeOf(base, head);
+
+test('a change fits on a screen, the risks first', () => {
+  expect(changeLines(change, { width: 100, style, base: 'main', rows: 12 }).join('\n')).toMatchInlineSnapshot(`
+"since main: 1 chart changes, 2 template changes, 1 image change, production: 1 value, 1 changed
+  variation, 1 new exception; 1 risk (1 high)
+
+risks (1)
+  high    a port has another number: 80/TCP -> 8080/TCP
+          checkout > Service/checkout spec.ports[http]
+          clients name a Service by its address and port: they fail until they are changed as well
+
+templates (2)
+  ~ ConfigMap/checkout (checkout)
+      ~ data.port  80 -> 8080
+  ~ Service/checkout (checkout)
+      - spec.ports[80/TCP]  {"name":"http","port":80}
+      + spec.ports[8080/TCP]  {"name":"http","port":8080}
+
+images (1)
+  ~ shop/checkout (checkout)  sha256:0a0a0a0a0a0a -> sha256:1b1b1b1b1b1b
+
+values (1)
+  ~ Checkout.replicas (production · checkout)  6 -> 8
+
+variations (1)
+  ~ Checkout.replicas (checkout)  max 20 -> 50  widened
+
+exceptions (1)
+  + Deployment/checkout (checkout)
+      targets production
+      patch [{"op":"replace","path":"/spec/template/spec/containers/0/args","value":["--faster"]}]
+      reason a sale
+      owner ops
+      expires 2030-01-01"
+`);
+});
+
+test('on a narrow terminal nothing is wider, and what is cut is marked', () => {
+  const lines = changeLines(change, { width: 50, style, base: 'main' });
+  expect(lines.filter((line) => line.length > 50)).toEqual([]);
+  expect(lines.some((line) => line.endsWith('…'))).toBe(true);
+});
+
+test('rows that are left out are counted', () => {
+  expect(changeLines(change, { width: 100, style, base: 'main', rows: 1 })).toContain('  … 1 more: --fields shows all');
+});
+
+test('a comment has a marker, a summary, the risks, a table and the templates folded', () => {
+  expect(changeMarkdown(change, { base: 'main' })).toMatchSnapshot();
+});
+
+test('nothing that changes is said in one line', () => {
+  const none = changeOf(base, base);
+  expect(changeLines(none, { width: 100, style, base: 'main' })).toEqual(['since main: nothing changes']);
+  expect(changeMarkdown(none, { base: 'main' })).toBe(
+    '<!-- parity-diff -->\n### What this change does\n\n**nothing changes** (since `main`)\n');
+});
+
+test('a unified diff shows placeholders by name, and equal changes once', () => {
+  const two = (value: string) => small({ charts: Object.fromEntries(['a', 'b'].map((id) => [id, { objects: [withPlaces(
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: id }, data: { host: null, value } },
+    [[['data', 'host'], fact('domain')]])] }])) });
+  expect(templateDifferences(changeOf(two('1'), two('2')), two('1').index, two('2').index)).toEqual([
+    '--- base a ConfigMap/a\n+++ head a ConfigMap/a\tthe same in 1 other object: b ConfigMap/b\n@@ -4,4 +4,4 @@\n'
+      + '   name: a\n data:\n   host: <env.domain>\n-  value: "1"\n+  value: "2"\n',
+  ]);
+});
+
+test('a unified diff hides values of Secrets, filled or not', () => {
+  const secret = (value: string, label: string) => small({ charts: { a: { objects: [withPlaces({ apiVersion: 'v1', kind: 'Secret',
+    metadata: { name: 'a', labels: { label } }, stringData: { value, filled: null } },
+  [[['stringData', 'filled'], { op: 'lookup', of: fact('x'), table: { a: { op: 'literal', value } } }]])] } } });
+  const sides = [secret('hunter1', 'old'), secret('hunter2', 'new')] as const;
+  const [diff] = templateDifferences(changeOf(...sides), sides[0].index, sides[1].index);
+  expect(diff).toContain('-    label: old\n+    label: new');
+  expect(diff).not.toContain('hunter');
+  const [added] = templateDifferences(changeOf(small({ charts: { a: {} } }), sides[1]), small({}).index, sides[1].index);
+  expect(added).toContain('+  value: (a value of a Secret)');
+});
+
+const HOSTILE = '@team #1 <img src=x onerror=alert(1)> | `` ` \\| [a](javascript:x) \u001b[2J\n\n# x';
+
+test('what comes from input is code, or nothing of Markdown', () => {
+  const with_ = (value: string) => small({ targets: { [HOSTILE]: { [HOSTILE]: value } }, charts: { [HOSTILE]: { class: HOSTILE,
+    owner: value, objects: [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: HOSTILE }, data: { [HOSTILE]: value } }],
+    variations: { [HOSTILE]: { why: value } }, removedDefaults: value === 'a' ? []
+      : [{ construct: HOSTILE, default: HOSTILE, reason: HOSTILE, source: undefined }] } } });
+  const comment = changeMarkdown(changeOf(with_('a'), with_(HOSTILE)), { base: HOSTILE });
+  const outside = comment.split('\n').map((line) => line.replace(/<code>[^<|`]*<\/code>/g, '')
+    .replace(/(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)/g, '')).join('\n');
+  expect(outside).not.toMatch(/@|#1|onerror|javascript|\u001b|\\/);
+  expect(outside.match(/<[^>]*>/g)?.sort()).toEqual(['<!-- parity-diff -->', '</details>', '</summary>', '<br>', '<details>', '<summary>']);
+  // Each row of the table has the four cells of its head.
+  expect(comment.split('\n').filter((line) => line.startsWith('| ')).map((line) => line.split('|').length))
+    .toEqual(expect.arrayContaining([6]));
+});
+
+test.each([
+  ['a', '`a`'], ['a`b', '``a`b``'], ['`', '`` ` ``'], ['', '` `'], ['a\n\nb', '`a\\u000a\\u000ab`'], [' a', '`  a `'],
+])('%j as code', (text, code) => {
+  expect(codeSpan(text)).toBe(code);
+});
+
+test('code in a table holds no bar', () => {
+  expect(codeSpan('a|b\\', true)).toBe('<code>a&#124;b&#92;</code>');
+  expect(codeBlock('```\nx', 'diff')).toBe('````diff\n```\nx\n````');
+});
