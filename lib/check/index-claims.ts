@@ -172,6 +172,7 @@ function claimsOfPlaces(chart: ChartRecord, fail: Fail): void {
   const { variations, facts, derivations } = placesOf(chart.template);
   for (const { name, places } of chart.variations) {
     expectSame(places, variations.get(name) ?? [], `${chart.id} > ${name}`, fail);
+    if (!variations.has(name)) fail(`${chart.id} > ${name}`, 'a declared variation reaches no object');
   }
   for (const name of variations.keys()) {
     if (!chart.variations.some((variation) => variation.name === name)) {

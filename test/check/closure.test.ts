@@ -98,6 +98,10 @@ test.each<[string, (index: any) => void, string]>([
   ['one fact listed for another', (index) => { index.charts[0].facts[1] = index.charts[0].facts[0]; }, 'shop > facts'],
   ['bounds that bound nothing', (index) => { index.charts[0].variations[0].max = 'many'; }, 'shop > replicas'],
   ['a variation without a reason', (index) => { index.charts[0].variations[0].why = ' '; }, 'shop > replicas'],
+  ['a variation that reaches nothing', (index) => {
+    index.charts[0].variations.push({ ...index.charts[0].variations[0], name: 'lost', places: [] });
+    for (const target of Object.values<any>(index.charts[0].targets)) target.values.lost = target.values.replicas;
+  }, 'shop > lost'],
   ['another image listed', (index) => { index.charts[0].images[0].digest = `sha256:${'b'.repeat(64)}`; },
     'shop > images'],
   ['no image listed', (index) => { index.charts[0].images = []; }, 'shop > images'],
