@@ -18,7 +18,8 @@ async function run(assembly: string, asked: ExplainArguments, options: Partial<E
   const text = { out: '', err: '' };
   const to = (name: 'out' | 'err') =>
     terminalOf({ write: (chunk: string) => { text[name] += chunk; return true; } } as never, {});
-  const code = await explainCommand(asked, { assembly, format: 'text', ...options }, { out: to('out'), err: to('err') });
+  const output = { out: to('out'), err: to('err') };
+  const code = await explainCommand(asked, { assembly, format: 'text', ...options }, output);
   return { code, ...text };
 }
 
@@ -61,7 +62,8 @@ test('a file that is not what its template gives is explained, with exit code 1'
   const file = join(folder, 'production/eu/checkout.k8s.yaml');
   const before = readFileSync(file, 'utf8');
   writeFileSync(file, before.replace('replicas: 6', 'replicas: 60'));
-  expect(await run(folder, replicas)).toMatchObject({ code: 1, err: expect.stringContaining('PARITY_ASSEMBLY_ALTERED') });
+  expect(await run(folder, replicas))
+    .toMatchObject({ code: 1, err: expect.stringContaining('PARITY_ASSEMBLY_ALTERED') });
   const parity = join(folder, 'parity.json');
   writeFileSync(parity, readFileSync(parity, 'utf8')
     .replace(digestText(before), digestText(readFileSync(file, 'utf8'))));

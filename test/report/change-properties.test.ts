@@ -13,7 +13,8 @@ const word = fc.constantFrom('a', 'b', 'c', '', '__proto__', '<x>', '\u0000(json
 const scalar = fc.oneof(word, fc.integer({ min: 0, max: 2 }), fc.boolean());
 const data = fc.array(fc.tuple(fc.constantFrom('k', 'l', '\u0000', 'm.n'), scalar), { maxLength: 3 })
   .map((entries) => Object.fromEntries(entries) as JsonObject);
-const env = fc.uniqueArray(fc.constantFrom('A', 'B', 'C'), { maxLength: 3 }).map((names) => names.map((name) => ({ name })));
+const env = fc.uniqueArray(fc.constantFrom('A', 'B', 'C'), { maxLength: 3 })
+  .map((names) => names.map((name) => ({ name })));
 const config = fc.tuple(fc.constantFrom('x', 'y'), fc.constantFrom('ConfigMap', 'Secret'), data, fc.boolean()).map(
   ([name, kind, content, isFilled]) => withPlaces(
     { apiVersion: 'v1', kind, metadata: { name }, data: { ...content, ...(isFilled ? { host: null } : {}) } },
@@ -43,7 +44,8 @@ const assembly: fc.Arbitrary<Side> = fc.tuple(
 
 /** Lists have no meaning in their order, and risks no mirror. */
 function comparable({ risks: _, templates, ...change }: Change): Json {
-  const bothWays = templates.map((template) => ({ ...template, objects: template.objects.map(({ object, before, ...rest }) =>
+  const bothWays = templates.map((template) => ({ ...template,
+    objects: template.objects.map(({ object, before, ...rest }) =>
     (before === undefined ? { ...rest, object } : { ...rest, before, after: object })) }));
   return sorted(JSON.parse(JSON.stringify({ ...change, templates: bothWays })) as Json);
 }
@@ -120,11 +122,14 @@ function changedObjects(a: Side, b: Side): string[] {
 }
 
 test('a comment is never longer than it may be, and says what it left out', () => {
-  const text = fc.string({ unit: fc.constantFrom('`', '|', '<', '@', '\n', 'x', '\\', '\u202e'), minLength: 1, maxLength: 300 });
-  const many = (name: string, count: number) => small({ charts: Object.fromEntries(Array.from({ length: count }, (_, i) =>
+  const text = fc.string({ unit: fc.constantFrom('`', '|', '<', '@', '\n', 'x', '\\', '\u202e'),
+    minLength: 1, maxLength: 300 });
+  const many = (name: string, count: number) => small({ charts: Object.fromEntries(
+    Array.from({ length: count }, (_, i) =>
     [`${name}-${i}`, { owner: name, objects: [{ apiVersion: 'v1', kind: 'Service', metadata: { name: `s${i}` },
       spec: { ports: [{ port: i, name }] }, data: { [name]: `${i}` } }] }])) });
-  fc.assert(fc.property(text, fc.integer({ min: 1, max: 400 }), fc.integer({ min: 6_000, max: 60_000 }), (name, count, limit) => {
+  fc.assert(fc.property(text, fc.integer({ min: 1, max: 400 }),
+    fc.integer({ min: 6_000, max: 60_000 }), (name, count, limit) => {
     const change = changeOf(many('', count), many(name, count));
     const shared = { ...change, risks: changeOf(many('a', count), many('a', 0)).risks };
     for (const each of [change, shared, changeOf(many(name, count), many(name, 0))]) {

@@ -61,9 +61,11 @@ test.each<[string, JsonObject | undefined, JsonObject | undefined, string[]]>([
   ['another namespace', object('v1', 'Service', {}, { metadata: { name: 'x', namespace: 'a' } }),
     object('v1', 'Service', {}, { metadata: { name: 'x', namespace: 'b' } }),
     ['medium | moves to another namespace: delete and create | metadata.namespace | a | -> b']],
-  ['a port that is renamed', service({ ports: [{ name: 'a', port: 80 }] }), service({ ports: [{ name: 'b', port: 80 }] }),
+  ['a port that is renamed', service({ ports: [{ name: 'a', port: 80 }] }),
+    service({ ports: [{ name: 'b', port: 80 }] }),
     ['medium | a port is renamed | spec.ports[a] | a | -> b']],
-  ['a port of another number', service({ ports: [{ name: 'a', port: 80 }] }), service({ ports: [{ name: 'a', port: 81 }] }),
+  ['a port of another number', service({ ports: [{ name: 'a', port: 80 }] }),
+    service({ ports: [{ name: 'a', port: 81 }] }),
     ['high | a port has another number | spec.ports[a] | 80/TCP | -> 81/TCP']],
   ['a port that is gone', service({ ports: [{ port: 80 }, { port: 81 }] }), service({ ports: [{ port: 80 }] }),
     ['high | a port is removed | spec.ports[81/TCP] | 81/TCP']],
@@ -108,9 +110,11 @@ test.each<[string, JsonObject | undefined, JsonObject | undefined, string[]]>([
     object('policy/v1', 'PodDisruptionBudget', { maxUnavailable: 2 }),
     ['medium | more pods may be missing at once | spec.maxUnavailable | 1 | -> 2']],
   ['a network policy that is gone', policy({}), undefined, ['high | the network policy is removed']],
-  ['a network policy for one direction', policy({ policyTypes: ['Ingress', 'Egress'] }), policy({ policyTypes: ['Ingress'] }),
+  ['a network policy for one direction', policy({ policyTypes: ['Ingress', 'Egress'] }),
+    policy({ policyTypes: ['Ingress'] }),
     ['high | egress is not limited any more | spec.policyTypes']],
-  ['a network policy that is open to all', policy({ ingress: [{ from: [{ podSelector: {} }] }] }), policy({ ingress: [{}] }),
+  ['a network policy that is open to all', policy({ ingress: [{ from: [{ podSelector: {} }] }] }),
+    policy({ ingress: [{}] }),
     ['high | ingress is open to all | spec.ingress | -> {}']],
   ['a rule more in a role', role({ apiGroups: [''], resources: ['pods'], verbs: ['get'] }),
     role({ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list'] }),
@@ -142,18 +146,21 @@ test.each<[string, JsonObject | undefined, JsonObject | undefined]>([
   ['a new container', deployment('x'), deployment('x', {}, { initContainers: [{ name: 'i' }] })],
   ['hardening', secure({}), secure({ readOnlyRootFilesystem: true, runAsNonRoot: true,
     allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, seccompProfile: { type: 'RuntimeDefault' } })],
-  ['all dropped instead of some', secure({ capabilities: { drop: ['NET_RAW'] } }), secure({ capabilities: { drop: ['ALL'] } })],
+  ['all dropped instead of some', secure({ capabilities: { drop: ['NET_RAW'] } }),
+    secure({ capabilities: { drop: ['ALL'] } })],
   ['a user id instead of a promise', secure({ runAsNonRoot: true }), secure({ runAsUser: 1000 })],
   ['fewer pods of many', deployment('x', {}, {}, { replicas: 5 }), deployment('x', {}, {}, { replicas: 3 })],
   ['an autoscaler that takes over', deployment('x', {}, {}, { replicas: 5 }), deployment('x')],
   ['a new port', service({ ports: [{ port: 80 }] }), service({ ports: [{ port: 81 }, { port: 80 }] })],
-  ['a named port that leads to the same', service({ ports: [{ port: 80 }] }), service({ ports: [{ port: 80, targetPort: 80 }] })],
+  ['a named port that leads to the same', service({ ports: [{ port: 80 }] }),
+    service({ ports: [{ port: 80, targetPort: 80 }] })],
   ['a narrower network policy', policy({ ingress: [{ from: [{ ipBlock: { cidr: '10.0.0.0/8' } }] }] }),
     policy({ ingress: [{ from: [{ ipBlock: { cidr: '10.1.0.0/16' } }], ports: [{ port: 80 }] }] })],
   ['a new, narrow role', undefined, role({ apiGroups: [''], resources: ['pods'], verbs: ['get'] })],
   ['a role that allows less', role({ apiGroups: [''], resources: ['*'], verbs: ['get', 'list'] }),
     role({ apiGroups: [''], resources: ['pods'], verbs: ['get'] })],
-  ['ConfigMap data', object('v1', 'ConfigMap', null, { data: { a: '1' } }), object('v1', 'ConfigMap', null, { data: { a: '2' } })],
+  ['ConfigMap data', object('v1', 'ConfigMap', null, { data: { a: '1' } }),
+    object('v1', 'ConfigMap', null, { data: { a: '2' } })],
 ])('is innocent: %s', (_, before, after) => {
   expect(risks(before, after)).toEqual([]);
 });
@@ -193,14 +200,16 @@ test('a chart that is gone takes its policies along, and its data', () => {
 });
 
 test('another name is a replacement', () => {
-  const named = (name: string) => small({ charts: { shop: { objects: [withPlaces(deployment(name), [], { construct: 'c' })] } } });
+  const named = (name: string) => small({ charts: { shop:
+    { objects: [withPlaces(deployment(name), [], { construct: 'c' })] } } });
   expect(changeOf(named('a'), named('b')).risks).toMatchObject([
     { rule: 'replaced-object', severity: 'medium', before: 'Deployment/a', after: 'Deployment/b' },
   ]);
 });
 
 test('branches of an alternative that trade places are no removal', () => {
-  const branch = (is: string, port: number) => withPlaces(service({ ports: [{ port }] }), [], { when: [{ of: fact('mesh'), is }] });
+  const branch = (is: string, port: number) => withPlaces(service({ ports: [{ port }] }), [],
+    { when: [{ of: fact('mesh'), is }] });
   const side = (mesh: boolean) => small({ targets: { production: { mesh } },
     charts: { shop: { objects: [branch('true', 80), branch('false', 80)] } } });
   expect(changeOf(side(true), side(false)).risks).toEqual([]);
@@ -209,7 +218,8 @@ test('branches of an alternative that trade places are no removal', () => {
 test('images: another repository, no digest; defaults that are taken away', () => {
   const side = (repository: string, digest: string | undefined, removed: boolean): SmallChart => ({
     images: [{ object: 'o', container: 'c', repository, ...(digest === undefined ? {} : { digest }) }],
-    removedDefaults: removed ? [{ construct: 'shop/api', default: 'cpuLimit', reason: 'bursts', source: undefined }] : [],
+    removedDefaults: removed ? [{ construct: 'shop/api', default: 'cpuLimit', reason: 'bursts', source: undefined }]
+      : [],
   });
   const { risks: found } = changeOf(small({ charts: { shop: side('a', 'sha256:1', false) } }),
     small({ charts: { shop: side('b', undefined, true) } }));
@@ -222,5 +232,6 @@ test('images: another repository, no digest; defaults that are taken away', () =
 test('what an edited index cannot fill is said, not passed over', () => {
   const side = (value: object) => small({ charts: { shop: { objects: [sized], variations: { memory: {} },
     values: { production: value as never } } } });
-  expect(changeOf(side({ memory: '1Gi' }), side({})).risks).toMatchObject([{ rule: 'not-looked-at', severity: 'high' }]);
+  expect(changeOf(side({ memory: '1Gi' }), side({})).risks)
+    .toMatchObject([{ rule: 'not-looked-at', severity: 'high' }]);
 });

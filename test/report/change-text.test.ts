@@ -17,18 +17,23 @@ function checkout(port: number, replicas: number, max: number, image: string, is
     charts: { checkout: {
       class: 'Checkout', owner: 'team-checkout', facts: [['domain']],
       objects: [
-        withPlaces(deployment('checkout', { image: `r.test/shop/checkout@${image}`, args: ['--fast'] }, {}, { replicas: null }),
+        withPlaces(deployment('checkout', { image: `r.test/shop/checkout@${image}`, args: ['--fast'] }, {},
+          { replicas: null }),
           [[at, variation('replicas')]]),
-        withPlaces({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'checkout' }, data: { host: null, port: `${port}` } },
+        withPlaces({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'checkout' },
+          data: { host: null, port: `${port}` } },
           [[['data', 'host'], fact('domain')]]),
-        { apiVersion: 'v1', kind: 'Service', metadata: { name: 'checkout' }, spec: { ports: [{ name: 'http', port }] } },
+        { apiVersion: 'v1', kind: 'Service', metadata: { name: 'checkout' },
+          spec: { ports: [{ name: 'http', port }] } },
       ],
       variations: { replicas: { default: 2, min: 1, max, why: 'traffic differs', owner: 'team-checkout' } },
       values: { staging: { replicas: 2 }, production: { replicas } },
-      images: [{ object: 'Deployment/checkout', container: 'api', artifact: 'shop/checkout', repository: 'shop/checkout',
+      images: [{ object: 'Deployment/checkout', container: 'api', artifact: 'shop/checkout',
+        repository: 'shop/checkout',
         digest: image }],
       exceptions: isHurried ? [{ target: 'production', object: 'Deployment/checkout', reason: 'a sale', owner: 'ops',
-        patch: [{ op: 'replace', path: '/spec/template/spec/containers/0/args', value: ['--faster'] }], expires: '2030-01-01' }] : [],
+        patch: [{ op: 'replace', path: '/spec/template/spec/containers/0/args', value: ['--faster'] }],
+          expires: '2030-01-01' }] : [],
     } },
   });
 }
@@ -79,7 +84,8 @@ test('on a narrow terminal nothing is wider, and what is cut is marked', () => {
 });
 
 test('rows that are left out are counted', () => {
-  expect(changeLines(change, { width: 100, style, base: 'main', rows: 1 })).toContain('  … 1 more: --fields shows all');
+  expect(changeLines(change, { width: 100, style, base: 'main', rows: 1 }))
+    .toContain('  … 1 more: --fields shows all');
 });
 
 test('a comment has a marker, a summary, the risks, a table and the templates folded', () => {
@@ -104,29 +110,34 @@ test('a unified diff shows placeholders by name, and equal changes once', () => 
 });
 
 test('a unified diff hides values of Secrets, filled or not', () => {
-  const secret = (value: string, label: string) => small({ charts: { a: { objects: [withPlaces({ apiVersion: 'v1', kind: 'Secret',
+  const secret = (value: string, label: string) => small({ charts: { a: { objects: [withPlaces({
+    apiVersion: 'v1', kind: 'Secret',
     metadata: { name: 'a', labels: { label } }, stringData: { value, filled: null } },
   [[['stringData', 'filled'], { op: 'lookup', of: fact('x'), table: { a: { op: 'literal', value } } }]])] } } });
   const sides = [secret('hunter1', 'old'), secret('hunter2', 'new')] as const;
   const [diff] = templateDifferences(changeOf(...sides), sides[0].index, sides[1].index);
   expect(diff).toContain('-    label: old\n+    label: new');
   expect(diff).not.toContain('hunter');
-  const [added] = templateDifferences(changeOf(small({ charts: { a: {} } }), sides[1]), small({}).index, sides[1].index);
+  const [added] = templateDifferences(changeOf(small({ charts: { a: {} } }), sides[1]),
+    small({}).index, sides[1].index);
   expect(added).toContain('+  value: (a value of a Secret)');
 });
 
 const HOSTILE = '@team #1 <img src=x onerror=alert(1)> | `` ` \\| [a](javascript:x) \u001b[2J\n\n# x';
 
 test('what comes from input is code, or nothing of Markdown', () => {
-  const with_ = (value: string) => small({ targets: { [HOSTILE]: { [HOSTILE]: value } }, charts: { [HOSTILE]: { class: HOSTILE,
-    owner: value, objects: [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: HOSTILE }, data: { [HOSTILE]: value } }],
+  const with_ = (value: string) => small({ targets: { [HOSTILE]: { [HOSTILE]: value } },
+    charts: { [HOSTILE]: { class: HOSTILE,
+    owner: value, objects: [{ apiVersion: 'v1', kind: 'ConfigMap',
+      metadata: { name: HOSTILE }, data: { [HOSTILE]: value } }],
     variations: { [HOSTILE]: { why: value } }, removedDefaults: value === 'a' ? []
       : [{ construct: HOSTILE, default: HOSTILE, reason: HOSTILE, source: undefined }] } } });
   const comment = changeMarkdown(changeOf(with_('a'), with_(HOSTILE)), { base: HOSTILE });
   const outside = comment.split('\n').map((line) => line.replace(/<code>[^<|`]*<\/code>/g, '')
     .replace(/(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)/g, '')).join('\n');
   expect(outside).not.toMatch(/@|#1|onerror|javascript|\u001b|\\/);
-  expect(outside.match(/<[^>]*>/g)?.sort()).toEqual(['<!-- parity-diff -->', '</details>', '</summary>', '<br>', '<details>', '<summary>']);
+  expect(outside.match(/<[^>]*>/g)?.sort()).toEqual(['<!-- parity-diff -->', '</details>', '</summary>',
+    '<br>', '<details>', '<summary>']);
   // Each row of the table has the four cells of its head.
   expect(comment.split('\n').filter((line) => line.startsWith('| ')).map((line) => line.split('|').length))
     .toEqual(expect.arrayContaining([6]));

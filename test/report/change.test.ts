@@ -39,7 +39,8 @@ test('objects of many charts that change alike are one entry', () => {
 
 test('list elements are matched by their merge keys', () => {
   const env = (...names: string[]) => ({ env: names.map((name) => ({ name, value: '1' })) });
-  const { templates } = change({ objects: [deployment('shop', env('A', 'B'))] }, { objects: [deployment('shop', env('B'))] });
+  const { templates } = change({ objects: [deployment('shop', env('A', 'B'))] },
+    { objects: [deployment('shop', env('B'))] });
   expect(templates[0]!.fields).toEqual([
     { kind: 'removed', path: 'spec.template.spec.containers[api].env[A]', before: { name: 'A', value: '1' } },
   ]);
@@ -47,7 +48,8 @@ test('list elements are matched by their merge keys', () => {
 
 test('a change inside an embedded document is found inside it', () => {
   const doc = (limit: number) => withPlaces({ ...config({}), data: { 'a.json': null } }, [[['data', 'a.json'],
-    { op: 'json', indent: 0, of: { body: { limit, domain: null }, places: [{ path: ['domain'], value: fact('domain') }] } }]]);
+    { op: 'json', indent: 0, of: { body: { limit, domain: null },
+      places: [{ path: ['domain'], value: fact('domain') }] } }]]);
   expect(change({ objects: [doc(1)] }, { objects: [doc(2)] }).templates[0]!.fields).toEqual([
     { kind: 'changed', path: 'data["a.json"]["(json)"].limit', before: 1, after: 2 },
   ]);
@@ -144,7 +146,8 @@ test('an image is told once, and not again as a field', () => {
 test('an exception is new, gone or changed, and its source line is no change', () => {
   const exception = { target: 'production', object: 'ConfigMap/shop', patch: [{ op: 'remove', path: '/data/a' }],
     reason: 'r', owner: 'o', expires: '2099-01-01', source: 'a.ts:1' } as const;
-  const side = (more: object): SmallChart => ({ objects: [config({ a: '1' })], exceptions: [{ ...exception, ...more }] });
+  const side = (more: object): SmallChart => ({ objects: [config({ a: '1' })],
+    exceptions: [{ ...exception, ...more }] });
   expect(change(side({}), side({ source: 'a.ts:9' })).same).toBe(true);
   expect(change(side({}), side({ expires: '2099-02-01' })).exceptions).toEqual([{
     kind: 'changed', name: 'ConfigMap/shop', charts: ['shop'], before: { expires: '2099-01-01' },

@@ -51,7 +51,7 @@ function explainAll(rendered: RenderedAssembly): Leaf[] {
   }));
 }
 
-/** The value of a computation by its own steps, as far as these say it: the pieces of a text, the entry of a document. */
+/** The value of a computation by its own steps, as far as these say it: the pieces of a text, what was chosen. */
 function recomputed({ parts, value, op, of = [], document }: Computation): unknown {
   if (parts !== undefined) return parts.map(({ text }) => text).join('');
   if (op === 'json' && document !== undefined) return JSON.stringify(parse(value as string));
@@ -85,7 +85,7 @@ test('its expression, evaluated again from the index alone, gives the value, and
   }
 });
 
-test('a leaf is called fixed exactly when the template has no placeholder there, and is then the same everywhere', () => {
+test('a leaf is fixed exactly where the template has no placeholder, and is then the same everywhere', () => {
   const places = new Set(flagship[0].index.charts.flatMap(({ id, template }) => template.objects.flatMap((object) =>
     object.places.map(({ path }) => JSON.stringify([id, object.id, path])))));
   const values = new Map<string, Set<string>>();

@@ -9,8 +9,10 @@ import { failureOf } from '../environment/fixtures/probe';
 const pod: Json = {
   metadata: { annotations: { 'x/y': 'a', 'a.b/c': 'b' }, labels: { app: 'x', 'app.kubernetes.io/name': 'y' } },
   data: { PUBLIC_URL: 'u', 'settings.json': '{"hosts":[{"name":"a","port":1}]}', 'x.yaml': 'a:\n  - b: 1\n' },
-  spec: { containers: [{ name: 'api', env: [{ name: 'PORT', value: '1' }, { name: '0', value: 'zero' }] }, { name: 'b' }],
-    ports: [{ port: 80 }, { port: 81, protocol: 'UDP' }], args: ['x'] },
+  spec: {
+    containers: [{ name: 'api', env: [{ name: 'PORT', value: '1' }, { name: '0', value: 'zero' }] }, { name: 'b' }],
+    ports: [{ port: 80 }, { port: 81, protocol: 'UDP' }], args: ['x'],
+  },
 };
 const find = (text: string) => resolvePath(pod, parsePath(text), openDocument);
 
@@ -56,8 +58,8 @@ test.each([
 
 /** Keys and labels as hostile as they come. */
 const word = fc.oneof(
-  fc.constantFrom('name', 'a', 'b.c', '', '0', '12', '__proto__', 'a"b', 'a\\b', '\\u{7f}', '\u200b', '\u0007', '\n', ']', '[x]',
-    "'", 'é', '😀', 'x/y:z', ' '),
+  fc.constantFrom('name', 'a', 'b.c', '', '0', '12', '__proto__', 'a"b', 'a\\b', '\\u{7f}', '\u200b', '\u0007',
+    '\n', ']', '[x]', "'", 'é', '😀', 'x/y:z', ' '),
   fc.string({ unit: 'binary', maxLength: 5 }),
 );
 const tree = fc.letrec<{ value: Json }>((tie) => ({

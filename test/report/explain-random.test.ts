@@ -59,7 +59,8 @@ test('every leaf of random apps is what its placeholder gives, or fixed and the 
             const { computation, within = [] } = place;
             if (place.hidden) {
               expect(JSON.stringify([place.value, place.computation?.value])).toBe('[null,null]');
-              expect((body as { kind: string }).kind === 'Secret' || place.inputs.some(({ hidden }) => hidden)).toBe(true);
+              const isSecret = (body as { kind: string }).kind === 'Secret';
+              expect(isSecret || place.inputs.some(({ hidden }) => hidden)).toBe(true);
               continue;
             }
             if (computation !== undefined) {

@@ -84,7 +84,8 @@ const production = environment<Contract>('production',
       { op: 'remove', path: '/spec/template/spec/containers/0/args/0' },
       { op: 'add', path: '/spec/template/spec/containers/0/env/0', value: { name: 'TRACE', value: '1' } },
     ],
-    reason: 'a launch', owner: 'payments', expires: '2099-12-31', since: '2026-11-01', cluster: 'us', instance: 'checkout',
+    reason: 'a launch', owner: 'payments', expires: '2099-12-31', since: '2026-11-01',
+    cluster: 'us', instance: 'checkout',
   });
 
 /** Two environments, the second with two clusters, and one chart unless told otherwise. */

@@ -284,11 +284,34 @@ test('where a file says something else than its template, both are told', () => 
   });
   expect(linesOf(asked('Deployment/checkout', 'spec.replicas')))
     .toContain('expected   6, by the template and its values');
-  expect(asked('Deployment/checkout')).toMatchObject({ ok: false, explanations: [{ disagreements: ['spec.replicas'] }] });
+  expect(asked('Deployment/checkout'))
+    .toMatchObject({ ok: false, explanations: [{ disagreements: ['spec.replicas'] }] });
   expect(asked('Deployment/checkout', 'spec.selector').ok).toBe(true);
   const secret = asked('Secret/checkout', 'stringData.fixed');
   expect(secret.ok).toBe(false);
   expect(JSON.stringify(secret) + linesOf(secret)).not.toMatch(/leaked|topsecret/);
+});
+
+test('whatever names, reasons and values hold, no line is wider than the terminal or steers it', () => {
+  const texts = new Set(['why', 'owner', 'reason', 'source', 'construct', 'min', 'max', 'since', 'conformance', 'for']);
+  const hostile = '\u001b[2J\n\u202e<b>|`'.repeat(30);
+  const index = JSON.parse(JSON.stringify(assembly.index), (key, value: unknown) =>
+    (texts.has(key) && typeof value === 'string' ? value + hostile : value)) as Assembly['index'];
+  const altered = new ExplainSession({ index, readFile: (path) => assembly.readFile(path)
+    .replace('value: "8080"', 'value: "\\e[2J\\n\\n\\u202E8080"') });
+  const answers = [
+    explain(altered, { environment: 'production' }), explainVariation(altered, 'memory'),
+    explainFact(altered, 'domain'),
+    ...['', 'spec.replicas', `${container}.env[PORT].value`, `${container}.env[PAYMENTS].value`].flatMap((path) =>
+      ['local', 'production'].map((environment) =>
+        explain(altered, { environment, object: 'Deployment/checkout', path }))),
+  ];
+  for (const width of [60, 120]) {
+    for (const line of answers.flatMap((answer) => linesOf(answer, width).split('\n'))) {
+      expect(line).toMatch(/^[^\p{Cc}\u202e]*$/u);
+      expect([...line].length).toBeLessThanOrEqual(width);
+    }
+  }
 });
 
 test('what a file lacks, or holds beyond its template, is a violation', () => {

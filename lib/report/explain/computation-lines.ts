@@ -25,7 +25,10 @@ function rowsBelow(computation: Computation, indent: string): Row[] {
   return [
     ...of.filter(({ op }) => op !== 'literal').flatMap((each) => rowsWith(each, indent, each.notation)),
     ...parts.flatMap((part): Row[] => [
-      [`${indent}${shortened(JSON.stringify(part.text), MAX_LABEL)}`, part.of?.notation ?? 'fixed', ''],
+      [
+        `${indent}${shortened(JSON.stringify(part.text), MAX_LABEL)}`,
+        shortened(part.of?.notation ?? 'fixed', MAX_LABEL), '',
+      ],
       ...(part.of === undefined ? [] : rowsBelow(part.of, `${indent}  `)),
     ]),
     ...document.flatMap((place) => rowsWith(place.of, indent, place.at, place.of.notation)),
@@ -50,18 +53,20 @@ export function inputLines(input: Input, width: number): string[] {
 /** Type, bounds, default, reason, owner and place of a variation. */
 export function declarationLines(declaration: VariationDeclaration, isHidden = false): string[] {
   const { type, min, max, values, pattern, maxItems, source, why, owner } = declaration;
+  const amount = (bound: number | string) => shortened(String(bound), 20);
   const bounds = [
-    min !== undefined && max !== undefined ? `from ${min} to ${max}` : '',
-    min !== undefined && max === undefined ? `at least ${min}` : '',
-    min === undefined && max !== undefined ? `at most ${max}` : '',
+    min !== undefined && max !== undefined ? `from ${amount(min)} to ${amount(max)}` : '',
+    min !== undefined && max === undefined ? `at least ${amount(min)}` : '',
+    min === undefined && max !== undefined ? `at most ${amount(max)}` : '',
     values === undefined ? '' : `one of ${shortened(values.join(', '), 60)}`,
     pattern === undefined ? '' : `matching /${shortened(pattern, 40)}/`,
     maxItems === undefined ? '' : `at most ${maxItems} items`,
     isHidden ? '' : declaration.default === undefined ? 'no default'
       : `default ${jsonText(declaration.default, MAX_VALUE)}`,
-  ].filter(Boolean).join(', ');
+    source === undefined ? '' : `declared at ${shortened(source, 60)}`,
+  ].filter(Boolean);
   return [
-    `type ${type}${bounds === '' ? '' : `, ${bounds}`}${source === undefined ? '' : `, declared at ${shortened(source, 60)}`}`,
+    [`type ${type}`, ...bounds].join(', '),
     `why: ${shortened(why, 80)}${owner === undefined ? '' : ` (owner ${shortened(owner, 30)})`}`,
   ];
 }

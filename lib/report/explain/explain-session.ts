@@ -122,7 +122,8 @@ export function declarationOf(
   return rest;
 }
 
-export function exceptionOf({ patch: _, target: __, object: ___, ...exception }: ExceptionRecord): ExceptionExplanation {
+export function exceptionOf(record: ExceptionRecord): ExceptionExplanation {
+  const { patch: _, target: __, object: ___, ...exception } = record;
   return exception;
 }
 

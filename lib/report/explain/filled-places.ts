@@ -26,7 +26,8 @@ export function filledPlaces(
     const base = { chart: chart.id, object: object.id, construct: object.construct };
     const present = session.targets.filter((target) =>
       unmetConditions(object, session.evaluateIn(chart, target)).length === 0);
-    const choices = (object.when ?? []).filter(({ of }) => inputsOf(of).some(isMeant)).map(({ of, is }): FilledPlace => ({
+    const meant = (object.when ?? []).filter(({ of }) => inputsOf(of).some(isMeant));
+    const choices = meant.map(({ of, is }): FilledPlace => ({
       ...base, path: [], at: '', how: 'choice', notation: `${notationOf(of)} is ${is}`,
       values: present.map(({ name }) => ({ target: name })),
     }));

@@ -40,7 +40,7 @@ function valuesLines(values: VariationExplanation['values'], { width, style }: L
   ]);
   const { lines } = columns([['environment', 'value', 'from', ''], ...rows], width * 2);
   return [
-    ...lines.map((line, i) => (i === 0 ? style.bold(line) : shortenedLine(line, width))),
+    ...lines.map((line, i) => (i === 0 ? style.bold(shortenedLine(line, width)) : shortenedLine(line, width))),
     ...(values.length > rows.length ? [style.dim(`… ${values.length - rows.length} more: --format json has all`)] : []),
   ];
 }

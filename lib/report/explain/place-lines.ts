@@ -24,13 +24,18 @@ export function placeLines(place: PlaceExplanation, { width, style }: LineOption
     ...(place.agrees ? [] : labelled('expected', [expectedText(place, inner)])),
     ...labelled('from', fromLines(place, inner)),
     ...exceptionLines(place, inner, style),
-    ...(place.artifact === undefined ? [] : labelled('image', [shortened(`artifact ${place.artifact}, its digest from artifacts.json`, inner)])),
+    ...imageLines(place, inner),
     ...headLines(place, inner),
     ...blocks(place.inputs.map((input) => labelled(input.name.startsWith('env.') ? 'fact' : 'variation',
       inputLines(input, inner)))),
     '',
     ...othersLines(place, inner),
   ];
+}
+
+function imageLines({ artifact }: PlaceExplanation, width: number): string[] {
+  if (artifact === undefined) return [];
+  return labelled('image', [shortened(`artifact ${artifact}, its digest from artifacts.json`, width)]);
 }
 
 /** The construct, the file, and what chose the object. */
@@ -50,8 +55,11 @@ export function headLines(head: ObjectHead, width: number): string[] {
 
 export function exceptionText(exception: ExceptionExplanation): string {
   const { reason, owner, expires, since, source } = exception;
-  return `${shortened(reason, 60)} (owner ${shortened(owner, 30)}${since === undefined ? '' : `, since ${since}`}`
-    + `, until ${shortened(expires, 10)})${source === undefined ? '' : ` ${shortened(source, 60)}`}`;
+  const times = [
+    ...(since === undefined ? [] : [`since ${shortened(since, 10)}`]), `until ${shortened(expires, 10)}`,
+  ].join(', ');
+  return `${shortened(reason, 60)} (owner ${shortened(owner, 30)}, ${times})${
+    source === undefined ? '' : ` ${shortened(source, 60)}`}`;
 }
 
 function fromLines(place: PlaceExplanation, width: number): string[] {
@@ -59,7 +67,8 @@ function fromLines(place: PlaceExplanation, width: number): string[] {
   if (from === 'nothing') return ['nothing: no template, placeholder or exception gives it'];
   const notation = notationLines(place, width);
   const steps = computation === undefined ? [] : [
-    ...computationLines(computation, width - 2).map((line) => `  ${line}`), ...(place.standIns ?? []).flatMap(standInLines),
+    ...computationLines(computation, width - 2).map((line) => `  ${line}`),
+    ...(place.standIns ?? []).flatMap(standInLines),
   ];
   if (from === 'placeholder') return [...notation, ...steps].map((line) => shortenedLine(line, width));
   if (from === 'template') return ['the template: fixed, so the same in all environments'];
@@ -81,10 +90,11 @@ function notationLines({ computation, within = [], elements = [] }: PlaceExplana
 }
 
 function standInLines({ for: what, reason, owner, expires, conformance, source }: StandIn): string[] {
+  const until = `owner ${shortened(owner, 30)}, until ${shortened(expires, 10)}`;
+  const proof = `shown to conform by ${shortened(conformance, 50)}`;
   return [
     `a stand-in for ${shortened(what, 50)}: ${shortened(reason, 60)}`,
-    `  owner ${shortened(owner, 30)}, until ${shortened(expires, 10)}, shown to conform by ${shortened(conformance, 50)}`
-      + `${source === undefined ? '' : `, ${shortened(source, 60)}`}`,
+    `  ${until}, ${proof}${source === undefined ? '' : `, ${shortened(source, 60)}`}`,
   ];
 }
 
@@ -95,8 +105,8 @@ function exceptionLines(place: PlaceExplanation, width: number, style: SummarySt
     labelled('exception', [style.bad(shortenedLine(exceptionText(exception), width))]));
 }
 
-function expectedText(place: PlaceExplanation, width: number): string {
-  return `${valueText(place.hidden ? { hidden: true } : { value: place.expected }, width - 40)}, by the template and its values`;
+function expectedText({ hidden, expected }: PlaceExplanation, width: number): string {
+  return `${valueText(hidden ? { hidden } : { value: expected }, width - 40)}, by the template and its values`;
 }
 
 function othersLines(place: PlaceExplanation, width: number): string[] {

@@ -32,7 +32,8 @@ export function fieldsLines(fields: FieldsExplanation, { width, style }: LineOpt
       : lines.map((line, i) => (i === 0 ? style.bold(shortenedLine(line, width)) : shortenedLine(line, width)))),
     ...(rest > 0 ? [style.dim(`… ${rest} more: --format json has all`)] : []),
     '',
-    `${count(fields.fixed, 'value')} ${below} ${fields.fixed === 1 ? 'is' : 'are'} fixed by the template: the same in all environments`,
+    shortenedLine(`${count(fields.fixed, 'value')} ${below} ${fields.fixed === 1 ? 'is' : 'are'} fixed by the template: `
+      + 'the same in all environments', width),
   ];
 }
 
@@ -51,7 +52,7 @@ export function objectsLines(objects: ObjectsExplanation, { width, style }: Line
   const rows = shown.map(({ chart, object, i }) => [
     i === 0 ? shortened(chart.chart, 30) : '', shortened(object.object, 50), String(object.placeholders),
     [object.when === undefined ? '' : `where ${shortened(object.when, 50)}`,
-      object.exceptions === 0 ? '' : style.bad(`${object.exceptions} exception${object.exceptions === 1 ? '' : 's'}`),
+      object.exceptions === 0 ? '' : count(object.exceptions, 'exception'),
     ].filter(Boolean).join(', '),
   ]);
   const { lines } = columns([['chart', 'object', 'placeholders', ''], ...rows], width * 3);
@@ -59,7 +60,7 @@ export function objectsLines(objects: ObjectsExplanation, { width, style }: Line
   return [
     style.bold(shortened(`${objects.targets.join(', ')}: ${count(all.length, 'object')} of ${
       count(objects.charts.length, 'chart')}`, width)), '',
-    ...lines.map((line, i) => (i === 0 ? style.bold(line) : line)),
+    ...lines.map((line, i) => (i === 0 ? style.bold(shortenedLine(line, width)) : shortenedLine(line, width))),
     ...(rest > 0 ? [style.dim(`… ${rest} more: --chart narrows, --format json has all`)] : []),
   ];
 }
