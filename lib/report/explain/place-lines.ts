@@ -71,7 +71,7 @@ function fromLines(place: PlaceExplanation, width: number): string[] {
     ...(place.standIns ?? []).flatMap(standInLines),
   ];
   if (from === 'placeholder') return [...notation, ...steps].map((line) => shortenedLine(line, width));
-  if (from === 'template') return ['the template: fixed, so the same in all environments'];
+  if (from === 'template') return [shortenedLine('the template: fixed, so the same in all environments', width)];
   if (computation === undefined && without === undefined) return ['an exception', 'without it: nothing'];
   const before = valueText(place.hidden ? { hidden: true } : { value: without }, MAX_VALUE);
   const source = computation === undefined ? 'fixed by the template' : `from ${notation.join(': ')}`;

@@ -20,6 +20,7 @@ export function fieldsLines(fields: FieldsExplanation, { width, style }: LineOpt
   const { lines } = columns([['placeholder', 'value', 'from'], ...rows], width * 3);
   const rest = fields.fields.length - shown.length;
   const below = fields.at === '' ? 'of the object' : 'below this';
+  const fixed = `${count(fields.fixed, 'value')} ${below} ${fields.fixed === 1 ? 'is' : 'are'} fixed by the template`;
   return [
     style.bold(shortened(title, width)), '',
     ...(fields.agrees ? [] : [style.bad('the file and its template disagree'),
@@ -32,8 +33,7 @@ export function fieldsLines(fields: FieldsExplanation, { width, style }: LineOpt
       : lines.map((line, i) => (i === 0 ? style.bold(shortenedLine(line, width)) : shortenedLine(line, width)))),
     ...(rest > 0 ? [style.dim(`… ${rest} more: --format json has all`)] : []),
     '',
-    shortenedLine(`${count(fields.fixed, 'value')} ${below} ${fields.fixed === 1 ? 'is' : 'are'} fixed by the template: `
-      + 'the same in all environments', width),
+    shortenedLine(`${fixed}: the same in all environments`, width),
   ];
 }
 
