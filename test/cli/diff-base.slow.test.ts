@@ -204,7 +204,8 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s while the revision is built leaves
   repo.commit('slow');
   write(repo.project, { 'build.js': BUILD });
   synthesize(repo.project);
-  const child = spawn(process.execPath, [compiled.command, 'diff', '--base', 'main'], { cwd: repo.project, env: clean });
+  const child = spawn(process.execPath, [compiled.command, 'diff', '--base', 'main'],
+    { cwd: repo.project, env: clean });
   const ended = new Promise<number | null>((resolve) => { child.on('close', resolve); });
   const tree = () => git(repo.root, 'worktree', 'list', '--porcelain').split('\n')
     .filter((line) => line.startsWith('worktree ')).map((line) => line.slice('worktree '.length))[1];

@@ -42,7 +42,8 @@ export function synthesizeRevision(options: RevisionOptions): Promise<Pick<Assem
 
 /** Runs a command in the revision's project; what it prints is shown only when it fails. */
 async function run(
-  command: string, what: 'build' | 'app', { project, scratch }: Worktree, { revision, interruption, progress }: RevisionOptions,
+  command: string, what: 'build' | 'app', { project, scratch }: Worktree,
+    { revision, interruption, progress }: RevisionOptions,
 ): Promise<void> {
   progress(`${revision}: running ${command}`);
   const log = join(scratch, `${what}.log`);
@@ -88,7 +89,8 @@ function readBase({ scratch }: Worktree, revision: string, app: string): Pick<As
     if (!(cause instanceof ParityError)) throw cause;
     const isMissing = cause.code === 'PARITY_NO_ASSEMBLY';
     throw new ParityError({
-      code: 'PARITY_BASE', message: isMissing ? 'the revision writes no assembly' : 'the assembly of the revision cannot be read',
+      code: 'PARITY_BASE',
+        message: isMissing ? 'the revision writes no assembly' : 'the assembly of the revision cannot be read',
       where: `${revision}: ${app}`, got: isMissing ? 'nothing in CDK8S_OUTDIR' : cause.message,
       fix: isMissing ? 'leave the folder to CDK8S_OUTDIR: new ParityApp without outdir'
         : 'compare with a revision that uses this version of cdk8s-parity',

@@ -45,7 +45,8 @@ export async function withWorktree<T>(revision: string, work: (worktree: Worktre
 async function findCommit(here: string, revision: string): Promise<{ readonly root: string; readonly commit: string }> {
   const top = await git(here, ['rev-parse', '--show-toplevel']);
   if (!top.isGood || top.text === '') {
-    throw unknown(revision, `no git repository: ${firstLine(top.message)}`, "or name the folder of an assembly: --base DIR");
+    throw unknown(revision, `no git repository: ${firstLine(top.message)}`,
+      "or name the folder of an assembly: --base DIR");
   }
   const root = realpathSync(top.text);
   // A NUL ends no argument that git would see, and an empty text is the current commit to some of its commands.
@@ -63,7 +64,8 @@ async function findCommit(here: string, revision: string): Promise<{ readonly ro
 async function commitOf(root: string, revision: string): Promise<string | undefined> {
   if (revision.includes('\0')) return undefined;
   // Whatever it begins with, it is no option.
-  const { isGood, text } = await git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
+  const { isGood, text } = await git(root,
+    ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
   return isGood && /^[0-9a-f]{40,64}$/.test(text) ? text : undefined;
 }
 
@@ -92,7 +94,8 @@ function unknown(revision: string, got: string, fix: string): ParityError {
 
 function cannotCheckOut(revision: string, got: string, fix = 'see what git says'): ParityError {
   return new ParityError({
-    code: 'PARITY_BASE', message: 'the revision cannot be checked out', where: `--base ${JSON.stringify(revision)}`, got,
+    code: 'PARITY_BASE', message: 'the revision cannot be checked out',
+      where: `--base ${JSON.stringify(revision)}`, got,
     fix,
   });
 }

@@ -106,7 +106,8 @@ function templateItem(row: ChangeRow): string {
   const where = row.where === undefined || row.where === '' ? '' : ` in ${codeSpan(shortened(row.where, VALUE))}`;
   const { rows: fields, rest } = fit((row.fields ?? []).map((field) =>
     `  - ${SIGNS[field.mark]} ${codeSpan(shortened(field.name, VALUE))} ${arrow(field, false)}`.trimEnd()), ITEM);
-  return [`- ${SIGNS[row.mark]} ${codeSpan(shortened(row.name, VALUE))}${where} ${arrow(row, false)}`.trimEnd(), ...fields,
+  return [`- ${SIGNS[row.mark]} ${codeSpan(shortened(row.name, VALUE))}${where} ${arrow(row, false)}`.trimEnd(),
+    ...fields,
     ...(rest > 0 ? [`  - … ${rest} more fields`] : [])].join('\n');
 }
 

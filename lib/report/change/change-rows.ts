@@ -100,7 +100,8 @@ function templateRow({ kind, of, objects, fields }: TemplateChange): ChangeRow {
   if (kind === 'reordered') return { mark: '~', name: 'the order of the objects', where };
   const name = objects.length === 1 ? first.object : `${objects.length} of kind ${of}`;
   return {
-    mark: MARKS[kind], name, where, ...(first.before === undefined ? {} : { before: first.before, after: first.object }),
+    mark: MARKS[kind], name, where,
+      ...(first.before === undefined ? {} : { before: first.before, after: first.object }),
     fields: fields.map(fieldRow),
   };
 }
@@ -124,7 +125,8 @@ function valueRow(name: string, charts: readonly string[], each: TargetValues, n
 }
 
 function recordRow({ kind, name, charts, before, after }: RecordChange): ChangeRow {
-  return { mark: MARKS[kind], name, ...(charts.length === 0 ? {} : { where: some(charts) }), ...contents(before, after) };
+  return { mark: MARKS[kind], name, ...(charts.length === 0 ? {} : { where: some(charts) }),
+    ...contents(before, after) };
 }
 
 function environmentRows({ environments: { added, removed, order } }: Change): ChangeRow[] {

@@ -43,7 +43,8 @@ function riskLines(risks: readonly Risk[], { style, width, rows = Infinity }: Ch
     const mark = severity === 'high' ? style.bad(severity.padEnd(6)) : severity.padEnd(6);
     const change = arrow({ before: risk.before === undefined ? undefined : valueText(risk.before),
       after: risk.after === undefined ? undefined : valueText(risk.after) });
-    const what = `${message}${change === '' ? '' : `: ${change}`}${targets === undefined ? '' : ` in ${some(targets)}`}`;
+    const inTargets = targets === undefined ? '' : ` in ${some(targets)}`;
+    const what = `${message}${change === '' ? '' : `: ${change}`}${inTargets}`;
     return [`  ${mark}  ${fitted(what, width - 10)}`, style.dim(fitted(`          ${where}`, width)),
       style.dim(fitted(`          ${reason}`, width))];
   }), ...cut(risks.length - shown.length, style)];
@@ -87,8 +88,9 @@ function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > width) lines.push(lines.length === 0 ? word : `  ${word}`);
-    else lines[lines.length - 1] = `${last} ${word}`;
+    if (last === undefined || last.length + 1 + word.length > width) {
+      lines.push(lines.length === 0 ? word : `  ${word}`);
+    } else lines[lines.length - 1] = `${last} ${word}`;
   }
   return lines;
 }

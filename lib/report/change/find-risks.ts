@@ -80,7 +80,9 @@ function addRisks(
       const filled = filledPair(branches, target, former, latter);
       if (filled === undefined) continue;
       present++;
-      for (const said of filled instanceof Error ? [unfilled(filled)] : judge(filled)) found.add(said, target.after.name);
+      for (const said of filled instanceof Error ? [unfilled(filled)] : judge(filled)) {
+        found.add(said, target.after.name);
+      }
     }
     const isEverywhere = (count: number) => count === present && looked.length === targets.length;
     for (const { said, names } of found.entries(({ head, members }) => ({ said: head, names: members }))) {

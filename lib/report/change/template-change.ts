@@ -91,7 +91,9 @@ function shownValues(
   };
   // Not even a digest: who may guess a value could tell by it.
   if (isSecret || was === undefined || is === undefined) return hidden;
-  if (!equalJson(was, is)) return equalJson(withoutHashes(was), withoutHashes(is)) ? { ...hidden, follows: true } : hidden;
+  if (!equalJson(was, is)) {
+    return equalJson(withoutHashes(was), withoutHashes(is)) ? { ...hidden, follows: true } : hidden;
+  }
   // Placeholders of one notation that are filled otherwise.
   const mark = (exact: Json | undefined) =>
     `${typeof was === 'string' ? readable(was) : JSON.stringify(readable(was))} ${shortDigest(exact)}`;
@@ -119,7 +121,7 @@ function changedImagePaths(before: TemplateObject, after: TemplateObject, chart:
   const paths = new Set<string>();
   walk(after.body, [], (path, value) => {
     if (isJsonObject(value) && typeof value.name === 'string' && names.has(value.name) && 'image' in value
-      && /ontainers$/.test(String(path.at(-2)))) paths.add(JSON.stringify([...path, 'image']));
+      && ['containers', 'initContainers'].includes(String(path.at(-2)))) paths.add(JSON.stringify([...path, 'image']));
   });
   return paths;
 }

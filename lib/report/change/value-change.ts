@@ -30,7 +30,8 @@ export function valueChanges(charts: readonly ChartPair[], targets: readonly str
       secrets ??= [secretsOf(before), secretsOf(after)];
       const isSecret = reachesSecret(was.places, secrets[0]!) || reachesSecret(variation.places, secrets[1]!);
       groups.add(
-        { class: after.class, name: variation.name, changes: groupedByValue(pairs, targets.length, isSecret) }, after.id,
+        { class: after.class, name: variation.name, changes: groupedByValue(pairs, targets.length, isSecret) },
+          after.id,
       );
     }
   }
@@ -106,7 +107,9 @@ function usesOf(charts: readonly ChartRecord[]): Map<string, Use> {
 }
 
 /** A chart may use a whole map of which one leaf changed, or a part of a leaf. */
-function usedBy(name: string, uses: ReadonlyMap<string, Use>): { readonly charts: string[]; readonly isSecret: boolean } {
+function usedBy(
+  name: string, uses: ReadonlyMap<string, Use>,
+): { readonly charts: string[]; readonly isSecret: boolean } {
   const charts = new Set<string>();
   let isSecret = false;
   for (const [used, use] of uses) {

@@ -10,7 +10,8 @@ export function imageRisks(images: readonly ImageChange[]): Risk[] {
     if (before !== undefined && before.repository !== after.repository) {
       risks.push({
         rule: 'image', severity: 'medium', message: 'the image comes from another repository',
-        reason: 'it may be another program, built by others', before: before.repository, after: after.repository, objects,
+        reason: 'it may be another program, built by others', before: before.repository,
+          after: after.repository, objects,
       });
     }
     if (after.digest === undefined && (before === undefined || before.digest !== undefined)) {

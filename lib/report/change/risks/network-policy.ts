@@ -13,7 +13,9 @@ export const networkPolicy: RiskRule = {
   find(pair) {
     const { before, after, isWholeChart } = pair;
     if (groupKindOf(pair) !== 'networking.k8s.io/NetworkPolicy' || before === undefined) return [];
-    if (after === undefined) return isWholeChart ? [] : [{ message: 'the network policy is removed', severity: 'high' }];
+    if (after === undefined) {
+      return isWholeChart ? [] : [{ message: 'the network policy is removed', severity: 'high' }];
+    }
     return [...selectorFindings(before, after), ...DIRECTIONS.flatMap(([type, field, peers]) =>
       directionFindings(before, after, type, field, peers))];
   },
@@ -22,7 +24,8 @@ export const networkPolicy: RiskRule = {
 function selectorFindings(before: JsonObject, after: JsonObject): Finding[] {
   const [was, is] = [before, after].map((side) => fieldOf(side, 'spec', 'podSelector'));
   return equalJson(was, is) ? [] : [{
-    message: 'the network policy holds for other pods', severity: 'medium', path: 'spec.podSelector', ...values(was, is),
+    message: 'the network policy holds for other pods', severity: 'medium', path: 'spec.podSelector',
+      ...values(was, is),
   }];
 }
 
@@ -52,12 +55,14 @@ function isLimited(policy: JsonObject, type: string): boolean {
 
 function isOpen(rule: JsonObject, peers: string): boolean {
   const all = objectsIn(rule[peers]);
-  return all.length === 0 || all.some((peer) => ['0.0.0.0/0', '::/0'].includes(String(fieldOf(peer, 'ipBlock', 'cidr'))));
+  return all.length === 0
+    || all.some((peer) => ['0.0.0.0/0', '::/0'].includes(String(fieldOf(peer, 'ipBlock', 'cidr'))));
 }
 
 /** Whether all that a rule lets through was let through before; no peers, and no ports, mean all of them. */
 function covers(known: JsonObject, rule: JsonObject, peers: string): boolean {
-  return isWithin(objectsIn(rule[peers]), objectsIn(known[peers])) && isWithin(objectsIn(rule.ports), objectsIn(known.ports));
+  return isWithin(objectsIn(rule[peers]), objectsIn(known[peers]))
+    && isWithin(objectsIn(rule.ports), objectsIn(known.ports));
 }
 
 function isWithin(some: readonly JsonObject[], all: readonly JsonObject[]): boolean {

@@ -27,7 +27,8 @@ export const probes: RiskRule = {
   name: 'probe',
   reason: 'a pod that does not work gets traffic, or is restarted later',
   find({ before, after }) {
-    return containersOfBoth(before, after).flatMap(([was, is]) => PROBES.flatMap(([field, name, severity]): Finding[] => {
+    return containersOfBoth(before, after).flatMap(([was, is]) =>
+      PROBES.flatMap(([field, name, severity]): Finding[] => {
       const former = was.body[field];
       const latter = is.body[field];
       if (!isJsonObject(former)) return [];
@@ -43,7 +44,8 @@ function weaknesses(before: JsonObject, after: JsonObject, name: string, path: s
   const found: Finding[] = [];
   // gRPC and HTTP both ask the process itself.
   if (is! < was! && !(STRENGTH[is!] === 'grpc' && STRENGTH[was!] === 'httpGet')) {
-    found.push({ message: `the ${name} asks less`, severity: 'medium', path, ...values(STRENGTH[was!], STRENGTH[is!]) });
+    found.push({ message: `the ${name} asks less`, severity: 'medium', path,
+      ...values(STRENGTH[was!], STRENGTH[is!]) });
   }
   for (const [field, fallback, isLooser] of TIMES) {
     const [former, latter] = [before, after].map((probe) => amountOf(probe[field]) ?? fallback) as [number, number];

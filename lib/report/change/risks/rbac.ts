@@ -21,7 +21,8 @@ export const rbac: RiskRule = {
 /** Of a new role, only what no role should have without a second look. */
 function roleFindings(before: JsonObject | undefined, after: JsonObject): Finding[] {
   const former = objectsIn(before?.rules);
-  return objectsIn(after.rules).filter((rule) => !former.some((known) => covers(known, rule))).flatMap((rule): Finding[] => {
+  const added = objectsIn(after.rules).filter((rule) => !former.some((known) => covers(known, rule)));
+  return added.flatMap((rule): Finding[] => {
     const isWide = LISTS.some((list) => textsIn(rule[list]).includes('*'))
       || textsIn(rule.verbs).some((verb) => ESCALATING.has(verb));
     if (before === undefined && !isWide) return [];

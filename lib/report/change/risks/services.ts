@@ -42,7 +42,8 @@ function portFindings(before: JsonObject, after: JsonObject): Finding[] {
       const same = was.name === undefined ? undefined : latter.find(({ name }) => name === was.name);
       return [same === undefined
         ? { message: 'a port is removed', severity: 'high', path, before: addressOf(was) }
-        : { message: 'a port has another number', severity: 'high', path, before: addressOf(was), after: addressOf(same) }];
+        : { message: 'a port has another number', severity: 'high', path, before: addressOf(was),
+          after: addressOf(same) }];
     }
     const findings: Finding[] = [];
     if (was.name !== is.name) {

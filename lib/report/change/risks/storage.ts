@@ -31,5 +31,6 @@ function isClass(difference: FieldDifference): boolean {
 /** In the spec of a claim itself, or of one of the claims that a StatefulSet makes. */
 function isClaimPath({ path }: FieldDifference, field: readonly string[]): boolean {
   const inClaim = path[1] === 'volumeClaimTemplates' ? path.slice(3) : path;
-  return inClaim[0] === 'spec' && inClaim.length === field.length + 1 && field.every((key, i) => inClaim[i + 1] === key);
+  return inClaim[0] === 'spec' && inClaim.length === field.length + 1
+    && field.every((key, i) => inClaim[i + 1] === key);
 }
