@@ -38,6 +38,8 @@ export function commandLine(): Command {
     // What a command takes stands in its own help.
     .configureHelp({ subcommandTerm: (command) => command.name() })
     .configureOutput({
+      getOutHelpWidth: () => widthOf(process.stdout),
+      getErrHelpWidth: () => widthOf(process.stderr),
       writeOut: (text) => { process.stdout.write(fitted(text, widthOf(process.stdout))); },
       writeErr: (text) => { process.stderr.write(fitted(text, widthOf(process.stderr))); },
       // One message stays one line, for who looks for it in a log.
@@ -48,9 +50,9 @@ export function commandLine(): Command {
   return program;
 }
 
-/** As commander has it for the rest of the help. */
+/** In characters. Some terminals say that they have no column at all. */
 function widthOf(stream: NodeJS.WriteStream): number {
-  return stream.isTTY ? stream.columns : 80;
+  return Math.max(40, (stream.isTTY ? stream.columns : undefined) || 80);
 }
 
 /** A shell asks, with `complete <shell> -- <words>`: no person sees this command, nor what goes wrong in it. */

@@ -8,7 +8,7 @@ import type { Terminal } from './terminal';
 export interface PreviewDifference {
   readonly name: string;
   readonly of: string;
-  /** The base's target that it was compared with: a base of several clusters has no facts of its own in the assembly. */
+  /** The base's target that it was compared with: of a base with clusters the assembly has only the clusters' facts. */
   readonly comparedWith: string;
   readonly facts: readonly { readonly path: Path; readonly base?: Json; readonly preview?: Json }[];
   /** Facts that name the base's host and that the preview has as well: it may reach what is not its own. */
@@ -36,11 +36,13 @@ export function previewLines(difference: PreviewDifference, { style }: Pick<Term
   const { name, of, comparedWith, facts, sharedHosts } = difference;
   const compared = comparedWith === of ? '' : `, compared with ${comparedWith}`;
   const names = facts.map(({ path }) => shortened(formatPath(path), 40));
-  const width = Math.max(0, ...names.map((text) => text.length));
+  const width = names.reduce((most, text) => Math.max(most, text.length), 0);
+  const count = facts.length === 1 ? '1 fact differs' : `${facts.length} facts differ`;
   return [
     '',
-    style.bold(`preview ${name} of ${of}: ${facts.length === 1 ? '1 fact differs' : `${facts.length} facts differ`}${compared}`),
-    ...facts.map(({ base, preview }, i) => `  ${(names[i] as string).padEnd(width)}  ${shown(base)} -> ${shown(preview)}`),
+    style.bold(`preview ${name} of ${of}: ${count}${compared}`),
+    ...facts.map(({ base, preview }, i) =>
+      `  ${(names[i] as string).padEnd(width)}  ${shown(base)} -> ${shown(preview)}`),
     ...(sharedHosts.length === 0 ? [] : [style.dim(hint(sharedHosts, of))]),
   ];
 }

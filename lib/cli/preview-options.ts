@@ -23,8 +23,8 @@ const MAX_REQUEST = 100_000;
  */
 export function previewRequest({ preview: name, of, set, facts: file }: PreviewOptions): PreviewRequest | undefined {
   if (name === undefined) {
-    const stray = [of === undefined ? '' : '--of', set === undefined ? '' : '--set', file === undefined ? '' : '--facts']
-      .find((option) => option !== '');
+    const given = Object.entries({ '--of': of, '--set': set, '--facts': file });
+    const stray = given.find(([, value]) => value !== undefined)?.[0];
     if (stray === undefined) return undefined;
     throw badArgument(`${stray} is for a preview, and none is named`, stray, 'no --preview',
       'name it: --preview pr-123 --of staging');
@@ -37,7 +37,8 @@ export function previewRequest({ preview: name, of, set, facts: file }: PreviewO
   const request = { name, of, ...(facts === undefined ? {} : { facts }), ...(set === undefined ? {} : { set }) };
   const size = Buffer.byteLength(JSON.stringify(request));
   if (size > MAX_REQUEST) {
-    throw badArgument('the facts of the preview are too many', file === undefined ? '--set' : '--facts', `${size} bytes`,
+    const where = file === undefined ? '--set' : '--facts';
+    throw badArgument('the facts of the preview are too many', where, `${size} bytes`,
       `give at most ${MAX_REQUEST} bytes: only what differs from the base`);
   }
   return request;
@@ -57,7 +58,8 @@ function readFacts(file: string): JsonObject {
   let data: unknown;
   try {
     // Writing it as JSON also ends in an error where an alias leads into itself.
-    data = JSON.parse(JSON.stringify(load(text, { filename: file, schema: CORE_SCHEMA, maxDepth: 20 }), finite) ?? 'null');
+    const loaded = load(text, { filename: file, schema: CORE_SCHEMA, maxDepth: 20 });
+    data = JSON.parse(JSON.stringify(loaded, finite) ?? 'null');
   } catch (cause) {
     throw unusable((cause as Error).message.split('\n')[0] as string, 'mend the file:  domain: pr.example.com', cause);
   }

@@ -5,31 +5,27 @@ import { printable } from '../report/printable';
 import { summarize } from '../report/summary';
 import { summaryLines } from '../report/summary-lines';
 import { readAssembly } from '../synth/assembly/read-assembly';
-import { CHARTS_VARIABLE, PREVIEW_VARIABLE } from '../synth/request/synth-request';
 import type { ParityFailure } from '../template/error';
 import { type Output, failuresOf, refuse, writeJson } from './answer';
-import { type PreviewOptions, previewRequest } from './preview-options';
-import { previewDifference, previewLines } from './preview-difference';
 import { type Configuration, readConfiguration } from './configuration';
 import { EXIT } from './exit-code';
+import { previewDifference, previewLines } from './preview-difference';
+import { type ProgramOptions, programEnvironment } from './program-environment';
 import { type Ended, exitCodeOf, runProgram } from './run-program';
 import type { Terminal } from './terminal';
 
-export interface SynthOptions extends PreviewOptions {
+export interface SynthOptions extends ProgramOptions {
   /** @default - `app` of cdk8s.yaml */
   readonly app?: string;
   /** @default - `output` of cdk8s.yaml, else `dist` */
   readonly output?: string;
-  /** @default - as the program and `PARITY_WITNESS` or `CI` say */
-  readonly witness?: boolean;
-  /** Replaces the program's `artifacts.json`. @default - it is not replaced */
-  readonly artifacts?: string;
-  /** Limits the synth to charts of these ids or classes. @default - all charts */
-  readonly chart?: readonly string[];
   readonly format: 'text' | 'json';
   /** @default false */
   readonly quiet?: boolean;
 }
+
+/** Where a program writes its failures: the variable is `FAILURES_FILE` of the library, which is not loaded for it. */
+const FAILURES_FILE = 'PARITY_FAILURES_FILE';
 
 /** Runs the program of the current folder, and says what it wrote. Gives the exit code. */
 export async function synth(options: SynthOptions, output: Output): Promise<number> {
@@ -37,7 +33,7 @@ export async function synth(options: SynthOptions, output: Output): Promise<numb
   let asked: NodeJS.ProcessEnv;
   try {
     configuration = readConfiguration(options);
-    asked = requestOf(options);
+    asked = programEnvironment(options);
   } catch (error) {
     return refuse(failuresOf(error), options.format, output);
   }
@@ -47,7 +43,8 @@ export async function synth(options: SynthOptions, output: Output): Promise<numb
     const failuresFile = join(scratch, 'failures.json');
     const before = stampOf(outdir);
     if (!options.quiet) writeProgress(output.err, `running ${configuration.app}`);
-    const ended = await runProgram(configuration.app, { ...environmentOf(options, outdir, failuresFile), ...asked },
+    const env = { ...asked, CDK8S_OUTDIR: outdir, [FAILURES_FILE]: failuresFile };
+    const ended = await runProgram(configuration.app, env,
       ['ignore', options.format === 'json' ? 2 : 'inherit', 'inherit']);
     if (ended.interruptedBy !== undefined) return exitCodeOf(ended.interruptedBy);
     const failures = judge(ended, configuration, failuresFile, stampOf(outdir) === before);
@@ -60,26 +57,6 @@ export async function synth(options: SynthOptions, output: Output): Promise<numb
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
-}
-
-/** The program learns by its environment what the command was told. */
-function environmentOf({ witness, artifacts }: SynthOptions, outdir: string, failuresFile: string): NodeJS.ProcessEnv {
-  return {
-    ...process.env,
-    CDK8S_OUTDIR: outdir,
-    PARITY_FAILURES_FILE: failuresFile,
-    ...(witness === undefined ? {} : { PARITY_WITNESS: witness ? '1' : '0' }),
-    ...(artifacts === undefined ? {} : { PARITY_ARTIFACTS: resolve(artifacts) }),
-  };
-}
-
-/** What the program is asked for besides its own environments, or instead of all its charts. */
-function requestOf(options: SynthOptions): NodeJS.ProcessEnv {
-  const preview = previewRequest(options);
-  return {
-    ...(preview === undefined ? {} : { [PREVIEW_VARIABLE]: JSON.stringify(preview) }),
-    ...(options.chart === undefined ? {} : { [CHARTS_VARIABLE]: JSON.stringify(options.chart) }),
-  };
 }
 
 /** What went wrong with a program, by all that it left behind. */
@@ -131,7 +108,9 @@ function stampOf(outdir: string): string | undefined {
 function tell(outdir: string, options: SynthOptions, output: Output): number {
   try {
     const { index } = readAssembly(outdir);
-    const summary = summarize(index);
+    // What expires is told to people as seen from today; JSON stays the same from day to day.
+    const today = options.format === 'json' ? undefined : new Date().toISOString().slice(0, 10);
+    const summary = summarize(index, today);
     const preview = options.preview === undefined ? undefined : previewDifference(index, options.preview);
     if (options.format === 'json') {
       writeJson(output.out, { ok: true, folder: outdir, ...summary, ...(preview === undefined ? {} : { preview }) });
@@ -141,7 +120,7 @@ function tell(outdir: string, options: SynthOptions, output: Output): number {
       const folder = near.startsWith('..') ? outdir : near;
       const lines = [
         ...summaryLines(summary, { width, style, folder }),
-        ...(options.chart === undefined ? [] : [`limited           ${printable(folder)} holds no other charts now; parity synth writes all`]),
+        ...(options.chart === undefined ? [] : [limitedLine(folder)]),
         ...(preview === undefined ? [] : previewLines(preview, { style })),
       ];
       output.out.write(`${lines.join('\n')}\n`);
@@ -150,6 +129,10 @@ function tell(outdir: string, options: SynthOptions, output: Output): number {
   } catch (error) {
     return refuse(failuresOf(error), options.format, output);
   }
+}
+
+function limitedLine(folder: string): string {
+  return `limited           ${printable(folder)} holds no other charts now; parity synth writes all`;
 }
 
 /** For people who wait; a log needs no such line. */

@@ -63,15 +63,17 @@ describe('bash', () => {
     return run('bash', ['--norc', '-c', script]).split('\n').filter((word) => word !== '');
   };
 
-  inShell('bash').each([...CASES, ['parity diff --format=m', ['markdown']], ['parity diff --format=', ['text', 'json', 'markdown']]])(
-    '%s', (line, expected) => { expect(completed(line)).toEqual(expected); },
-  );
+  const split: typeof CASES = [
+    ['parity diff --format=m', ['markdown']], ['parity diff --format=', ['text', 'json', 'markdown']],
+  ];
+  inShell('bash').each([...CASES, ...split])('%s', (line, expected) => { expect(completed(line)).toEqual(expected); });
 
   const hasTerminal = spawnSync('script', ['--version']).status === 0;
   (hasTerminal ? inShell('bash') : test.skip)('completes what a person types at a terminal', () => {
     const typed = 'source <(parity completion bash)\nparity dif\t --hel\t\nexit\n';
     const { stdout } = spawnSync('script', ['-qec', 'bash --norc -i', '/dev/null'], {
-      cwd: folder, env: { ...env, TERM: 'xterm', INPUTRC: '/dev/null' }, encoding: 'utf8', input: typed, timeout: 30_000,
+      cwd: folder, env: { ...env, TERM: 'xterm', INPUTRC: '/dev/null' }, encoding: 'utf8', input: typed,
+      timeout: 30_000,
     });
     expect(stdout).toContain('Usage: parity diff [options]');
   });
@@ -80,15 +82,17 @@ describe('bash', () => {
 describe('zsh', () => {
   /** Types a line into an interactive zsh, presses tab, and reads what the line has become. */
   const completed = (line: string, install = 'compinit -u -D; source <(parity completion zsh)') => {
+    const buffer = JSON.stringify(join(folder, 'buffer'));
     const script = `
 zmodload zsh/zpty
 zpty it zsh -f -i
-zpty -w it 'PS1=; unsetopt zle_bracketed_paste; autoload -Uz compinit; ${install}; zstyle ":completion:*" list-prompt ""; setopt no_auto_menu no_beep'
-zpty -w it 'report() { print -r -- "<<$BUFFER>>" > ${JSON.stringify(join(folder, 'buffer'))}; exit }; zle -N report; bindkey "^X" report; print ready-now'
+zpty -w it 'PS1=; unsetopt zle_bracketed_paste; setopt no_auto_menu no_beep; autoload -Uz compinit; ${install}'
+zpty -w it 'report() { print -r -- "<<$BUFFER>>" > ${buffer}; exit }; zle -N report; bindkey "^X" report'
+zpty -w it 'zstyle ":completion:*" list-prompt ""; print ready-now'
 while zpty -r it line; do [[ $line == *ready-now* && $line != *print* ]] && break; done
 zpty -n -w it ${JSON.stringify(line)}$'\\t\\x18'
-for i in {1..200}; do [[ -s ${JSON.stringify(join(folder, 'buffer'))} ]] && break; sleep 0.05; done
-cat ${JSON.stringify(join(folder, 'buffer'))}; rm -f ${JSON.stringify(join(folder, 'buffer'))}
+for i in {1..200}; do [[ -s ${buffer} ]] && break; sleep 0.05; done
+cat ${buffer}; rm -f ${buffer}
 `;
     return run('zsh', ['-f', '-c', script]);
   };
@@ -106,7 +110,9 @@ cat ${JSON.stringify(join(folder, 'buffer'))}; rm -f ${JSON.stringify(join(folde
   inShell('zsh').each(one)('%s', (line, expected) => { expect(completed(line)).toContain(`<<${expected}>>`); });
 
   inShell('zsh')('as a file in a folder of functions', () => {
-    const install = 'mkdir functions; parity completion zsh > functions/_parity; fpath=($PWD/functions $fpath); compinit -u -D';
+    const install = [
+      'mkdir functions', 'parity completion zsh > functions/_parity', 'fpath=($PWD/functions $fpath)', 'compinit -u -D',
+    ].join('; ');
     expect(completed('parity diff sta', install)).toContain('<<parity diff staging >>');
   });
 });
@@ -136,10 +142,12 @@ describe('names that a shell would run', () => {
     const evil = [`$(touch ${mark})`, `\`touch ${mark}\``, `;touch ${mark};`, `a\ntouch ${mark}`, 'fine'];
     writeFileSync(join(at, 'dist/parity.json'), [
       '{', '"schemaVersion": 2,', '"generator": "",', '"environments": [',
-      evil.map((name) => JSON.stringify({ name, targets: [{ name, facts: {} }] })).join(',\n'), '],', '"charts": [', ']', '}',
+      evil.map((name) => JSON.stringify({ name, targets: [{ name, facts: {} }] })).join(',\n'), '],',
+      '"charts": [', ']', '}',
     ].join('\n'));
     for (const shell of ['bash', 'zsh', 'fish']) {
-      const { stdout } = spawnSync('parity', ['complete', shell, '--', 'parity', 'diff', ''], { cwd: at, env, encoding: 'utf8' });
+      const words = ['complete', shell, '--', 'parity', 'diff', ''];
+      const { stdout } = spawnSync('parity', words, { cwd: at, env, encoding: 'utf8' });
       expect(stdout).toBe('words\nfine\n');
     }
     expect([existsSync(mark), readdirSync(at)]).toEqual([false, ['dist']]);

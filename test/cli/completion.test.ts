@@ -118,7 +118,8 @@ describe('without an assembly', () => {
     ['none', undefined],
     ['an empty file', ''],
     ['no JSON', '{'],
-    ['another version', '{\n"schemaVersion": 1,\n"environments": [\n{"name":"a","targets":[{"name":"a"}]}\n],\n"charts": [\n'],
+    ['another version',
+      '{\n"schemaVersion": 1,\n"environments": [\n{"name":"a","targets":[{"name":"a"}]}\n],\n"charts": [\n'],
     ['a form that nobody wrote', '{\n"schemaVersion": 2,\n"environments": [\nnull\n],\n"charts": [\n{"id":7}\n'],
   ])('nothing is offered: %s', (_, text) => {
     const former = folder;
@@ -139,8 +140,9 @@ describe('without an assembly', () => {
 });
 
 describe('names of whoever wrote the assembly', () => {
-  const hostile = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(...'$`;|&<>(){}[]*?!~#\\\'" \n\t\r\u001b\u202e=-:a/') }),
-    fc.constantFrom('$(touch x)', '`id`', 'a b', 'a;b', "'", '-rf', '--all', '=ls', '~', 'a\nwords', '__proto__', '%self'));
+  const special = fc.constantFrom(...'$`;|&<>(){}[]*?!~#\\\'" \n\t\r\u001b\u202e=-:a/');
+  const hostile = fc.oneof(fc.string(), fc.string({ unit: special }),
+    fc.constantFrom('$(touch x)', '`id`', 'a b', 'a;b', "'", '-rf', '--all', '=ls', '~', 'a\nb', '__proto__', '%self'));
 
   test('are offered as one line each, of nothing that a shell expands, or not at all', () => {
     fc.assert(fc.property(fc.array(hostile, { maxLength: 8 }), (all) => {
@@ -148,7 +150,8 @@ describe('names of whoever wrote the assembly', () => {
       const frame = { valuesDigests: {}, witnessed: false, notReleasable: [], allowedEnv: [], locked: [], calls: [] };
       const environments = all.map((name) => ({ name, targets: [{ name, facts: { [name]: name } }] }));
       const charts = all.map((id) => JSON.stringify({
-        id, class: id, variations: [{ name: id, why: id }], template: { objects: [{ id, construct: id, body: { id } }] },
+        id, class: id, variations: [{ name: id, why: id }],
+        template: { objects: [{ id, construct: id, body: { id } }] },
       } as unknown as AssemblyIndex['charts'][number]));
       writeFileSync(join(at, 'parity.json'), [...indexChunks({ environments, ...frame }, charts)].join(''));
       const lines = ['', 'x ', '--chart ', '--variation ', '--fact ', '--chart='];

@@ -54,6 +54,17 @@ describe.each(['', ...names])('the help of parity %s', (name) => {
   });
 });
 
+test('a terminal that says it has no columns gets 80', async () => {
+  const piped = await written(['diff', '--help']);
+  const { isTTY, columns } = process.stdout;
+  Object.assign(process.stdout, { isTTY: true, columns: 0 });
+  try {
+    expect(await written(['diff', '--help'])).toEqual(piped);
+  } finally {
+    Object.assign(process.stdout, { isTTY, columns });
+  }
+});
+
 test('every command is listed, in the order of use', async () => {
   const { out } = await written(['--help']);
   expect([...out.matchAll(/^ {2}(\w+) {2,}\S/gm)].map((match) => match[1])).toEqual([...names, 'help']);

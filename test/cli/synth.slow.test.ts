@@ -183,7 +183,8 @@ describe('parity synth', () => {
 });
 
 describe('parity synth --preview', () => {
-  const PREVIEW = ['synth', '--preview', 'pr-1', '--of', 'production'];
+  const NAMED = ['--preview', 'pr-1', '--of', 'production'];
+  const PREVIEW = ['synth', ...NAMED];
 
   test('writes an environment besides the others, and says in what it differs from its base', () => {
     const folder = project(good());
@@ -196,17 +197,20 @@ preview pr-1 of production: 3 facts differ
   namespace  shop -> shop-pr-1
   registry   r.test -> r.p.test
 `);
-    expect(readFileSync(join(folder, 'dist/pr-1/api.k8s.yaml'), 'utf8')).toMatch(/domain: pr-1\.p\.test\n[^]*replicas: "5"/);
+    expect(readFileSync(join(folder, 'dist/pr-1/api.k8s.yaml'), 'utf8'))
+      .toMatch(/domain: pr-1\.p\.test\n[^]*replicas: "5"/);
   });
 
-  test('hints at facts that name the host of the base, takes facts from a file, and tells other programs as well', () => {
+  test('takes facts from a file, hints at those that name the host of the base, and tells other programs', () => {
     const folder = project(good());
     writeFileSync(join(folder, 'facts.yaml'), 'namespace: preview\nregistry: mirror\n');
-    const { status, out } = parity([...PREVIEW, '--facts', 'facts.yaml', '--set', 'domain=p.test', '--format', 'json'], folder);
+    const facts = ['--facts', 'facts.yaml', '--set', 'domain=p.test'];
+    const { status, out } = parity([...PREVIEW, ...facts, '--format', 'json'], folder);
     expect([status, JSON.parse(out).preview]).toEqual([0, {
       name: 'pr-1', of: 'production', comparedWith: 'production', sharedHosts: [['domain']],
       facts: [
-        { path: ['namespace'], base: 'shop', preview: 'preview' }, { path: ['registry'], base: 'r.test', preview: 'mirror' },
+        { path: ['namespace'], base: 'shop', preview: 'preview' },
+        { path: ['registry'], base: 'r.test', preview: 'mirror' },
       ],
     }]);
     expect(parity([...PREVIEW, '--set', 'domain=p.test'], folder).out)
@@ -220,12 +224,12 @@ preview pr-1 of production: 3 facts differ
     ['an unknown base', ['--preview', 'pr-1', '--of', 'locl'], /^PARITY_UNKNOWN_ENVIRONMENT: [^]*'local'/],
     ['a name that is taken', ['--preview', 'local', '--of', 'production'], /^PARITY_BAD_NAME: .*\n +where: +--preview/],
     ['no name', ['--preview', '', '--of', 'production'], /^PARITY_BAD_NAME: /],
-    ['a setting without a value', [...PREVIEW.slice(1), '--set', 'domain'], /^error: option '--set .*fact=value/],
-    ['an unknown fact', [...PREVIEW.slice(1), '--set', 'domian=x'], /^PARITY_UNKNOWN_FACT: [^]*'domain'/],
-    ['a file of facts that is not there', [...PREVIEW.slice(1), '--facts', 'none'], /^PARITY_BAD_ARGUMENT: [^]*no such file/],
-    ['a file of facts that is a folder', [...PREVIEW.slice(1), '--facts', '.'], /^PARITY_BAD_ARGUMENT: /],
-    ['a file of facts that is a list', [...PREVIEW.slice(1), '--facts', 'list.yaml'], /^PARITY_BAD_ARGUMENT: [^]*no map/],
-    ['facts that are no number', [...PREVIEW.slice(1), '--facts', 'infinite.yaml'], /^PARITY_BAD_ARGUMENT: [^]*'n' is Infinity/],
+    ['a setting without a value', [...NAMED, '--set', 'domain'], /^error: option '--set .*fact=value/],
+    ['an unknown fact', [...NAMED, '--set', 'domian=x'], /^PARITY_UNKNOWN_FACT: [^]*'domain'/],
+    ['a file of facts that is not there', [...NAMED, '--facts', 'none'], /^PARITY_BAD_ARGUMENT: [^]*no such file/],
+    ['a file of facts that is a folder', [...NAMED, '--facts', '.'], /^PARITY_BAD_ARGUMENT: /],
+    ['a file of facts that is a list', [...NAMED, '--facts', 'list.yaml'], /^PARITY_BAD_ARGUMENT: [^]*no map/],
+    ['facts that are no number', [...NAMED, '--facts', 'infinite.yaml'], /^PARITY_BAD_ARGUMENT: [^]*'n' is Infinity/],
   ];
 
   test.each(wrong)('with %s ends with exit code 2', (_, args, message) => {

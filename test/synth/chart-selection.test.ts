@@ -64,7 +64,8 @@ const environments = [shop('local', { domain: 'l.test' }), shop('production').ov
 /** Five services in a chain, and a chart with a chart inside. */
 function chain(how: 'eager' | 'deferred', outdir?: string): ParityApp {
   const app = new ParityApp({ environments, outdir, witness: false });
-  const add = <P extends unknown[]>(of: new (scope: Construct, id: string, ...rest: P) => ParityChart, id: string, ...rest: P) => {
+  type ClassOf<P extends unknown[]> = new (scope: Construct, id: string, ...rest: P) => ParityChart;
+  const add = <P extends unknown[]>(of: ClassOf<P>, id: string, ...rest: P) => {
     if (how === 'deferred') app.add(of as never, id, ...rest as never);
     else new of(app, id, ...rest);
   };
@@ -79,7 +80,7 @@ function expectPartOf(part: RenderedAssembly, whole: RenderedAssembly, ids: read
   const charts = whole.index.charts.filter(({ id }) => ids.includes(id));
   expect(part.index.charts).toEqual(charts);
   const files = charts.flatMap(({ targets }) => Object.values(targets).map(({ file }) => file));
-  expect(Object.fromEntries(part.files)).toEqual(Object.fromEntries(files.map((file) => [file, whole.files.get(file)])));
+  expect([...part.files]).toEqual(files.map((file) => [file, whole.files.get(file)]));
 }
 
 describe('a synth of some charts', () => {
@@ -143,7 +144,9 @@ describe('a synth of some charts', () => {
   test('reports what goes wrong in the constructors of all', () => {
     const app = only(['outer'], () => new ParityApp({ environments }));
     for (const Each of [Unheld, Outer]) new Each(app, Each.name.toLowerCase());
-    expect(failureOf(() => app.render())).toMatchObject({ code: 'PARITY_UNOWNED', where: expect.stringContaining('unheld') });
+    expect(failureOf(() => app.render())).toMatchObject({
+      code: 'PARITY_UNOWNED', where: expect.stringContaining('unheld'),
+    });
   });
 
   test('replaces the former assembly as a whole', () => {

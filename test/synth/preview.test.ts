@@ -26,7 +26,7 @@ const factsOf = (request: Partial<PreviewRequest>, environments?: readonly Envir
   app(request, environments).render().index.environments.at(-1)?.targets[0]?.facts;
 
 describe('a preview that the command asks for', () => {
-  test('has overlays and facts of its base, with a namespace and a domain of its own, outside the promotion order', () => {
+  test('has overlays and facts of its base, its own namespace and domain, and no place in the promotion order', () => {
     const { index, files } = app({}, [base, shop('production')]).render();
     const { targets: [target], ...environment } = index.environments[2];
     expect(environment).toEqual({ name: 'pr-1', previewOf: 'staging' });
@@ -112,7 +112,8 @@ describe('facts of a preview', () => {
   test('may be what only a cluster of the base, or another environment, answers', () => {
     const regional = environment<any>('staging', { namespace: 'shop' }, { clusters: { eu: { domain: 'eu.test' } } })
       .overlay(Api, { value: 6 });
-    expect(factsOf({ set: [['domain', 'pr.test']] }, [regional])).toEqual({ namespace: 'shop-pr-1', domain: 'pr.test' });
+    expect(factsOf({ set: [['domain', 'pr.test']] }, [regional]))
+      .toEqual({ namespace: 'shop-pr-1', domain: 'pr.test' });
   });
 
   test('with dots in their names are found', () => {
@@ -121,15 +122,20 @@ describe('facts of a preview', () => {
   });
 
   const wrong: [string, Partial<PreviewRequest>, object][] = [
-    ['unknown', { set: [['entry.gatway', 'x']] }, { code: 'PARITY_UNKNOWN_FACT', where: '--set entry.gatway', expected: "'entry.gateway'" }],
-    ['unknown in a file', { facts: { entry: { gatway: 'x' } } }, { code: 'PARITY_UNKNOWN_FACT', expected: "'entry.gateway'" }],
+    ['unknown', { set: [['entry.gatway', 'x']] },
+      { code: 'PARITY_UNKNOWN_FACT', where: '--set entry.gatway', expected: "'entry.gateway'" }],
+    ['unknown in a file', { facts: { entry: { gatway: 'x' } } },
+      { code: 'PARITY_UNKNOWN_FACT', expected: "'entry.gateway'" }],
     ['of the prototype', { set: [['__proto__.x', '1']] }, { code: 'PARITY_UNKNOWN_FACT' }],
-    ['of the prototype, in a file', { facts: JSON.parse('{ "__proto__": { "x": 1 } }') }, { code: 'PARITY_UNKNOWN_FACT' }],
+    ['of the prototype, in a file', { facts: JSON.parse('{ "__proto__": { "x": 1 } }') },
+      { code: 'PARITY_UNKNOWN_FACT' }],
     ['no number', { set: [['shards', 'many']] }, { code: 'PARITY_BAD_FACT', got: 'many', expected: 'a number' }],
     ['no boolean', { set: [['capabilities.mesh', 'yes']] }, { code: 'PARITY_BAD_FACT', expected: 'true or false' }],
     ['no list', { set: [['zones', '["a"']] }, { code: 'PARITY_BAD_FACT' }],
-    ['a map', { set: [['entry', 'x']] }, { code: 'PARITY_BAD_FACT', expected: 'one of its facts: --set entry.gateway=...' }],
-    ['a number for a text, in a file', { facts: { kubernetes: 1.34 } }, { code: 'PARITY_BAD_FACT', expected: 'a text: quote it' }],
+    ['a map', { set: [['entry', 'x']] },
+      { code: 'PARITY_BAD_FACT', expected: 'one of its facts: --set entry.gateway=...' }],
+    ['a number for a text, in a file', { facts: { kubernetes: 1.34 } },
+      { code: 'PARITY_BAD_FACT', expected: 'a text: quote it' }],
     ['no namespace', { set: [['namespace', 'A b']] }, { code: 'PARITY_BAD_FACT' }],
   ];
 
@@ -153,7 +159,8 @@ describe('facts of a preview', () => {
 describe('a preview is refused', () => {
   const regional = environment('production', shopFacts, { clusters: { eu: {} } });
   const wrong: [string, Partial<PreviewRequest> | string, object][] = [
-    ['of an unknown environment', { of: 'stagin' }, { code: 'PARITY_UNKNOWN_ENVIRONMENT', where: '--of', expected: "'staging'" }],
+    ['of an unknown environment', { of: 'stagin' },
+      { code: 'PARITY_UNKNOWN_ENVIRONMENT', where: '--of', expected: "'staging'" }],
     ['of a cluster', { of: 'production/eu' }, { code: 'PARITY_UNKNOWN_ENVIRONMENT', expected: "'production'" }],
     ['with the name of an environment', { name: 'production' }, { code: 'PARITY_BAD_NAME', where: '--preview' }],
     ['with a name that leads elsewhere', { name: '../x' }, { code: 'PARITY_BAD_NAME', got: '"../x"' }],

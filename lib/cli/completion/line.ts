@@ -48,9 +48,15 @@ function takeOption(command: Command, text: string, options: Map<Option, string 
   return equals < 0 && option.required ? option : undefined;
 }
 
-function wantsOf({ command, word, given, pending, isPlain, program }: {
-  command: Command; word: string; given: readonly string[]; pending: Option | undefined; isPlain: boolean; program: Command;
-}): Position['wants'] {
+interface Reading extends Pick<Position, 'command' | 'word' | 'given'> {
+  readonly program: Command;
+  /** The option whose value is being typed. */
+  readonly pending: Option | undefined;
+  /** After two dashes there are no more options. */
+  readonly isPlain: boolean;
+}
+
+function wantsOf({ command, word, given, pending, isPlain, program }: Reading): Position['wants'] {
   if (pending !== undefined) return { kind: 'value', option: pending, prefix: '' };
   if (word.startsWith('-') && !isPlain) {
     const equals = word.indexOf('=');
@@ -80,7 +86,9 @@ function findOption(command: Command, flag: string): Option | undefined {
  *
  * @returns also what the cursor's word has before the part that bash replaces
  */
-export function joinBashWords(words: readonly string[]): { readonly words: readonly string[]; readonly before: string } {
+export function joinBashWords(
+  words: readonly string[],
+): { readonly words: readonly string[]; readonly before: string } {
   const isBreak = (word: string | undefined) => word !== undefined && /^[=:]+$/.test(word);
   const joined: string[] = [];
   words.forEach((word, i) => {

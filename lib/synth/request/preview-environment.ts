@@ -45,7 +45,7 @@ function checkName(name: string, environments: readonly Environment<object>[]): 
   if (isEnvironmentName(name) && other === undefined) return;
   throw new ParityError({
     code: 'PARITY_BAD_NAME',
-    message: other === undefined ? 'a preview cannot have this name' : 'an environment already has the name of the preview',
+    message: other === undefined ? 'a preview cannot have this name' : 'an environment has the name of the preview',
     where: '--preview', got: JSON.stringify(name.slice(0, 100)),
     expected: other === undefined
       ? 'lower-case letters, digits and dashes, at most 63 characters'
@@ -58,7 +58,8 @@ function findBase(name: string, environments: readonly Environment<object>[]): E
   const base = environments.find((environment) => environment.name === name);
   if (base !== undefined) return base;
   const names = environments.map((environment) => environment.name);
-  const isCluster = environments.some(({ name: of, clusters }) => [...clusters.keys()].some((key) => `${of}/${key}` === name));
+  const isCluster = environments.some(({ name: of, clusters }) =>
+    [...clusters.keys()].some((key) => `${of}/${key}` === name));
   const suggestion = isCluster ? name.slice(0, name.indexOf('/')) : nearest(name, names);
   throw new ParityError({
     code: 'PARITY_UNKNOWN_ENVIRONMENT', message: 'the app has no environment to make a preview of', where: '--of',

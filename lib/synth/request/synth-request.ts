@@ -29,7 +29,9 @@ export function requestedPreview(text = process.env[PREVIEW_VARIABLE]): PreviewR
   const { name, of, facts, set, ...rest } = isJsonObject(data) ? data : {} as JsonObject;
   const isWhole = typeof name === 'string' && typeof of === 'string' && Object.keys(rest).length === 0
     && (facts === undefined || isJsonObject(facts)) && (set === undefined || isListOfPairs(set));
-  if (!isWhole) fail(PREVIEW_VARIABLE, text, '{ "name": "pr-123", "of": "staging", "facts": {...}, "set": [["domain", "..."]] }');
+  if (!isWhole) {
+    fail(PREVIEW_VARIABLE, text, '{ "name": "pr-123", "of": "staging", "facts": {}, "set": [["domain", "x.test"]] }');
+  }
   return data as unknown as PreviewRequest;
 }
 
