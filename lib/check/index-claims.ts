@@ -74,6 +74,7 @@ function claimsOfChart(chart: ChartRecord, targets: readonly TargetRecord[], fai
     if (problem !== undefined) fail(`${chart.id} > ${variation.name}`, 'the variation is not well declared', problem);
   }
   const names = new Set(targets.map(({ name }) => name));
+  const objects = new Set(chart.template.objects.map(({ id }) => id));
   for (const name of Object.keys(chart.targets)) {
     if (!names.has(name)) fail(`${chart.id} > targets`, 'there is a file for no environment', name);
   }
@@ -82,7 +83,7 @@ function claimsOfChart(chart: ChartRecord, targets: readonly TargetRecord[], fai
     const problem = findExceptionProblem(exception);
     if (problem !== undefined) fail(`${chart.id} > exceptions`, 'an exception could not be audited', problem);
     if (!names.has(target)) fail(`${chart.id} > exceptions`, 'an exception is for no environment', target);
-    if (!chart.template.objects.some(({ id }) => id === object)) {
+    if (!objects.has(object)) {
       fail(`${chart.id} > exceptions`, 'an exception is for no object', object);
     }
   }
@@ -148,8 +149,9 @@ function expectOnce(names: readonly string[], where: string, fail: Fail): void {
 function claimsOfValues(
   chart: ChartRecord, values: ChartRecord['targets'][string]['values'], where: string, fail: Fail,
 ): void {
+  const declared = new Set(chart.variations.map(({ name }) => name));
   for (const name of Object.keys(values)) {
-    if (!chart.variations.some((variation) => variation.name === name)) {
+    if (!declared.has(name)) {
       fail(where, 'a value is for no declared variation', name);
     }
   }
@@ -174,8 +176,9 @@ function claimsOfPlaces(chart: ChartRecord, fail: Fail): void {
     expectSame(places, variations.get(name) ?? [], `${chart.id} > ${name}`, fail);
     if (!variations.has(name)) fail(`${chart.id} > ${name}`, 'a declared variation reaches no object');
   }
+  const declared = new Set(chart.variations.map(({ name }) => name));
   for (const name of variations.keys()) {
-    if (!chart.variations.some((variation) => variation.name === name)) {
+    if (!declared.has(name)) {
       fail(chart.id, 'the template is filled by an undeclared variation', name);
     }
   }

@@ -24,10 +24,13 @@ export const couldVaryRule: Rule = {
     const environmentOf = new Map(index.environments.flatMap(({ name, targets }) =>
       targets.map((target) => [target.name, name] as const)));
     for (const chart of charts) {
+      if (chart.exceptions.length === 0) continue;
+      const objects = new Map(chart.template.objects.map((object) => [object.id, object]));
+      const isLocked = lockedPlacesOf(chart, locked);
       for (const group of samePatches(chart)) {
         const [{ object: id, source, patch }] = group;
-        const object = chart.template.objects.find((each) => each.id === id);
-        const vary = object === undefined ? undefined : fittingVariations(object, patch, chart, locked);
+        const object = objects.get(id);
+        const vary = object === undefined ? undefined : fittingVariations(object, patch, isLocked);
         const steps = [`${group.map(({ target }) => target).join(', ')}: ${chart.id}`, id];
         if (vary !== undefined) yield couldVary(steps, source, vary);
         const environments = new Set(group.map(({ target }) => environmentOf.get(target)));
@@ -67,26 +70,37 @@ function samePatches(chart: ChartRecord): ExceptionRecord[][] {
   const groups = new Map<string, ExceptionRecord[]>();
   for (const exception of chart.exceptions) {
     const key = canonicalJson([exception.object, exception.patch as unknown as Json]);
-    groups.set(key, [...groups.get(key) ?? [], exception]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [exception]);
+    else group.push(exception);
   }
   return [...groups.values()];
 }
 
+type IsLocked = (object: TemplateObject, path: Path) => boolean;
+
+/** Tells where a chart's variations may never stand. */
+function lockedPlacesOf({ template: { objects } }: ChartRecord, locked: LockedTable): IsLocked {
+  const selectors = selectorsOf(objects.map(({ body }) => body));
+  return ({ body }, path) => {
+    const place = { path, value: { op: 'variation', name: '' } } as const;
+    return findLockedPlace(identityOf(body), place, body, locked, selectors) !== undefined;
+  };
+}
+
 /** What would hold each value that a patch replaces; undefined when one of its operations does more than that. */
 function fittingVariations(
-  object: TemplateObject, patch: readonly PatchOperation[], { template }: ChartRecord, locked: LockedTable,
+  object: TemplateObject, patch: readonly PatchOperation[], isLocked: IsLocked,
 ): Fitting[] | undefined {
   const fitting: Fitting[] = [];
-  const selectors = selectorsOf(template.objects.map(({ body }) => body));
+  const places = new Map(object.places.map((place) => [formatPath(place.path), place]));
   for (const operation of patch) {
     if (operation.op === 'test') continue;
     if (operation.op !== 'replace') return undefined;
     const path = pathOfPointer(operation.path, object.body);
     const vary = path === undefined ? undefined : varyFor(path, operation.value);
-    if (path === undefined || vary === undefined) return undefined;
-    const place = { path, value: { op: 'variation', name: '' } } as const;
-    if (findLockedPlace(identityOf(object.body), place, object.body, locked, selectors) !== undefined) return undefined;
-    const filled = object.places.find((other) => formatPath(other.path) === formatPath(path));
+    if (path === undefined || vary === undefined || isLocked(object, path)) return undefined;
+    const filled = places.get(formatPath(path));
     fitting.push({ path, vary, filledBy: filled !== undefined && 'value' in filled ? filled.value : undefined });
   }
   return fitting.length === 0 ? undefined : fitting;
