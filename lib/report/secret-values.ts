@@ -43,5 +43,5 @@ export function secretObjects({ template }: ChartRecord): ReadonlySet<string> {
 
 /** A namespace or a label of a Secret is no secret, nor is the choice whether there is one. */
 function isData({ path }: Place): boolean {
-  return path.length > 0 && path[0] !== 'metadata';
+  return path.length > 0 && (path[0] !== 'metadata' || path[1] === 'annotations');
 }

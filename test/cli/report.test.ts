@@ -26,7 +26,8 @@ describe('parity report', () => {
   test('prints the summary in one screen, as parity synth does', async () => {
     const { status, out, err } = await run({});
     expect(out).toMatch(/^in parity, but for 1 exception: 1 chart, one template for local, staging, production/);
-    expect(out).toMatch(/\n {2}staging: shop > Deployment\/shop until 2099-12-31, \d+ days left \(shop: a slow machine\)\n/);
+    expect(out).toContain(
+      '\n  staging: shop > Deployment/shop until 2099-12-31, 26703 days left (shop: a slow machine)\n');
     expect(out.split('\n').length).toBeLessThan(40);
     expect([status, err]).toEqual([0, '']);
   });
@@ -82,7 +83,7 @@ describe('wrong usage of parity report', () => {
   test.each<[string, () => ReportOptions, RegExp]>([
     ['a folder', () => ({ out: folder() }), /got: +a folder\n {2}fix: +name a file in it: .*report\.html/],
     ['a name that ends as a folder\'s', () => ({ out: `${folder()}/new/` }), /got: +a folder/],
-    ['a file in no folder', () => ({ out: join(folder(), 'none', 'x.html') }), /folder that does not exist\n.*mkdir -p/],
+    ['a file in no folder', () => ({ out: join(folder(), 'none', 'x.html') }), /that does not exist\n.*mkdir -p/],
     ['no name', () => ({ out: '' }), /got: +no file name/],
     ['a day of no calendar', () => ({ now: '2026-02-30' }), /where: +--now\n/],
   ])('%s ends with exit code 2 and writes nothing', async (_, options, message) => {

@@ -9,7 +9,8 @@ export function hostileIndex(): AssemblyIndex {
   const charts = index.charts.map((chart) => ({
     ...chart,
     id: `${chart.id}${HOSTILE}`, class: HOSTILE, owner: HOSTILE,
-    variations: chart.variations.map((variation) => ({ ...variation, why: HOSTILE, pattern: HOSTILE, source: HOSTILE })),
+    variations: chart.variations.map((variation) =>
+      ({ ...variation, why: HOSTILE, pattern: HOSTILE, source: HOSTILE })),
     exceptions: chart.exceptions.map((exception) => ({ ...exception, reason: HOSTILE, owner: HOSTILE })),
     standIns: chart.standIns.map((standIn) => ({ ...standIn, for: HOSTILE, conformance: HOSTILE })),
     removedDefaults: chart.removedDefaults.map((removed) => ({ ...removed, reason: HOSTILE, default: HOSTILE })),
@@ -24,7 +25,8 @@ export function manyCharts(count: number): AssemblyIndex {
   const index = reportIndex();
   const [local, production] = index.environments;
   const staging = { ...local, name: 'staging', targets: [{ ...local.targets[0], name: 'staging' }] };
-  const models = index.charts.map((chart) => ({ ...chart, targets: { ...chart.targets, staging: chart.targets.local } }));
+  const models = index.charts.map((chart) =>
+    ({ ...chart, targets: { ...chart.targets, staging: chart.targets.local } }));
   const charts = Array.from({ length: count }, (_, i) => renamed(models[i % models.length], `svc-${i}`));
   const calls = Array.from({ length: count - 1 }, (_, i) =>
     ({ from: `svc-${i}/api`, to: `svc-${(i * 7 + 1) % count}/api`, port: 'http', source: 'services.ts:1' }));
@@ -33,5 +35,6 @@ export function manyCharts(count: number): AssemblyIndex {
 
 /** A chart as it would be under another id: its objects, and all places in them, are its own. */
 function renamed(chart: ChartRecord, id: string): ChartRecord {
-  return JSON.parse(JSON.stringify(chart).replaceAll(`/${chart.id}-`, `/${id}-`).replaceAll(`"${chart.id}"`, `"${id}"`)) as ChartRecord;
+  const text = JSON.stringify(chart).replaceAll(`/${chart.id}-`, `/${id}-`).replaceAll(`"${chart.id}"`, `"${id}"`);
+  return JSON.parse(text) as ChartRecord;
 }

@@ -39,7 +39,8 @@ function withTexts(replace: (text: string) => string): AssemblyIndex {
 }
 
 const HOSTILE = [
-  '</script><script>alert(1)</script>', '<img src=x onerror=alert(1)>', '<!--', ']]>', '"><svg onload=alert(1)>', '`${x}`',
+  '</script><script>alert(1)</script>', '<img src=x onerror=alert(1)>', '<!--', ']]>', '"><svg onload=alert(1)>',
+  '`${x}`',
   '\u2028\u2029', '\u202e\u001b[2J', '\ud800', '__proto__', "' onfocus='alert(1)", '&lt;b&gt;',
 ];
 
@@ -103,7 +104,8 @@ describe('hostile texts', () => {
 });
 
 describe('values of Secrets', () => {
-  test.each(['hunter2', 'correct-horse', 'swordfish', 'tuna', 'xyzzy', 'postgres://'])('%s is not in the page', (secret) => {
+  const secrets = ['hunter2', 'correct-horse', 'swordfish', 'tuna', 'xyzzy', 'postgres://'];
+  test.each(secrets)('%s is not in the page', (secret) => {
     expect(JSON.stringify(index)).toContain(secret);
     expect(page).not.toContain(secret);
   });
@@ -157,8 +159,10 @@ describe('the data', () => {
   });
 
   test('tells images, removed defaults and calls', () => {
-    expect(data.images.map(({ repository, uses }) => [text(repository), uses[0]])).toEqual([['shop/payment', 0], ['shop/checkout', 1]]);
-    expect(data.removed.map(({ reason, chart }) => [chart, text(reason)])).toEqual([[0, 'the driver writes beside itself']]);
+    expect(data.images.map(({ repository, uses }) => [text(repository), uses[0]]))
+      .toEqual([['shop/payment', 0], ['shop/checkout', 1]]);
+    expect(data.removed.map(({ reason, chart }) => [chart, text(reason)]))
+      .toEqual([[0, 'the driver writes beside itself']]);
     expect(data.calls.map(([from, to]) => [from, to].map((i) => text(data.services[i].name))))
       .toEqual([['checkout/api', 'payment/api']]);
   });

@@ -52,14 +52,14 @@ class Checkout extends ParityChart {
 }
 
 const FACTS: Contract = {
-  kubernetes: '1.34', domain: 'shop.test', namespace: 'shop', registry: 'registry.test', paymentUrl: 'https://pay.test',
-  databasePassword: 'swordfish', storageClasses: { fast: 'ssd' }, secretStore: { name: 'v', kind: 'ClusterSecretStore' },
+  kubernetes: '1.34', domain: 'shop.test', namespace: 'shop', registry: 'registry.test',
+  storageClasses: { fast: 'ssd' }, paymentUrl: 'https://pay.test', databasePassword: 'swordfish', secretStore: { name: 'v', kind: 'ClusterSecretStore' },
   entry: { gateway: 'public', gatewayNamespace: 'gateways', ingressClass: 'nginx' },
   telemetry: { endpoint: 'http://otel:4317' }, podSecurity: 'restricted', toolchain: {},
   capabilities: { loadBalancer: true, mesh: false, metrics: true, gateway: true },
 };
 
-/** Two services of two owners, one calling the other; a stand-in, exceptions old and new, a removed default, a secret. */
+/** Two services of two owners, one calling the other: a stand-in, exceptions, a removed default, and a secret. */
 export function reportIndex(): AssemblyIndex {
   const production = environment<Contract>('production', {
     ...FACTS, domain: 'shop.example', databasePassword: 'tuna', capabilities: { ...FACTS.capabilities, mesh: true },

@@ -155,7 +155,8 @@ describe('what expires', () => {
       + '(payments: for the payment prov…)',
       '  production: checkout > Deployment/checkout-api until 2026-11-20, expired 1 day ago, 324 days old '
       + '(edge: the old bala…)',
-      '  production: checkout > Secret/checkout-database until 2027-06-30, 221 days left (shop: until the store has it)',
+      '  production: checkout > Secret/checkout-database until 2027-06-30, 221 days left '
+      + '(shop: until the store has it)',
     ]);
   });
 
@@ -182,13 +183,15 @@ describe('what expires', () => {
   });
 
   test('is not told of stand-ins without the targets that run them', () => {
-    expect(summarize(index).standIns).toMatchObject([{ chart: 'payment', by: 'capabilities.mesh', branch: 'false', targets: ['local'] }]);
+    expect(summarize(index).standIns)
+      .toMatchObject([{ chart: 'payment', by: 'capabilities.mesh', branch: 'false', targets: ['local'] }]);
   });
 });
 
 test('values of Secrets are not told, but that they differ is', () => {
   const summary = summarize(reportIndex(), TODAY);
-  for (const text of [summaryLines(summary, { width: 200 }).join('\n'), summaryMarkdown(summary), JSON.stringify(summary)]) {
+  const texts = [summaryLines(summary, { width: 200 }).join('\n'), summaryMarkdown(summary), JSON.stringify(summary)];
+  for (const text of texts) {
     expect(text).not.toMatch(/hunter2|correct-horse|swordfish|tuna|xyzzy/);
     expect(text).toContain('(a value of a Secret)');
   }
@@ -196,20 +199,21 @@ test('values of Secrets are not told, but that they differ is', () => {
 
 describe('the summary in Markdown', () => {
   test('says the verdict, the counts and what expires', () => {
-    expect(summaryMarkdown(summarize(reportIndex(), TODAY)).split('\n').filter((line) => /^(###|\| (exp|rel|wit|exc))|ago/.test(line)))
-      .toEqual([
-        '### ⚠️ In parity, but for 2 exceptions', '| exceptions | 2 |',
-        '| expired | ❌ 1 of the stand-ins and exceptions |', '| witnessed | ❌ no |',
-        '| releasable | ❌ no: it was not witnessed: run parity synth --witness |',
-        '| checkout | Deployment/checkout-api | production | edge | the old balancer is slow | ❌ 2026-11-20, expired 1 day ago, '
-        + '324 days old |',
-      ]);
+    const lines = summaryMarkdown(summarize(reportIndex(), TODAY)).split('\n');
+    expect(lines.filter((line) => /^(###|\| (exp|rel|wit|exc))|ago/.test(line))).toEqual([
+      '### ⚠️ In parity, but for 2 exceptions', '| exceptions | 2 |',
+      '| expired | ❌ 1 of the stand-ins and exceptions |', '| witnessed | ❌ no |',
+      '| releasable | ❌ no: it was not witnessed: run parity synth --witness |',
+      '| checkout | Deployment/checkout-api | production | edge | the old balancer is slow '
+      + '| ❌ 2026-11-20, expired 1 day ago, 324 days old |',
+    ]);
   });
 
   test('is no markup whatever names and values say', () => {
     const hostile = '</details><img src=x>|`a`|[x](http://evil)@team *b* \n### title';
     const [difference] = summarize(shopAssembly().index).variationsThatDiffer;
-    const summary = { ...summarize(shopAssembly().index), variationsThatDiffer: [{ ...difference, chart: hostile, values: { local: hostile } }] };
+    const variationsThatDiffer = [{ ...difference, chart: hostile, values: { local: hostile } }];
+    const summary = { ...summarize(shopAssembly().index), variationsThatDiffer };
     const [row] = summaryMarkdown(summary).split('\n').filter((line) => line.includes('evil'));
     expect(row.replace(/&#\d+;/g, '')).not.toMatch(/[<>`*[\]@#]|:\/\//);
     expect(row.match(/(?<!\\)\|/g)).toHaveLength(5);

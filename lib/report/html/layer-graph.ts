@@ -28,12 +28,12 @@ export function layerGraph(nodes: number, edges: readonly Edge[], mostBends = 40
   const bends = forward.reduce((sum, [from, to]) => sum + layers[to] - layers[from] - 1, 0);
   let count = nodes;
   const chains = forward.map(([from, to]) => {
-    const chain = [from];
-    for (let layer = layers[from] + 1; layer < layers[to] && bends <= mostBends; layer++) {
-      layers.push(layer);
-      chain.push(count++);
-    }
-    return [...chain, to];
+    const between = bends > mostBends ? 0 : layers[to] - layers[from] - 1;
+    const passed = Array.from({ length: between }, (_, i) => {
+      layers.push(layers[from] + 1 + i);
+      return count++;
+    });
+    return [from, ...passed, to];
   });
   return { columns: order(layers, chains), chains, count };
 }

@@ -41,7 +41,7 @@ export function htmlReport(index: AssemblyIndex, today: string): string {
 <button type="button" id="theme" aria-pressed="false">Dark</button>
 </header>
 <div class="bar">
-${CONTROLS}
+${controls(data)}
 ${navigation(data)}
 </div>
 <main id="main" tabindex="-1">
@@ -62,11 +62,17 @@ ${calls(callGraphSvg(data), data)}
 `;
 }
 
-const CONTROLS = `<div class="controls" role="search">
+const ENVIRONMENTS = '<fieldset id="targets"><legend class="hidden">Environments</legend></fieldset>';
+/** More than that would push everything else off the screen: they are folded. */
+const MOST_OPEN_ENVIRONMENTS = 6;
+
+const controls = ({ targets }: ReportData) => `<div class="controls" role="search">
 <label class="hidden" for="search">Search everything</label>
 <input type="search" id="search" placeholder="Search everything  ( / )" autocomplete="off" spellcheck="false">
 <label class="chip"><input type="checkbox" id="differing">only what differs</label>
-<fieldset id="targets"><legend class="hidden">Environments</legend></fieldset>
+${targets.length <= MOST_OPEN_ENVIRONMENTS ? ENVIRONMENTS
+    : `<details id="pick"><summary>${targets.length} environments</summary><div>${ENVIRONMENTS}`
+      + '<button type="button" id="uncheck">Uncheck all</button></div></details>'}
 <label class="hidden" for="owner">Owner</label>
 <select id="owner"><option value="">every owner</option></select>
 <label class="hidden" for="chart-name">Chart or class</label>
@@ -88,8 +94,10 @@ const SECTIONS = [
 ] as const;
 
 function navigation(data: ReportData): string {
-  const links = [...SECTIONS, ['calls', 'Calls'] as const].map(([id, title]) =>
-    `<li><a href="#${id}">${title} <span class="n" data-count="${id}">${countOf(data, id).toLocaleString('en')}</span></a></li>`);
+  const links = [...SECTIONS, ['calls', 'Calls'] as const].map(([id, title]) => {
+    const count = countOf(data, id).toLocaleString('en');
+    return `<li><a href="#${id}">${title} <span class="n" data-count="${id}">${count}</span></a></li>`;
+  });
   return `<nav aria-label="Sections"><ul>${links.join('')}</ul></nav>`;
 }
 

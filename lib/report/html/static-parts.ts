@@ -24,7 +24,8 @@ export function summaryHtml(summary: Summary, standInsRunning: number): string {
     + `<ul class="states">${states(summary)}${expired === 0 ? '' : state('bad', 'Expired',
       `${expired} of the exceptions and stand-ins`)}</ul>`
     + `<ul class="counts">${[
-      count('variations', summary.variationsThatDiffer.length, 'variations differ', `of ${summary.variations.toLocaleString('en')}`),
+      count('variations', summary.variationsThatDiffer.length, 'variations differ',
+        `of ${summary.variations.toLocaleString('en')}`),
       count('facts', summary.factsThatDiffer.length, 'facts differ', 'of those used'),
       count('expiring', summary.standIns.length, 'stand-ins', `${standInsRunning} running`),
       count('expiring', exceptions.length, 'exceptions', ''),
@@ -49,7 +50,8 @@ function state(kind: 'good' | 'bad', name: string, why: string): string {
 }
 
 function count(section: string, n: number, noun: string, more: string): string {
-  return `<li><a href="#${section}"><b>${n.toLocaleString('en')}</b> ${noun}${more === '' ? '' : ` <small>${more}</small>`}</a></li>`;
+  const rest = more === '' ? '' : ` <small>${more}</small>`;
+  return `<li><a href="#${section}"><b>${n.toLocaleString('en')}</b> ${noun}${rest}</a></li>`;
 }
 
 /** What a reader without JavaScript gets of the rest: that there is more, and what differs. */
@@ -87,7 +89,8 @@ function table(
   const cells = (tag: string, row: readonly string[]) => row.map((cell, i) =>
     (i === 0 ? `<th scope="${tag === 'th' ? 'col' : 'row'}">${safe(cell)}</th>`
       : `<${tag}${tag === 'th' ? ' scope="col"' : ''}>${safe(cell)}</${tag}>`)).join('');
-  return `<table><caption>${title} (${all.toLocaleString('en')})</caption><thead><tr>${cells('th', head)}</tr></thead><tbody>`
+  return `<table><caption>${title} (${all.toLocaleString('en')})</caption>`
+    + `<thead><tr>${cells('th', head)}</tr></thead><tbody>`
     + `${cut.map((row) => `<tr>${cells('td', row)}</tr>`).join('')}</tbody></table>${rest}`;
 }
 

@@ -61,6 +61,16 @@ button:disabled { opacity: .45; cursor: default; }
 .controls label { font-size: .88rem; color: var(--quiet); }
 #search { flex: 1 1 16rem; min-width: 10rem; }
 #chart-name { width: 11rem; }
+#owner { max-width: 13rem; }
+#pick { position: relative; }
+#pick > summary {
+  padding: .3rem .65rem; border: 1px solid var(--line); border-radius: 6px; background: var(--card); font-size: .88rem;
+}
+#pick > div {
+  position: absolute; z-index: 3; top: calc(100% + .3rem); right: 0; width: min(40rem, 90vw); padding: .8rem;
+  border: 1px solid var(--line); border-radius: 8px; background: var(--card); box-shadow: 0 6px 24px rgb(0 0 0 / .18);
+}
+#pick #targets { max-height: 50vh; margin-bottom: .6rem; }
 #targets {
   border: 0; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .35rem; max-height: 4.6rem;
   overflow-y: auto;
@@ -116,6 +126,8 @@ th, td {
 tbody tr:last-child > * { border-bottom: 0; }
 thead th { font-size: .82rem; font-weight: 600; color: var(--quiet); white-space: nowrap; background: var(--soft); }
 tbody th { font-weight: 500; min-width: 11rem; }
+tr > :first-child { position: sticky; left: 0; z-index: 1; background: var(--card); }
+thead tr > :first-child { background: var(--soft); }
 .value, .bounds { max-width: 16rem; white-space: pre-wrap; }
 td.value { min-width: 5rem; }
 thead .value { font-family: inherit; font-size: .82rem; }

@@ -27,6 +27,20 @@ D.targets.forEach(function (name, t) {
   boxes.appendChild(h('label', { class: 'chip' }, box, name));
 });
 
+var pick = document.getElementById('pick');
+if (pick) {
+  document.getElementById('uncheck').addEventListener('click', function () {
+    boxes.querySelectorAll('input').forEach(function (box) { box.checked = false; });
+    apply();
+  });
+  document.addEventListener('click', function (event) { if (!pick.contains(event.target)) pick.open = false; });
+  pick.addEventListener('keydown', function (event) {
+    if (event.key !== 'Escape') return;
+    pick.open = false;
+    pick.firstElementChild.focus();
+  });
+}
+
 function apply() {
   var terms = search.value.toLowerCase().split(/\s+/).filter(Boolean);
   var checked = [].slice.call(boxes.querySelectorAll('input:checked'))
@@ -35,6 +49,10 @@ function apply() {
     chart: chartNamed.value.trim().toLowerCase(), targets: checked.length === 0 ? everywhere : checked };
   lists.forEach(function (each) { each.filter(); each.draw(); });
   var isAll = terms.length === 0 && !filter.differing && !isLimited() && filter.targets.length === everywhere.length;
+  if (pick) {
+    var some = filter.targets.length === everywhere.length ? '' : filter.targets.length + ' of ';
+    pick.firstElementChild.textContent = some + everywhere.length + ' environments';
+  }
   reset.hidden = isAll;
   document.body.classList.toggle('filtered', !isAll);
   markGraph(isAll);
