@@ -1,6 +1,6 @@
 import { equalJson } from '../../check/equal-json';
 import type { AssemblyIndex, ChartRecord, TargetRecord } from '../../synth/assembly/assembly';
-import { differenceOf } from '../../template/difference';
+import { type FieldDifference, differenceOf } from '../../template/difference';
 import type { Json, JsonObject } from '../../template/json';
 import type { TemplateObject } from '../../template/template';
 import type { ImageChange } from './change';
@@ -135,10 +135,15 @@ function filledPair(
     const [is, after] = chosen(latter, branches.map((pair) => pair.after), target.after);
     const object = after ?? before;
     if (object === undefined) return undefined;
-    const fields = was === undefined || is === undefined ? [] : differenceOf(was, is);
-    if (was !== undefined && is !== undefined && fields.length === 0) return undefined;
+    if (was !== undefined && is !== undefined && equalJson(was, is)) return undefined;
+    let fields: readonly FieldDifference[] | undefined;
     return {
-      id: object.id, kind: kindOf(object), fields,
+      id: object.id, kind: kindOf(object),
+      // Most rules look at a few fields only: comparing all of them is the dearest thing here.
+      get fields() {
+        fields ??= was === undefined || is === undefined ? [] : differenceOf(was, is);
+        return fields;
+      },
       ...(was === undefined ? {} : { before: was }), ...(is === undefined ? {} : { after: is }),
       ...(before === undefined || after === undefined || before.id === after.id ? {} : { renamedFrom: before.id }),
       isWholeChart: former === undefined || latter === undefined,

@@ -1,3 +1,4 @@
+import { equalJson } from '../../../check/equal-json';
 import type { FieldDifference } from '../../../template/difference';
 import type { JsonObject, Path } from '../../../template/json';
 import type { Finding, ObjectPair, RiskRule } from '../risk';
@@ -62,7 +63,7 @@ export const immutableField: RiskRule = {
   find(pair) {
     if (pair.before === undefined || pair.after === undefined || isAnotherObject(pair)) return [];
     const row = rowOf(pair, pair.before);
-    if (row === undefined) return [];
+    if (row === undefined || row.fields.every((field) => isEqual(pair, field.split('.')))) return [];
     const found = new Map<string, FieldDifference[]>();
     for (const difference of pair.fields) {
       const root = rootOf(difference.path, row);
@@ -77,6 +78,10 @@ function rowOf(pair: ObjectPair, before: JsonObject): Row | undefined {
   const kind = groupKindOf(pair);
   if ((kind === '/ConfigMap' || kind === '/Secret') && before.immutable === true) return { fields: SEALED };
   return TABLE.get(kind);
+}
+
+function isEqual({ before, after }: ObjectPair, path: readonly string[]): boolean {
+  return equalJson(fieldOf(before, ...path), fieldOf(after, ...path));
 }
 
 /** Another name or namespace is another object: nothing is updated. */
