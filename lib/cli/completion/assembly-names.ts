@@ -6,10 +6,15 @@ import { type JsonObject, isJsonObject } from '../../template/json';
 /** Names that an assembly knows, for a person who is typing one. */
 export interface Name { readonly name: string; readonly about?: string }
 
+interface Line { readonly id: string; readonly className: string; text(): string }
+
 /** Larger than any assembly that answers while somebody waits; in bytes. */
 const MAX_SIZE = 256 * 1024 * 1024;
 /** Environments stand at the file's beginning. In bytes. */
 const HEAD = 64 * 1024;
+/** Longer than a chart's id and class; in bytes. */
+const MAX_NAMES = 2048;
+const COMMA = 0x2c;
 const FORM = '{\n"schemaVersion": 2,\n';
 const CHARTS = '\n],\n"charts": [\n';
 const TEXT = '"((?:[^"\\\\]|\\\\.)*)"';
@@ -58,18 +63,20 @@ export class AssemblyNames {
 
   /** The ids of the objects in all templates. */
   objects(): Name[] {
-    return [...this.lines()].flatMap(({ id, line }) =>
-      [...line.slice(line.lastIndexOf('"template":{"objects":[')).matchAll(OBJECT)]
-        .map((match) => ({ name: decoded(match[1]), about: id })));
+    return [...this.lines()].flatMap(({ id, text }) => {
+      const line = text();
+      return [...line.slice(line.lastIndexOf('"template":{"objects":[')).matchAll(OBJECT)]
+        .map((match) => ({ name: decoded(match[1]), about: id }));
+    });
   }
 
   /** `Checkout.replicas`: one chart of each class tells the variations of all. */
   variations(): Name[] {
     const seen = new Set<string>();
-    return [...this.lines()].flatMap(({ className, line }) => {
+    return [...this.lines()].flatMap(({ className, text }) => {
       if (seen.has(className)) return [];
       seen.add(className);
-      const { variations } = JSON.parse(line) as { variations: { name: string; why: string }[] };
+      const { variations } = JSON.parse(text()) as { variations: { name: string; why: string }[] };
       return variations.map(({ name, why }) => ({ name: `${className}.${name}`, about: why }));
     });
   }
@@ -81,17 +88,18 @@ export class AssemblyNames {
     return (JSON.parse(`{${head.slice(start)}]}`) as { environments: EnvironmentRecord[] }).environments;
   }
 
-  private *lines(): Generator<{ readonly id: string; readonly className: string; readonly line: string }> {
-    const text = this.whole();
-    let start = text.indexOf(CHARTS);
-    if (!text.startsWith(FORM) || start < 0) return;
-    for (start += CHARTS.length; start < text.length;) {
-      const newline = text.indexOf('\n', start);
-      const end = newline < 0 ? text.length : newline;
-      const line = text.slice(start, text[end - 1] === ',' ? end - 1 : end);
-      const found = CHART.exec(line);
+  private *lines(): Generator<Line> {
+    const bytes = this.whole();
+    let start = bytes.indexOf(CHARTS);
+    if (!bytes.toString('utf8', 0, FORM.length).startsWith(FORM) || start < 0) return;
+    for (start += CHARTS.length; start < bytes.length;) {
+      const newline = bytes.indexOf('\n', start);
+      const end = newline < 0 ? bytes.length : newline;
+      const [from, to] = [start, bytes[end - 1] === COMMA ? end - 1 : end];
+      // Most of a line is the template, which few ask for: only its beginning is made a text.
+      const found = CHART.exec(bytes.toString('utf8', from, Math.min(to, from + MAX_NAMES)));
       if (found === null) return;
-      yield { id: decoded(found[1]), className: decoded(found[2]), line };
+      yield { id: decoded(found[1]), className: decoded(found[2]), text: () => bytes.toString('utf8', from, to) };
       start = end + 1;
     }
   }
@@ -101,17 +109,17 @@ export class AssemblyNames {
     try {
       const buffer = Buffer.alloc(HEAD);
       const text = buffer.toString('utf8', 0, readSync(file, buffer, 0, HEAD, 0));
-      return text.includes(CHARTS) ? text : this.whole();
+      return text.includes(CHARTS) ? text : this.whole().toString('utf8');
     } finally {
       closeSync(file);
     }
   }
 
-  private whole(): string {
+  private whole(): Buffer {
     const file = openSync(this.file, 'r');
     try {
       const stat = fstatSync(file);
-      return stat.isFile() && stat.size <= MAX_SIZE ? readFileSync(file, 'utf8') : '';
+      return stat.isFile() && stat.size <= MAX_SIZE ? readFileSync(file) : Buffer.alloc(0);
     } finally {
       closeSync(file);
     }
