@@ -70,3 +70,12 @@ test('only charts that were asked for are spoken of', () => {
     .toEqual(['live: Api.value']);
 });
 
+
+test('nor of an overlay that is for another chart of the class', () => {
+  const live = shop('live')
+    .overlay(Memory, { value: '1024Mi' } as never, { instance: 'one' })
+    .overlay(Memory, { value: '1048576Ki' } as never, { instance: 'other' });
+  const rendered = render({ one: Memory, other: Memory }, { environments: [shop('local'), live] });
+  expect(found(rendered, 'idle-overlay')).toHaveLength(2);
+  expect(found(rendered, 'idle-overlay', { charts: ['one'] }).map((line) => line.split(' | ')[3])).toEqual(['"1024Mi"']);
+});
