@@ -33,7 +33,7 @@ export class FactComparison {
       for (const { pairs } of changes) for (const pair of pairs) differing.add(pair);
       const known = this.places.get(fact) ?? { path, places: [] };
       this.places.set(fact, known);
-      for (const place of described) known.places.push({ chart: chart.id, ...place });
+      for (const place of described) known.places.push(Object.assign(place, { chart: chart.id }));
     }
     return differing;
   }

@@ -38,17 +38,18 @@ export class PlaceReader {
 
   /** Those of some places that are there, each once, with their names. */
   describe(places: readonly Place[]): FilledPlace[] {
+    const described: FilledPlace[] = [];
     const seen = new Set<string>();
-    return places.flatMap((place): FilledPlace[] => {
-      const object = this.holderOf(place);
-      if (object === undefined) return [];
+    for (const place of places) {
+      const form = this.holderOf(place);
       // Only forms of one object name a place twice.
-      if (this.shaped.has(object.id) && seen.size === seen.add(keyOf(place)).size) return [];
+      if (form === undefined || (this.shaped.has(form.id) && seen.size === seen.add(keyOf(place)).size)) continue;
+      const { object, path } = place;
+      const field = this.describerOf(form)(path);
       const computed = this.computationOf(place);
-      return [{
-        ...place, field: this.describerOf(object)(place.path), ...(computed === undefined ? {} : { computed }),
-      }];
-    });
+      described.push(computed === undefined ? { object, path, field } : { object, path, field, computed });
+    }
+    return described;
   }
 
   isFilled(place: Place): boolean {
@@ -92,6 +93,7 @@ function isPlain(expression: Expression): boolean {
   return typeof part !== 'string' && (part.value.op === 'variation' || part.value.op === 'fact');
 }
 
+/** Not as JSON, since there are tens of thousands; what looks alike here only shares a name for how it is computed. */
 function keyOf({ object, path }: Place): string {
-  return JSON.stringify([object, path]);
+  return `${object}\0${path.join('\0')}`;
 }

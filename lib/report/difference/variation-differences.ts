@@ -25,7 +25,7 @@ export function variationDifferences(
   shared: ReadonlySet<string>,
 ): VariationDifference[] {
   return chart.variations.flatMap(({ name, why, owner, places: all }): VariationDifference[] => {
-    const isSecret = secrets.variations.has(secretKey(chart.id, name));
+    const isSecret = secrets.variations.size > 0 && secrets.variations.has(secretKey(chart.id, name));
     const hide = (side: ValueRecord | undefined) =>
       (isSecret && side !== undefined ? { ...side, value: SECRET_VALUE } : side);
     const changes = gatherChanges(pairs, ({ from, to }) => {
