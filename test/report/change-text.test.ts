@@ -3,40 +3,11 @@ import { changeOf } from '../../lib/report/change/change-of';
 import { changeLines } from '../../lib/report/change/change-text';
 import { codeBlock, codeSpan } from '../../lib/report/change/markdown-code';
 import { templateDifferences } from '../../lib/report/change/template-difference';
-import { deployment, fact, small, variation, withPlaces } from './fixtures/small-assembly';
+import { checkout, digest } from './fixtures/checkout';
+import { fact, small, withPlaces } from './fixtures/small-assembly';
 
 const same = (text: string) => text;
 const style = { good: same, bad: same, dim: same, bold: same };
-const digest = (hex: string) => `sha256:${hex.repeat(32)}`;
-
-/** A realistic change: a value, a bound, an image, a port, an exception. */
-function checkout(port: number, replicas: number, max: number, image: string, isHurried = false) {
-  const at = ['spec', 'replicas'];
-  return small({
-    targets: { staging: { domain: 'staging.test' }, production: { domain: 'example.com' } },
-    charts: { checkout: {
-      class: 'Checkout', owner: 'team-checkout', facts: [['domain']],
-      objects: [
-        withPlaces(deployment('checkout', { image: `r.test/shop/checkout@${image}`, args: ['--fast'] }, {},
-          { replicas: null }),
-          [[at, variation('replicas')]]),
-        withPlaces({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'checkout' },
-          data: { host: null, port: `${port}` } },
-          [[['data', 'host'], fact('domain')]]),
-        { apiVersion: 'v1', kind: 'Service', metadata: { name: 'checkout' },
-          spec: { ports: [{ name: 'http', port }] } },
-      ],
-      variations: { replicas: { default: 2, min: 1, max, why: 'traffic differs', owner: 'team-checkout' } },
-      values: { staging: { replicas: 2 }, production: { replicas } },
-      images: [{ object: 'Deployment/checkout', container: 'api', artifact: 'shop/checkout',
-        repository: 'shop/checkout',
-        digest: image }],
-      exceptions: isHurried ? [{ target: 'production', object: 'Deployment/checkout', reason: 'a sale', owner: 'ops',
-        patch: [{ op: 'replace', path: '/spec/template/spec/containers/0/args', value: ['--faster'] }],
-          expires: '2030-01-01' }] : [],
-    } },
-  });
-}
 const base = checkout(80, 6, 20, digest('0a'));
 const head = checkout(8080, 8, 50, digest('1b'), true);
 const change = changeOf(base, head);
