@@ -60,6 +60,18 @@ test('every call runs from a column to the next', () => {
   }));
 });
 
+test('the picture of a call is small enough to read', () => {
+  expect(drawCalls([{ group: 0 }, { group: 1 }, { group: 1 }], [[0, 1], [1, 2]])).toEqual({
+    width: 540, height: 122,
+    nodes: [
+      { x: 12, y: 46, width: 190, height: 30 }, { x: 300, y: 36, width: 190, height: 30 },
+      { x: 300, y: 72, width: 190, height: 30 },
+    ],
+    groups: [{ group: 1, x: 292, y: 12, width: 206, height: 98 }],
+    paths: ['M202,61C251,61 251,51 300,51', 'M490,51C524,51 524,87 490,87'],
+  });
+});
+
 test('callers stand left of those they call', () => {
   const { nodes: [a, b, c] } = drawCalls([{ group: 0 }, { group: 1 }, { group: 2 }], [[2, 0], [0, 1], [2, 1]]);
   expect([c.x < a.x, a.x < b.x]).toEqual([true, true]);

@@ -60,6 +60,10 @@ test('nothing is loaded, and nothing runs but the program whose hash the policy 
   expect(page.replace(SCRIPT, '')).not.toMatch(/(href|action)="(?!#)/);
 });
 
+test('neither program nor style can end its element', () => {
+  expect(`${SCRIPT}${STYLE}`).not.toMatch(/<\/|<!--|\]\]>/);
+});
+
 test('the program never makes HTML of text', () => {
   expect(SCRIPT).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function/);
 });
@@ -81,7 +85,7 @@ describe('hostile texts', () => {
     fc.assert(fc.property(fc.json(), fc.string({ unit: 'binary' }), (json, text) => {
       const data = { [text]: JSON.parse(json), text };
       const embedded = embeddedJson(data);
-      expect(JSON.parse(embedded)).toEqual(JSON.parse(JSON.stringify(data)));
+      expect(JSON.stringify(JSON.parse(embedded))).toBe(JSON.stringify(data));
       expect(embedded).not.toMatch(/[<>&\u2028\u2029]/);
     }));
   });
@@ -165,6 +169,17 @@ describe('the data', () => {
       .toEqual([[0, 'the driver writes beside itself']]);
     expect(data.calls.map(([from, to]) => [from, to].map((i) => text(data.services[i].name))))
       .toEqual([['checkout/api', 'payment/api']]);
+  });
+
+  test('keeps facts apart whose keys hold dots', () => {
+    const environments = index.environments.map((environment) => ({
+      ...environment,
+      targets: environment.targets.map((target) => ({ ...target, facts: { a: { b: 'inner' }, 'a.b': 'outer' } })),
+    }));
+    const [chart] = index.charts;
+    const facts = [['a', 'b'], ['a.b']].map((path) => ({ path, places: [] }));
+    const { facts: rows, charts, values } = reportData({ ...index, environments, charts: [{ ...chart, facts }] }, TODAY);
+    expect(charts[0].facts.map(([row]) => values[rows[row].values[0]])).toEqual(['inner', 'outer']);
   });
 
   test('holds a value of megabytes only in part, and says how long it is', () => {

@@ -5,6 +5,7 @@ import { describeExpression } from '../../template/notation';
 import { SECRET_VALUE, type SecretNames, secretKey, secretObjects } from '../secret-values';
 import { choiceIn } from '../stand-in-targets';
 import { nameOf } from '../summary';
+import { factKey } from './fact-rows';
 import type { AlternativeData, ChartData, DeclarationData, VariationData } from './report-data';
 import { TextTable, ValueTable } from './text-table';
 
@@ -32,6 +33,7 @@ export class ChartWriter {
     private readonly tables: ReportTables,
     private readonly targets: readonly TargetRecord[],
     private readonly secrets: SecretNames,
+    /** Rows by fact. */
     private readonly facts: ReadonlyMap<string, number>,
   ) {}
 
@@ -46,7 +48,7 @@ export class ChartWriter {
       objects: chart.template.objects.map(({ id }) => texts.add(id)),
       variations: chart.variations.map((variation) => this.variation(chart, variation, expressions)),
       facts: chart.facts.flatMap(({ path, places }) => {
-        const index = this.facts.get(path.join('.'));
+        const index = this.facts.get(factKey(path));
         return index === undefined ? [] : [[index, this.places(places, expressions)] as const];
       }),
       alternatives: chart.alternatives.map((alternative) => this.alternative(chart, alternative)),
@@ -82,7 +84,7 @@ export class ChartWriter {
       return [
         texts.add(place.object),
         texts.add(place.path.length === 0 ? '(whether there is one)' : formatPath(place.path)),
-        expression === undefined ? -1 : texts.add(describeExpression(expression).slice(0, LONGEST_EXPRESSION)),
+        expression === undefined ? -1 : texts.add(cut(describeExpression(expression))),
       ];
     });
   }
@@ -104,6 +106,10 @@ function expressionsOf(chart: ChartRecord): Map<string, Expression> {
   return new Map(chart.derivations
     .filter(({ place }) => !secrets.has(place.object))
     .map(({ place, expression }) => [placeKey(place), expression]));
+}
+
+function cut(text: string): string {
+  return text.length <= LONGEST_EXPRESSION ? text : `${text.slice(0, LONGEST_EXPRESSION)}…`;
 }
 
 function placeKey({ object, path }: Place): string {

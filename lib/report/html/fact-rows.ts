@@ -4,6 +4,8 @@ import { SECRET_VALUE, type SecretNames } from '../secret-values';
 
 /** A fact, what every target answers, and who uses it. */
 export interface FactRow {
+  /** Tells it from others, also where a key holds a dot. */
+  readonly key: string;
   /** Joined by dots. */
   readonly path: string;
   /** By target. */
@@ -20,7 +22,7 @@ export function factRows(index: AssemblyIndex, secrets: SecretNames): FactRow[] 
   const used = new Map<string, { path: readonly string[]; charts: number[] }>();
   index.charts.forEach(({ facts }, chart) => {
     for (const { path } of facts) {
-      const key = path.join('.');
+      const key = factKey(path);
       const fact = used.get(key) ?? { path, charts: [] };
       used.set(key, fact);
       fact.charts.push(chart);
@@ -29,12 +31,13 @@ export function factRows(index: AssemblyIndex, secrets: SecretNames): FactRow[] 
   const unused = new Map<string, readonly string[]>();
   for (const { facts } of targets) {
     for (const path of leafPaths(facts)) {
-      const isCovered = path.some((_, i) => used.has(path.slice(0, i + 1).join('.')));
-      if (!isCovered) unused.set(path.join('.'), path);
+      const isCovered = path.some((_, i) => used.has(factKey(path.slice(0, i + 1))));
+      if (!isCovered) unused.set(factKey(path), path);
     }
   }
   const hidden = hiddenPaths(secrets);
   const row = (path: readonly string[], charts: readonly number[]): FactRow => ({
+    key: factKey(path),
     path: path.join('.'),
     values: targets.map(({ facts }) => valueAt(facts, path)),
     ...(hidden(path) ? { display: SECRET_VALUE } : {}),
@@ -45,6 +48,10 @@ export function factRows(index: AssemblyIndex, secrets: SecretNames): FactRow[] 
     ...sorted(used).map(({ path, charts }) => row(path, charts)),
     ...sorted(unused).map((path) => row(path, [])),
   ];
+}
+
+export function factKey(path: readonly string[]): string {
+  return JSON.stringify(path);
 }
 
 /** A fact that holds a secret one, or is part of one, is as secret. */

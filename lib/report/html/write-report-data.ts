@@ -15,7 +15,7 @@ export function reportData(index: AssemblyIndex, today: string): ReportData {
   const tables = new ReportTables();
   const { texts, values } = tables;
   const rows = factRows(index, secrets);
-  const writer = new ChartWriter(tables, targets, secrets, new Map(rows.map(({ path }, i) => [path, i])));
+  const writer = new ChartWriter(tables, targets, secrets, new Map(rows.map(({ key }, i) => [key, i])));
   const context = { index, targets, today, tables };
   return {
     today,

@@ -23,8 +23,13 @@ function valueCells(values, set) {
     var kind = values[t] < 0 ? ' none' : set ? (isSet ? (isSame ? '' : ' differs') : ' quiet')
       : isSame || values[t] === common ? '' : ' differs';
     var title = isSet ? 'set in ' + T(set[t]) : set ? 'the default' : '';
-    return h('td', { class: 'value' + kind, title: title }, V(values[t]));
+    return h('td', { class: 'value' + kind, title: title }, valueText(V(values[t])));
   });
+}
+/* A value that would fill the screen shows its beginning, and the rest when it is asked for. */
+function valueText(text) {
+  if (text.length <= 200) return text;
+  return folded(text.slice(0, 80).replace(/\s+/g, ' ') + '…', function () { return h('div', {}, text); });
 }
 function mostCommon(values) {
   var counts = new Map(), best = -2;
@@ -46,7 +51,7 @@ function variationRow(row, isInChart) {
     h('th', { scope: 'row' }, isInChart ? '' : chartLink(row.chart), isInChart ? '' : ' ',
       h('span', { class: 'name' }, T(d.name)), dim(T(d.type))),
     valueCells(row.it.values, row.it.set),
-    h('td', { class: d.default < 0 ? 'value none' : 'value quiet' }, d.default < 0 ? 'none' : V(d.default)),
+    h('td', { class: d.default < 0 ? 'value none' : 'value quiet' }, d.default < 0 ? 'none' : valueText(V(d.default))),
     h('td', { class: 'quiet bounds' }, T(d.bounds)),
     h('td', { class: 'why' }, T(d.why), sourceLine([T(d.owner), T(d.source)]), fills(row.it.places)));
 }
