@@ -68,13 +68,14 @@ test('every leaf of random apps is what its placeholder gives, or fixed and the 
               expect(within.reduce((inner: any, step) => inner[step], computation.value)).toEqual(value);
             }
             expect(pathIn(written.node, originOf(written, path).traced!, written.file.evaluate)).toEqual(path);
-            if (computation !== undefined) continue;
+            // Where an alternative chooses, another object may have the same id and other fixed values.
+            if (computation !== undefined || place.when !== undefined) continue;
             const others = explainOthers(session, written, path, session.targets.filter((each) => each !== target));
             for (const other of others) expect(other.absent === undefined ? other.value : value).toEqual(value);
           }
         });
       }
-    }), { numRuns: 25, interruptAfterTimeLimit: 30_000, markInterruptAsFailure: true });
+    }), { numRuns: 15, interruptAfterTimeLimit: 30_000, markInterruptAsFailure: true });
   expect([...seen].sort()).toEqual(expect.arrayContaining(['element', 'fact', 'hash', 'interpolate', 'json', 'lookup',
     'scale', 'unit', 'variation', 'yaml']));
 });

@@ -241,6 +241,15 @@ test('the element of a list, and a whole list of them, even an empty one', () =>
   ]);
 });
 
+test('a part of an embedded document: the placeholders in it', () => {
+  const [links] = ask('local', 'ConfigMap/checkout-config', 'data["links.json"].public').explanations;
+  expect(links).toMatchObject({ kind: 'fields', fixed: 0, fields: [
+    { at: 'data["links.json"].public.url', value: 'https://checkout.localtest.me/pay', inputs: ['env.domain'] },
+  ] });
+  expect(placeOf('local', 'ConfigMap/checkout-config', 'data["links.json"].retries'))
+    .toMatchObject({ kind: 'place', from: 'template', value: 3 });
+});
+
 test('the entry of a merged map, and its absence elsewhere', () => {
   expect(placeOf('production', 'ConfigMap/checkout-config', 'data.basket')).toMatchObject({
     value: 'off', from: 'placeholder', within: ['basket'], inputs: [{ name: 'flags', from: 'overlay' }],

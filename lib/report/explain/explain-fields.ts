@@ -1,8 +1,9 @@
 import { equalJson } from '../../check/equal-json';
 import type { ExceptionRecord } from '../../synth/assembly/assembly';
 import { differenceOf, pathDescriber } from '../../template/difference';
-import type { Expression } from '../../template/expression';
+import type { Elements, Expression } from '../../template/expression';
 import { type Json, type Path, isJsonObject } from '../../template/json';
+import type { TemplateNode } from '../../template/node';
 import { isHiddenValue } from './computation';
 import { openDocument } from './embedded-document';
 import { type ExplainSession, exceptionOf } from './explain-session';
@@ -10,14 +11,14 @@ import type { Field, FieldsExplanation } from './explanation';
 import { type PatchedNode, entriesOf, findPatched } from './patched-tree';
 import { valueAt } from './resolve-path';
 import { isSecretPlace } from './secrets';
-import { visitPlaces } from './trace';
+import { type Trace, trace, visitPlaces } from './trace';
 import { inputName, inputsOf, notationOf, secretNotation } from './words';
 import type { WrittenObject } from './written-object';
 
 /** The most disagreements that are named; one is as bad as many. */
 const MAX_DISAGREEMENTS = 20;
 
-interface Place { readonly expression: Expression; readonly elements: Map<string, Json> | undefined }
+interface Place { readonly expression: Expression; readonly elements: Elements | undefined }
 
 /** Explains all placeholders of a written object, or those below one of its fields. Linear in the object's size. */
 export function explainFields(session: ExplainSession, written: WrittenObject, path: Path = []): FieldsExplanation {
@@ -28,7 +29,8 @@ export function explainFields(session: ExplainSession, written: WrittenObject, p
   const exceptions = new Set<ExceptionRecord>();
   let fixed = 0;
   const add = (at: Path, from: Field['from'], place: Place | undefined) =>
-    fields.push(fieldOf(session, written, at, describe(at), from, place));
+    fields.push(fieldOf(session, written, { path: at, at: describe(at), from, place,
+      value: valueAt(body, at, openDocument) }));
   const walk = (node: PatchedNode, at: Path): void => {
     if (node.by !== undefined) exceptions.add(node.by);
     if (node.origin === undefined) {
@@ -54,6 +56,19 @@ export function explainFields(session: ExplainSession, written: WrittenObject, p
   if (start !== undefined && start.rest.length === 0) {
     if (start.by !== undefined) exceptions.add(start.by);
     walk(start.node, path);
+  } else if (start !== undefined) {
+    // Inside an embedded document, which exceptions replace as a whole or not at all.
+    const { node, elements: outer } = trace(written.node, [...start.node.origin ?? [], ...start.rest],
+      written.file.evaluate) as Trace;
+    const value = valueAt(body, path, openDocument);
+    visitPlaces(node as TemplateNode, written.file.evaluate, (below, expression, elements) => {
+      if (expression === undefined) fixed += 1;
+      else {
+        const at = [...path, ...below];
+        fields.push(fieldOf(session, written, { path: at, at: describe(at), from: 'placeholder',
+          place: { expression, elements }, value: valueAt(value, below, openDocument) }));
+      }
+    }, outer);
   }
   const above = start?.node.origin ?? start?.instead;
   for (const { origin, by } of tree.removed) {
@@ -71,28 +86,25 @@ export function explainFields(session: ExplainSession, written: WrittenObject, p
 function placesOf({ node, file }: WrittenObject): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>();
   visitPlaces(node, file.evaluate, (path, expression, elements) => {
-    if (expression !== undefined) {
-      places.set(JSON.stringify(path), { expression, elements: elements as Place['elements'] });
-    }
+    if (expression !== undefined) places.set(JSON.stringify(path), { expression, elements });
   });
   return places;
 }
 
+interface FoundField extends Pick<Field, 'path' | 'at' | 'from' | 'value'> { readonly place: Place | undefined }
+
 function fieldOf(
-  session: ExplainSession, written: WrittenObject, path: Path, at: string, from: Field['from'],
-  place: Place | undefined,
+  session: ExplainSession, written: WrittenObject, { path, at, from, value, place }: FoundField,
 ): Field {
-  const { body, expected } = written;
-  const isSecret = isSecretPlace(body ?? expected, path);
-  const hidden = isSecret || (place !== undefined
-    && isHiddenValue(place.expression, session.scopeOf(written, isSecret)));
-  const value = valueAt(body, path, openDocument);
+  const isSecret = isSecretPlace(written.body ?? written.expected, path);
+  const expression = place?.expression;
+  const hidden = isSecret
+    || (expression !== undefined && isHiddenValue(expression, session.scopeOf(written, isSecret)));
+  const notation = expression && (hidden ? secretNotation(expression) : notationOf(expression));
   return {
     path, at, ...(hidden ? { hidden: true as const } : value === undefined ? {} : { value }), from,
-    ...(place === undefined ? {} : {
-      notation: hidden ? secretNotation(place.expression) : notationOf(place.expression),
-    }),
-    inputs: place === undefined ? [] : inputsOf(place.expression).map(inputName),
+    ...(notation === undefined ? {} : { notation }),
+    inputs: expression === undefined ? [] : inputsOf(expression).map(inputName),
   };
 }
 

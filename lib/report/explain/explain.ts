@@ -55,8 +55,7 @@ export function explainAt(
   const value = valueAt(written.body, path, openDocument) ?? valueAt(written.expected, path, openDocument);
   const origin = originOf(written, path);
   const isWhole = origin.traced?.expression !== undefined || origin.from === 'nothing';
-  const isText = typeof valueAt(written.body, path.slice(0, -1), openDocument) === 'string';
-  return hasParts(value) && !isWhole && !isText && origin.from !== 'exception'
+  return hasParts(value) && !isWhole && origin.traced?.node !== undefined && origin.from !== 'exception'
     ? explainFields(session, written, path) : explainPlace(session, written, path);
 }
 

@@ -38,6 +38,11 @@ function imageLines({ artifact }: PlaceExplanation, width: number): string[] {
   return labelled('image', [shortened(`artifact ${artifact}, its digest from artifacts.json`, width)]);
 }
 
+/** An alternative's other branch may be another object of the same id. */
+export function sameWhere({ when }: ObjectHead): string {
+  return when === undefined ? 'the same in all environments' : 'the same wherever this object is chosen';
+}
+
 /** The construct, the file, and what chose the object. */
 export function headLines(head: ObjectHead, width: number): string[] {
   const owner = head.owner === undefined ? '' : `, owner ${head.owner}`;
@@ -71,7 +76,7 @@ function fromLines(place: PlaceExplanation, width: number): string[] {
     ...(place.standIns ?? []).flatMap(standInLines),
   ];
   if (from === 'placeholder') return [...notation, ...steps].map((line) => shortenedLine(line, width));
-  if (from === 'template') return [shortenedLine('the template: fixed, so the same in all environments', width)];
+  if (from === 'template') return [shortenedLine(`the template: fixed, so ${sameWhere(place)}`, width)];
   if (computation === undefined && without === undefined) return ['an exception', 'without it: nothing'];
   const before = valueText(place.hidden ? { hidden: true } : { value: without }, MAX_VALUE);
   const source = computation === undefined ? 'fixed by the template' : `from ${notation.join(': ')}`;

@@ -2,7 +2,7 @@ import { columns } from '../columns';
 import { shortened } from '../printable';
 import { shortenedLine } from './computation-lines';
 import type { Field, FieldsExplanation, ObjectsExplanation } from './explanation';
-import { type LineOptions, exceptionText, headLines, labelled } from './place-lines';
+import { type LineOptions, exceptionText, headLines, labelled, sameWhere } from './place-lines';
 import { shortenedPath, valueText } from './value-text';
 
 /** The most rows of a table before the rest is only counted. */
@@ -33,7 +33,7 @@ export function fieldsLines(fields: FieldsExplanation, { width, style }: LineOpt
       : lines.map((line, i) => (i === 0 ? style.bold(shortenedLine(line, width)) : shortenedLine(line, width)))),
     ...(rest > 0 ? [style.dim(`… ${rest} more: --format json has all`)] : []),
     '',
-    shortenedLine(`${fixed}: the same in all environments`, width),
+    shortenedLine(`${fixed}: ${sameWhere(fields)}`, width),
   ];
 }
 

@@ -11,8 +11,10 @@ export type TemplateStep = string | { readonly item: number; readonly element?: 
 export interface Trace {
   /** The way there in the template, so that the same place can be found in another environment. */
   readonly steps: readonly TemplateStep[];
-  /** @default - the template fixes the value, or the parts of it */
+  /** @default - the template fixes the value, or has parts there */
   readonly expression?: Expression;
+  /** What the template has there. @default - an expression, or a fixed text that the path leads into */
+  readonly node?: TemplateNode;
   readonly elements?: Elements;
   /** Where in the expression's value, or in a fixed text, the path ends. */
   readonly within: Path;
@@ -28,8 +30,10 @@ export function trace(root: TemplateNode, path: Path, evaluate: Evaluate): Trace
   let elements: Elements | undefined;
   const steps: TemplateStep[] = [];
   const repeats: RepeatAt[] = [];
-  const ended = (at: number, expression?: Expression): Trace =>
-    ({ steps, expression, elements, within: path.slice(at), repeats });
+  const ended = (at: number, expression?: Expression): Trace => ({
+    steps, expression, ...(expression === undefined && at === path.length ? { node } : {}), elements,
+    within: path.slice(at), repeats,
+  });
   for (let at = 0; ; at++) {
     while (node instanceof Hole) {
       const document = at < path.length ? documentOf(node.value) : undefined;
