@@ -1,4 +1,4 @@
-import type { ChartRecord, TargetRecord } from '../../synth/assembly/assembly';
+import type { ChartRecord, ExceptionRecord, TargetRecord } from '../../synth/assembly/assembly';
 import { patch } from '../../synth/exceptions';
 import { EvaluationError, evaluator } from '../../template/evaluate';
 import type { Evaluate } from '../../template/expression';
@@ -12,7 +12,16 @@ export class FilledChart {
   private readonly nodes = new Map<TemplateObject, TemplateNode>();
   private readonly evaluators = new Map<string, Evaluate>();
 
-  constructor(readonly chart: ChartRecord) {}
+  private readonly exceptions = new Map<string, ExceptionRecord[]>();
+
+  constructor(readonly chart: ChartRecord) {
+    for (const exception of chart.exceptions) {
+      const key = keyOf(exception.target, exception.object);
+      const same = this.exceptions.get(key);
+      if (same === undefined) this.exceptions.set(key, [exception]);
+      else same.push(exception);
+    }
+  }
 
   /** Whether the chart is part of a target at all. */
   isIn(target: string): boolean {
@@ -28,8 +37,7 @@ export class FilledChart {
     const evaluate = this.evaluatorOf(target);
     if (!(object.when ?? []).every(({ of, is }) => String(evaluate(of)) === is)) return undefined;
     let body = object.places.length === 0 ? object.body : fillNode(this.nodeOf(object), evaluate);
-    for (const exception of this.chart.exceptions) {
-      if (exception.target !== target.name || exception.object !== object.id) continue;
+    for (const exception of this.exceptions.get(keyOf(target.name, object.id)) ?? []) {
       const patched = patch(body, exception.patch);
       if ('problem' in patched) throw new TypeError(patched.problem);
       body = patched.body;
@@ -52,6 +60,10 @@ export class FilledChart {
     if (node === undefined) this.nodes.set(object, node = fromPortable(object));
     return node;
   }
+}
+
+function keyOf(target: string, object: string): string {
+  return JSON.stringify([target, object]);
 }
 
 /** Whether an error says that something cannot be filled, and is no bug. */

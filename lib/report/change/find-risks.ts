@@ -69,11 +69,12 @@ function addRisks(
   const former = before === undefined ? undefined : new FilledChart(before);
   const latter = after === undefined ? undefined : new FilledChart(after);
   const touched = targets.filter((target) => isTouched(before, after, target));
+  const excepted = new Set([before, after].flatMap((chart) => chart?.exceptions.map(({ object }) => object) ?? []));
   for (const branches of byId(pairs)) {
     const [{ before: was, after: is }] = branches as [TemplatePair];
     const object = { chart: (after ?? before)!.id, object: (is ?? was)!.id };
     const looked = branches.some((pair) => changed.has(pair)) ? targets
-      : branches.some(isFilledIn) || hasException(was!.id, before, after) ? touched : [];
+      : branches.some(isFilledIn) || excepted.has(was!.id) ? touched : [];
     const found = new GroupedBy<Said, string>();
     let present = 0;
     for (const target of looked) {
@@ -120,10 +121,6 @@ function isTouched(before: ChartRecord | undefined, after: ChartRecord | undefin
 function exceptionsOf(chart: ChartRecord, { after: { name } }: SharedTarget): Json {
   return chart.exceptions.filter(({ target }) => target === name)
     .map(({ object, patch }) => ({ object, patch })) as unknown as Json;
-}
-
-function hasException(id: string, ...charts: readonly (ChartRecord | undefined)[]): boolean {
-  return charts.some((chart) => chart?.exceptions.some(({ object }) => object === id));
 }
 
 /** Undefined when neither side has the object in the target, or nothing differs there. */

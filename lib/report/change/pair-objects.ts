@@ -1,4 +1,3 @@
-import { equalJson } from '../../check/equal-json';
 import { canonicalJson } from '../../template/canonical';
 import { identityOf } from '../../template/identity';
 import { type Json, isJsonObject } from '../../template/json';
@@ -38,14 +37,20 @@ function byId(objects: readonly TemplateObject[]): Map<string, TemplateObject[]>
 /** Branches of an alternative may hold objects of one id: those of the same branch belong together. */
 function pairAlternatives(before: readonly TemplateObject[], after: readonly TemplateObject[]): TemplatePair[] {
   if (before.length <= 1 && after.length <= 1) return [{ before: before[0], after: after[0] }];
-  const rest = [...after];
+  const open = new Map<string, TemplateObject[]>();
+  for (const object of after) {
+    const key = canonicalJson(conditionsOf(object));
+    open.set(key, [...(open.get(key) ?? []), object]);
+  }
   const pairs: TemplatePair[] = [];
   const alone: TemplateObject[] = [];
   for (const object of before) {
-    const index = rest.findIndex((other) => equalJson(conditionsOf(object), conditionsOf(other)));
-    if (index < 0) alone.push(object);
-    else pairs.push({ before: object, after: rest.splice(index, 1)[0] });
+    const partner = open.get(canonicalJson(conditionsOf(object)))?.shift();
+    if (partner === undefined) alone.push(object);
+    else pairs.push({ before: object, after: partner });
   }
+  const taken = new Set(pairs.map((pair) => pair.after));
+  const rest = after.filter((object) => !taken.has(object));
   for (let i = 0; i < Math.max(alone.length, rest.length); i++) pairs.push({ before: alone[i], after: rest[i] });
   return pairs;
 }

@@ -18,12 +18,27 @@ export interface ChartPair {
   readonly objects: readonly TemplatePair[];
   /** The pairs that are not equal. */
   readonly changed: ReadonlySet<TemplatePair>;
+  /** By object. */
+  readonly images: { readonly before: ImagesByObject; readonly after: ImagesByObject };
 }
+
+type ImagesByObject = ReadonlyMap<string, readonly ImageRecord[]>;
 
 export function pairChart(before: ChartRecord, after: ChartRecord): ChartPair {
   const objects = pairObjects(before.template.objects, after.template.objects);
   // Digests are claims: whoever edited a template may have left its digest as it was.
-  return { before, after, objects, changed: new Set(objects.filter((pair) => !isSame(pair))) };
+  const changed = new Set(objects.filter((pair) => !isSame(pair)));
+  return { before, after, objects, changed, images: { before: byObject(before), after: byObject(after) } };
+}
+
+function byObject({ images }: ChartRecord): ImagesByObject {
+  const found = new Map<string, ImageRecord[]>();
+  for (const image of images) {
+    const same = found.get(image.object);
+    if (same === undefined) found.set(image.object, [image]);
+    else same.push(image);
+  }
+  return found;
 }
 
 /** What changed in the templates: each object once, and objects that changed alike in one entry. */
@@ -109,15 +124,13 @@ function conditionsChange(before: TemplateObject, after: TemplateObject): FieldC
 
 /** The fields of images that the list of images tells of. */
 function changedImagePaths(before: TemplateObject, after: TemplateObject, chart: ChartPair): ReadonlySet<string> {
-  const imageOf = (images: readonly ImageRecord[], id: string) =>
-    new Map(images.filter(({ object }) => object === id).map((image) => [image.container, image]));
-  const former = imageOf(chart.before.images, before.id);
-  const changed = [...imageOf(chart.after.images, after.id)].filter(([container, image]) => {
-    const was = former.get(container);
+  const former = new Map(chart.images.before.get(before.id)?.map((image) => [image.container, image]));
+  const changed = (chart.images.after.get(after.id) ?? []).filter((image) => {
+    const was = former.get(image.container);
     return was !== undefined && imageKey(was) !== imageKey(image);
   });
   if (changed.length === 0) return new Set();
-  const names = new Set(changed.map(([container]) => container));
+  const names = new Set(changed.map(({ container }) => container));
   const paths = new Set<string>();
   walk(after.body, [], (path, value) => {
     if (isJsonObject(value) && typeof value.name === 'string' && names.has(value.name) && 'image' in value

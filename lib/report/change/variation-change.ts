@@ -70,8 +70,9 @@ function compared(before: number | string | undefined, after: number | string | 
 
 function sizeOf(before: readonly string[] | undefined, after: readonly string[] | undefined): number {
   if (before === undefined || after === undefined) return before === after ? 0 : after === undefined ? 1 : -1;
-  const isNew = after.some((value) => !before.includes(value));
-  const isGone = before.some((value) => !after.includes(value));
+  const [former, latter] = [new Set(before), new Set(after)];
+  const isNew = after.some((value) => !former.has(value));
+  const isGone = before.some((value) => !latter.has(value));
   if (isNew && isGone) return NaN;
   return isNew ? 1 : isGone ? -1 : 0;
 }

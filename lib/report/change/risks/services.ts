@@ -34,12 +34,14 @@ function selectorFindings(before: JsonObject, after: JsonObject): Finding[] {
 }
 
 function portFindings(before: JsonObject, after: JsonObject): Finding[] {
-  const latter = objectsIn(fieldOf(after, 'spec', 'ports'));
+  const ports = objectsIn(fieldOf(after, 'spec', 'ports'));
+  const latter = new Map(ports.map((port) => [addressOf(port), port]));
+  const named = new Map(ports.map((port) => [port.name, port]));
   return objectsIn(fieldOf(before, 'spec', 'ports')).flatMap((was): Finding[] => {
     const path = `spec.ports[${labelOf(was)}]`;
-    const is = latter.find((port) => addressOf(port) === addressOf(was));
+    const is = latter.get(addressOf(was));
     if (is === undefined) {
-      const same = was.name === undefined ? undefined : latter.find(({ name }) => name === was.name);
+      const same = was.name === undefined ? undefined : named.get(was.name);
       return [same === undefined
         ? { message: 'a port is removed', severity: 'high', path, before: addressOf(was) }
         : { message: 'a port has another number', severity: 'high', path, before: addressOf(was),
