@@ -123,6 +123,16 @@ describe('values of Secrets', () => {
     expect(new Set(password.values).size).toBe(2);
   });
 
+  test('are not told by the list of those that were allowed', () => {
+    const charts = index.charts.map((chart) => ({
+      ...chart, variations: chart.variations.map((variation) => ({ ...variation, values: ['open-sesame', 'or-this'] })),
+    }));
+    const { texts, declarations } = reportData({ ...index, charts }, TODAY);
+    const bounds = declarations.map((declaration) => [texts[declaration.name], texts[declaration.bounds]]);
+    expect(bounds.filter(([, allowed]) => allowed?.includes('open-sesame')).map(([name]) => name))
+      .toEqual(['replicas', 'replicas']);
+  });
+
   test('a namespace that is also a Secret\'s is shown', () => {
     expect(dataOf(page).texts).toContain('metadata.namespace');
     const { texts, facts, values } = dataOf(page);

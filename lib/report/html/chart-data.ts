@@ -69,7 +69,9 @@ export class ChartWriter {
       of: this.tables.declaration({
         name: texts.add(variation.name), type: texts.add(variation.type), why: texts.add(variation.why),
         owner: texts.add(variation.owner ?? chart.owner), default: values.add(variation.default, display),
-        bounds: texts.add(boundsOf(variation)), source: texts.add(variation.source),
+        // What a Secret may hold is as secret as what it holds.
+        bounds: texts.add(boundsOf(display === undefined ? variation : { ...variation, values: undefined })),
+        source: texts.add(variation.source),
       }),
       values: records.map((record) => values.add(record?.value, display)),
       set: records.map((record) => (record?.from === 'overlay' ? texts.add(record.source ?? 'an overlay') : -1)),
