@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { type CheckResult, checkAssembly, findingsFrom } from '../check/check';
 import type { Severity } from '../check/rule';
 import { checkGithub } from '../report/check/check-github';
@@ -11,7 +10,7 @@ import { type Output, failuresOf, refuse, writeJson } from './answer';
 import { EXIT } from './exit-code';
 import { assemblyFolder } from './open-assembly';
 import type { AssemblyOptions } from './options';
-import { relativeWhere, reportPaths } from './report-paths';
+import { reportPaths, withoutFolders } from './report-paths';
 import type { Terminal } from './terminal';
 
 export type CheckFormat = 'text' | 'json' | 'sarif' | 'github' | 'markdown';
@@ -65,7 +64,7 @@ function refuseCheck(
   const { format } = options;
   if (format !== 'text' && format !== 'json' && failures.some(({ code }) => code !== 'PARITY_BAD_ARGUMENT')) {
     const folder = assemblyFolderOr(options);
-    const named = failures.map((failure) => ({ ...failure, where: relativeWhere(failure.where, resolve(folder)) }));
+    const named = failures.map((failure) => withoutFolders(failure, folder));
     write(reportOfFailures(named, reportPaths(folder)), format, output.out);
   }
   return refuse(failures, format, output);

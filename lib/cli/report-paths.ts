@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { ReportPaths } from '../report/check/check-report';
+import type { ParityFailure } from '../template/error';
 
 /**
  * How the program's and the assembly's files are named below the repository, which is how review tools know them.
@@ -19,11 +20,15 @@ export function reportPaths(assembly: string): ReportPaths {
   };
 }
 
-/** A failure's place without the folders of this machine. */
-export function relativeWhere(where: string | undefined, folder: string): string | undefined {
-  if (where === undefined || !where.startsWith(folder)) return where;
-  const name = where.slice(folder.length).split(sep).join('/').replace(/^\//, '');
-  return name === '' ? pathBelow(process.cwd(), folder) ?? 'the folder that was named' : name;
+/** A failure without the folders of this machine, wherever in it they are: messages of the file system name them too. */
+export function withoutFolders(failure: ParityFailure, assembly: string): ParityFailure {
+  const folder = resolve(assembly);
+  const name = pathBelow(process.cwd(), folder) || 'the folder that was named';
+  // The root of a file system is in every path, and tells nothing.
+  const names = [[folder, name], [process.cwd(), 'the current folder']].filter(([path]) => dirname(path) !== path);
+  const strip = (text: string | undefined) => names.reduce((rest, [path, as]) =>
+    rest?.replaceAll(`${path}${sep}`, '').replaceAll(path, as), text);
+  return { ...failure, where: strip(failure.where), got: strip(failure.got) };
 }
 
 function findAbove(start: string, name: string): string | undefined {

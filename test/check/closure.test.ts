@@ -75,6 +75,12 @@ test('residue of a placeholder is found in values and keys, also behind escapes'
   }
 });
 
+test.each(['zqxj', '"[object Object]"', 'NaN'])('residue is found in the plainest text: %s', (text) => {
+  const lines = tell(edited('production/us/shop.k8s.yaml', 'value: all', `value: ${text}`));
+  expect(lines.filter((line) => line.startsWith('PARITY_LOST'))).toEqual([
+    expect.stringContaining('production/us/shop.k8s.yaml > Deployment/shop > spec.template.spec.containers[0].env[2].value')]);
+});
+
 test('values of a Secret stay out of the message', () => {
   const [line] = tell(edited('local/shop.k8s.yaml', 'kind: ConfigMap', 'kind: Secret'), 'manifests');
   expect(line).toBeDefined();

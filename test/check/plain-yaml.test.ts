@@ -83,3 +83,10 @@ test.each([
 ])('a document with %s is not plain', (_, text) => {
   expect(readPlainYaml(text)).toBeUndefined();
 });
+
+test.each(['e0', '-E+5', 'no', 'Off', 'Null', '1e3', '0x1F', '007', '1_000', '1:30', '1.5', '2026-01-01', '~', '.inf', 'a #b', 'a: b',
+  'a:', '- a', '[a]', '{a: b}', '*a', '&a b', '!!str a', '|', '>-', '"a\\n"', "'it''s'", '%a', '@a', '`a`', 'é', 'a\tb'])(
+  'the value %p is not plain', (text) => {
+    expect(readPlainYaml(`key: ${text}\n`)).toBeUndefined();
+    expect(readPlainYaml(`key: 1\nother: ${text}\n`)).toBeUndefined();
+  });

@@ -1,6 +1,7 @@
-import { appendFileSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CheckCommandOptions, check } from '../../lib/cli/check';
+import { withoutFolders } from '../../lib/cli/report-paths';
 import { terminalOf } from '../../lib/cli/terminal';
 import { digestText } from '../../lib/template/canonical';
 import { representativeApp } from '../check/representative-app';
@@ -76,6 +77,25 @@ test('JSON is one document whose first key is ok', () => {
   expect([status, json.ok, json.findings]).toEqual([0, true, []]);
 });
 
+test('a finding in JSON', () => {
+  const { out } = run({ format: 'json' });
+  expect(JSON.parse(out).findings).toMatchInlineSnapshot(`
+[
+  {
+    "failure": {
+      "code": "PARITY_NOT_WITNESSED",
+      "expected": "plain cdk8s, shown to give the same manifests",
+      "fix": "run parity synth --witness",
+      "message": "the assembly was not witnessed",
+      "where": "parity.json",
+    },
+    "rule": "witnessed",
+    "severity": "error",
+  },
+]
+`);
+});
+
 test('the day decides on expiry, and --fail-on on what is bad enough', () => {
   witness();
   expect(run({ now: '2099-12-20' })).toMatchObject({ status: 0, out: expect.stringContaining('PARITY_EXPIRES_SOON') });
@@ -137,6 +157,17 @@ test('no assembly is an error in the report of SARIF and GitHub too, without fol
     expect(out).not.toContain(folder);
     expect(err).toContain('PARITY_NO_ASSEMBLY');
   }
+});
+
+test('messages of the file system do not bring folders of this machine into a report', () => {
+  writeFileSync(join(folder, 'file'), '');
+  rmSync(join(folder, 'dist/local'), { recursive: true });
+  symlinkSync(join(folder, 'file'), join(folder, 'dist/local'));
+  for (const format of ['sarif', 'github', 'markdown'] as const) expect(run({ format }).out).not.toContain(folder);
+  const failure = withoutFolders({ code: 'PARITY_ASSEMBLY_ALTERED', message: 'm', where: join(folder, 'dist/local/a.yaml'),
+    got: `EACCES: permission denied, open '${join(folder, 'dist/local/a.yaml')}' in ${folder}` }, 'dist');
+  expect([failure.where, failure.got]).toEqual(
+    ['local/a.yaml', "EACCES: permission denied, open 'local/a.yaml' in the current folder"]);
 });
 
 test('paths are named from the root of the repository, wherever in it the command is run', () => {

@@ -212,6 +212,12 @@ test('what could not be read is an error in each format, and no clean run', () =
     locations: [{ physicalLocation: { artifactLocation: { uri: 'dist/local/a.k8s.yaml' } } }] });
 });
 
+test('percent signs, ends of line, commas and colons are escaped as the runner of GitHub reads them', () => {
+  const [command] = checkGithub(reportOf(resultOf([{ ...noWhy, source: { file: 'a,b:100%.ts', line: 1 },
+    failure: { code: 'PARITY_NO_WHY', message: '100%0A, a: b' } }]), paths));
+  expect(command).toBe('::warning file=a%2Cb%3A100%25.ts,line=1,title=PARITY_NO_WHY::100%250A, a: b');
+});
+
 test('a finding without a source stands at its file in the assembly', () => {
   expect(checkGithub(reportOf(resultOf([unexplained]), paths))[0]).toMatch(
     /^::error file=dist\/production\/eu\/checkout\.k8s\.yaml,title=PARITY_UNEXPLAINED::/);
