@@ -2,13 +2,14 @@ import { ManifestReader } from '../../lib/check/manifest-file';
 import { openChartFile, type ChartFile } from '../../lib/check/chart-files';
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { ParityChart, vary } from '../../lib';
+import { ParityChart, derive, facts, vary } from '../../lib';
 import { fieldDifferences, type ObjectFields } from '../../lib/report/difference/field-differences';
 import { fieldLines } from '../../lib/report/difference/field-lines';
 import { type Assembly, assemblyInMemory } from '../../lib/synth/assembly/read-assembly';
+import { applyDifference } from '../../lib/template/apply-difference';
 import { digestText } from '../../lib/template/canonical';
 import { representativeApp } from '../check/representative-app';
-import { render, shop } from '../environment/fixtures/probe';
+import { type ShopContract, place, render, shop } from '../environment/fixtures/probe';
 import { rendered } from './difference-app';
 
 const assembly = assemblyInMemory(rendered());
@@ -115,7 +116,6 @@ test('objects go by their logical identity: a content hash at the end of a name 
 
     constructor(scope: Construct, id: string) {
       super(scope, id);
-      const { derive } = require('../../lib') as typeof import('../../lib');
       const data = { level: this.level };
       new ApiObject(this, 'config', {
         apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `settings-${derive.contentHash(data)}` }, data,
@@ -127,6 +127,25 @@ test('objects go by their logical identity: a content hash at the end of a name 
   expect(told('one', 'two', hashed)).toEqual([
     'ConfigMap/settings data.level by variation Hashed.level',
     'ConfigMap/settings metadata.name by derivation Hashed.level',
+  ]);
+});
+
+test('what stands behind a repeated list is found behind all of its elements', () => {
+  class Listed extends ParityChart {
+    readonly nets = vary.cidrs({ default: ['10.0.0.0/8', '192.168.0.0/16'], why: 'tried' });
+
+    constructor(scope: Construct, id: string) {
+      super(scope, id);
+      place(this, 'listed', { from: [...this.nets.map((cidr) => ({ cidr })), { host: facts<ShopContract>(this).domain }] });
+    }
+  }
+  const listed = assemblyInMemory(render({ l: Listed }, { environments: [shop('one'), shop('two', { domain: 'two.test' }),
+    shop('three').overlay(Listed, { nets: ['10.0.0.0/8', '192.168.0.0/16', '172.16.0.0/12'] })] }));
+  expect(told('one', 'two', listed)).toEqual(['Probe/listed spec.from[2].host by fact env.domain']);
+  expect(told('two', 'three', listed)).toEqual([
+    'Probe/listed spec.from[2].cidr by variation Listed.nets',
+    'Probe/listed spec.from[2].host by fact env.domain, variation Listed.nets',
+    'Probe/listed spec.from[3] by fact env.domain, variation Listed.nets',
   ]);
 });
 
@@ -163,8 +182,6 @@ test.each([
 
 /** Applies what the model says to the objects of one side. Those of Secrets are hidden, and cannot be applied. */
 function expectToMake(of: Assembly, from: string, to: string): void {
-  const { applyDifference } = require('../../lib/template/apply-difference') as
-    typeof import('../../lib/template/apply-difference');
   const [{ objects }] = fieldDifferences(of, from, to);
   const bodies = (name: string) => {
     const target = of.index.environments.flatMap(({ targets }) => targets).find((one) => one.name === name)!;

@@ -1,8 +1,9 @@
+import type { Construct } from 'constructs';
 import { differenceLines } from '../../lib/report/difference/difference-lines';
 import { type EnvironmentDifference, environmentDifference } from '../../lib/report/difference/environment-difference';
 import { type Assembly, assemblyInMemory } from '../../lib/synth/assembly/read-assembly';
-import { environment } from '../../lib';
-import { type ShopContract, render, shop, shopFacts } from '../environment/fixtures/probe';
+import { ParityChart, environment, facts, when } from '../../lib';
+import { type ShopContract, place, render, shop, shopFacts } from '../environment/fixtures/probe';
 import { Checkout, rendered } from './difference-app';
 
 const assembly = assemblyInMemory(rendered());
@@ -275,4 +276,23 @@ test('facts that reach no manifest are only counted', () => {
     environments: [shop('one'), shop('two', { shards: 9 })],
   })), 'one', 'two');
   expect(difference).toMatchObject({ same: true, facts: [], unusedFacts: ['shards'] });
+});
+
+test('a fact that fills only a form of an object which neither side has reaches no manifest', () => {
+  class Formed extends ParityChart {
+    constructor(scope: Construct, id: string) {
+      super(scope, id);
+      const env = facts<ShopContract>(this);
+      place(this, 'formed', when(env.capabilities.mesh, {
+        true: () => ({ pay: env.paymentUrl }), false: () => ({ host: env.domain }),
+      }));
+    }
+  }
+  const environments = [shop('one'), shop('two', { paymentUrl: 'https://other.test' }),
+    shop('three', { paymentUrl: 'https://other.test', capabilities: { ...shopFacts.capabilities, mesh: true } })];
+  const formed = assemblyInMemory(render({ f: Formed }, { environments }));
+  expect(environmentDifference(formed, 'one', 'two')).toMatchObject({ same: true, facts: [], unusedFacts: ['paymentUrl'] });
+  expect(environmentDifference(formed, 'two', 'three').facts.map(({ fact }) => fact)).toEqual(['capabilities.mesh']);
+  expect(environmentDifference(formed, 'one', 'three').facts.map(({ fact }) => fact))
+    .toEqual(['capabilities.mesh', 'paymentUrl']);
 });
