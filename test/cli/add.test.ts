@@ -131,9 +131,9 @@ describe('an environment', () => {
     const lines = read('environments/qa.ts').split('\n');
     const staging = new Set(read('environments/staging.ts').split('\n'));
     expect(lines.filter((line) => !staging.has(line))).toEqual([
-      "/** Made from staging by `parity add environment`: every answer but the domain is staging's. */",
-      "export const qa = environment<Contract>('qa', {",
       "  domain: 'qa.example.com',",
+      "/** Made from staging by `parity add environment`: every answer but the domain is staging's. */",
+      "export const qa = environment('qa', facts, {",
     ]);
     expect(environmentsOf(read('environments/index.ts')).map(({ name }) => name))
       .toEqual(['local', 'staging', 'qa', 'production']);
@@ -149,15 +149,16 @@ describe('an environment', () => {
   test('may be made from one that was made, and has a name of several words', () => {
     environment('pre-production');
     environment('next-one', 'pre-production');
-    expect(read('environments/next-one.ts')).toContain("export const nextOne = environment<Contract>('next-one', {");
+    expect(read('environments/next-one.ts')).toContain("export const nextOne = environment('next-one', facts, {");
     expect(environmentsOf(read('environments/index.ts'))).toContainEqual({ name: 'next-one', field: 'nextOne' });
   });
 
   test('does not take over clusters, overlays and exceptions', () => {
     cluster('staging/eu');
     edit('environments/staging.ts', /\}\);\n$/, "}).overlay(Shop, { replicas: 2 });\n");
+    edit('environments/staging.ts', 'import', "import { Shop } from '../services/shop';\nimport");
     environment('qa');
-    expect(read('environments/qa.ts')).not.toMatch(/eu:|overlay\(/);
+    expect(read('environments/qa.ts')).not.toMatch(/eu:|overlay\(|Shop/);
   });
 
   test('is refused when its file or its constant is there, or the other one is not', () => {
@@ -171,8 +172,9 @@ describe('an environment', () => {
 
   test.each([
     ['environments/staging.ts', "domain: 'staging.example.com'", 'domain: `${zone}`'],
-    ['environments/staging.ts', 'export const staging', 'const zone = 1;\nexport const staging'],
-    ['environments/staging.ts', "environment<Contract>('staging', {", "environment<Contract>('staging', {  ...shared,"],
+    ['environments/staging.ts', 'const facts', 'const zone = 1;\nconst facts'],
+    ['environments/staging.ts', 'const facts: Contract = {', 'const facts: Contract = { ...shared,'],
+    ['environments/staging.ts', /^};$/m, '} satisfies Contract;'],
     ['environments/index.ts', '  staging,\n', '  staging, // the rehearsal\n'],
     ['environments/index.ts', '  staging,\n', '  ...others,\n'],
     ['environments/index.ts', 'export const environments = [', 'export const environments = list(['],
@@ -186,7 +188,7 @@ describe('an environment', () => {
 
   test('is shown as a file to write by hand', () => {
     expect(() => copyEnvironment('environments/staging.ts', '', 'staging', 'qa')).toThrow([
-      '            export const qa = environment<Contract>(\'qa\', {',
+      "            export const qa = environment('qa', {",
       "              ...staging.facts, domain: 'qa.example.com',",
       '            });',
     ].join('\n'));
@@ -231,6 +233,21 @@ test('a folder that is no such project is refused', () => {
       .toThrow(/parity init shop/);
   }
   rmSync(empty, { recursive: true });
+});
+
+test('files that a formatter has been over are edited in its style', () => {
+  for (const path of ['environments/index.ts', 'environments/staging.ts', 'services/index.ts']) {
+    writeFileSync(join(folder, path), read(path).replaceAll("'", '"').replaceAll('  ', '\t'));
+  }
+  environment('qa', 'staging');
+  cluster('staging/eu');
+  service('cart');
+  expect(read('environments/index.ts')).toMatch(/^import \{ qa \} from "\.\/qa";$[^]*^\tstaging,\n\tqa,$/m);
+  expect(read('environments/qa.ts')).toMatch(/^\tdomain: "qa\.example\.com",$/m);
+  expect(read('environments/qa.ts')).toMatch(/^export const qa = environment\("qa", facts, \{$/m);
+  expect(read('environments/staging.ts')).toMatch(/^\t\teu: \{ domain: "eu\.staging\.example\.com" \},$/m);
+  expect(refusal(() => cluster('staging/eu')).where).toBe('environments/staging.ts');
+  expect(read('services/index.ts')).toContain('\tnew Cart(app, "cart");\n');
 });
 
 test('lines get the indentation and the line ends of the marker', () => {

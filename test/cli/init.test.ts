@@ -53,6 +53,25 @@ test('its packages have the versions that this library is developed with', () =>
   expect(others.filter(([name, version]) => manifest.devDependencies[name] !== version)).toEqual([]);
 });
 
+test('its install scripts are refused as here, but for those of packages that it has not', () => {
+  initialize({ folder: join(folder, 'shop') });
+  const { allowScripts } = JSON.parse(readFileSync(join(folder, 'shop/package.json'), 'utf8'));
+  expect(Object.entries(allowScripts)).toEqual(
+    Object.entries(manifest.allowScripts).filter(([name]) => name !== 'esbuild'));
+  expect(allowScripts).toHaveProperty(['@swc/core'], false);
+});
+
+test("the devcontainer has the Node and kubectl of every environment's contract", () => {
+  const files = projectFiles(ownPackage(), { project: 'one', service: 'two' });
+  const { features } = JSON.parse(files.get('.devcontainer/devcontainer.json') ?? '');
+  const [node, kubectl] = Object.values<{ version: string }>(features).map(({ version }) => version);
+  for (const name of ['local', 'staging', 'production']) {
+    const text = files.get(`environments/${name}.ts`);
+    expect(text).toContain(`kubernetes: '${kubectl}',`);
+    expect(text).toContain(`toolchain: { node: '${node}' },`);
+  }
+});
+
 test('no word of the templates is left', () => {
   const files = projectFiles(ownPackage(), { project: 'one', service: 'two' });
   expect([...files].filter(([path, text]) => /template-?(project|service)|0\.0\.0-template|^_/i.test(path + text))

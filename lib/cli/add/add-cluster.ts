@@ -5,6 +5,8 @@ import { ENVIRONMENTS_FILE, environmentsOf, findEnvironment } from './environmen
 import { type Plan, exists, readProjectFile } from './plan';
 import { insertAboveMarkers } from './source-lines';
 
+const MARKER = 'parity add cluster: clusters';
+
 /** The edit that gives an environment another cluster: `production/eu`, or `eu` and the environment. */
 export function planCluster(folder: string, given: string, ofName: string | undefined): Plan {
   const slash = given.indexOf('/');
@@ -26,7 +28,7 @@ export function planCluster(folder: string, given: string, ofName: string | unde
   const domain = domainIn(source);
   const key = name.includes('-') ? `'${name}'` : name;
   const line = `${key}: { domain: '${name}.${domain ?? 'example.com'}' },`;
-  const edited = insertAboveMarkers(file, source, [{ marker: 'parity add cluster: clusters', lines: [line] }]);
+  const edited = insertAboveMarkers(file, source, [{ marker: MARKER, lines: [line] }]);
   return {
     created: new Map(),
     edited: new Map([[file, { from: source, to: edited }]]),
@@ -39,11 +41,13 @@ export function planCluster(folder: string, given: string, ofName: string | unde
   };
 }
 
-/** The names of the clusters above the marker, as templates and this command write them: one a line. */
+/** The names of the clusters above the marker, as templates and this command write them: each begins a line. */
 function clustersIn(source: string): string[] {
   const lines = source.split(/\r?\n/);
-  const from = lines.findIndex((line) => /^ {2}clusters: \{$/.test(line));
-  const to = lines.findIndex((line, i) => i > from && /^ {2}\}/.test(line));
-  if (from < 0 || to < 0) return [];
-  return lines.slice(from + 1, to).flatMap((line) => /^ {4}(['"]?)([\w-]+)\1: /.exec(line)?.[2] ?? []);
+  const from = lines.findIndex((line) => /^\s*clusters: \{$/.test(line));
+  const to = lines.findIndex((line) => line.includes(`// ${MARKER}`));
+  if (from < 0 || to < from) return [];
+  const indentation = /^\s*/.exec(lines[to])?.[0] ?? '';
+  return lines.slice(from + 1, to).filter((line) => line.startsWith(indentation))
+    .flatMap((line) => /^(['"]?)([\w-]+)\1:/.exec(line.slice(indentation.length))?.[2] ?? []);
 }

@@ -1,12 +1,16 @@
 import { ParityError } from '../../template/error';
 import { fieldName } from '../init/names';
-
-/** How environments are declared here, up to their facts: `environment<Contract>` and the name. */
-const openingOf = (name: string) =>
-  new RegExp(String.raw`^export const \w+ = (environment<\w+>)\('${name}', \{$`);
+import { isWordIn } from '../init/templates';
+import { isDoubleQuoted } from './source-lines';
 
 /** A new environment's file, and which answers it has from another one. */
 export interface CopiedEnvironment { readonly text: string; readonly facts: readonly string[] }
+
+/** How the answers begin and end, as templates write them. */
+const START = /^const facts: \w+ = \{$/;
+const END = '};';
+/** The fact as templates write it: `  domain: 'staging.example.com',`. */
+const DOMAIN = /^(\s*domain: (['"]))([^'"\\]+)(\2,)$/;
 
 /**
  * The file of a new environment, with the facts of another one's file but for the domain.
@@ -16,46 +20,47 @@ export interface CopiedEnvironment { readonly text: string; readonly facts: read
  * @throws PARITY_BAD_ARGUMENT with a file to write by hand, when the other one has another form
  */
 export function copyEnvironment(path: string, source: string, from: string, name: string): CopiedEnvironment {
-  const lines = source.replaceAll('\r\n', '\n').split('\n');
   const refuse = (got: string) => notUnderstood(path, got, from, name);
-  const start = lines.findIndex((line) => line.startsWith(`export const ${fieldName(from)} = environment`));
-  const opening = openingOf(from).exec(lines[start] ?? '');
-  if (opening === null) throw refuse(`no line  export const ${fieldName(from)} = environment<Contract>('${from}', {`);
-  const end = lines.findIndex((line, i) => i > start && /^\S/.test(line));
+  const lines = source.replaceAll('\r\n', '\n').split('\n');
+  const start = lines.findIndex((line) => START.test(line));
+  if (start < 0) throw refuse('no line  const facts: Contract = {');
+  const end = lines.indexOf(END, start);
+  if (end < 0) throw refuse(`no line '${END}' that closes the facts`);
   const facts = lines.slice(start + 1, end);
-  if (end < 0 || !/^\}[,)]/.test(lines[end])) throw refuse('no line that closes the facts, unindented');
-
-  const head = lines.slice(0, start).filter((line) => line.startsWith('import '));
-  const rest = lines.slice(0, start).filter((line) => !/^(import .*;|\/\*\*.*| \*.*|\/\/.*|)$/.test(line));
-  if (rest.length > 0) throw refuse(`besides imports and comments: ${JSON.stringify(rest[0])}`);
-
   const domains = facts.filter((line) => DOMAIN.test(line));
   if (domains.length !== 1) throw refuse(`${domains.length} lines with a domain in quotes`);
-  const copied = facts.map((line) => line.replace(DOMAIN, (_, before: string, domain: string, after: string) =>
-    `${before}${domainOf(domain, from, name)}${after}`));
+  const other = lines.slice(0, start).find((line) => !/^(import .*;|\/?\*.*| \*.*|\/\/.*|)$/.test(line));
+  if (other !== undefined) throw refuse(`besides imports and comments: ${JSON.stringify(other)}`);
+
+  const copied = lines.slice(start, end + 1).map((line) =>
+    line.replace(DOMAIN, (_, before: string, _quote, domain: string, after: string) =>
+      `${before}${domainOf(domain, from, name)}${after}`));
+  const quote = isDoubleQuoted(source) ? '"' : "'";
   return {
     text: [
-      ...head, '',
+      ...lines.slice(0, start).filter((line) => isNeeded(line, copied)), '',
+      ...copied, '',
       `/** Made from ${from} by \`parity add environment\`: every answer but the domain is ${from}'s. */`,
-      `export const ${fieldName(name)} = ${opening[1]}('${name}', {`,
-      ...copied,
-      '}, {',
+      `export const ${fieldName(name)} = environment(${quote}${name}${quote}, facts, {`,
       '  clusters: {',
       '    // parity add cluster: clusters stand above this line',
       '  },',
       '});', '',
     ].join('\n'),
-    facts: facts.flatMap((line) => /^ {2}(\w+): /.exec(line)?.[1] ?? []),
+    facts: facts.flatMap((line) => /^(?: {2}|\t)(\w+): /.exec(line)?.[1] ?? []),
   };
 }
 
-/** The fact as templates write it: `  domain: 'staging.example.com',`. */
-const DOMAIN = /^( {2}domain: ')([^'\\]+)(',)$/;
-
 /** The domain in an environment's file, or undefined when it is written in another way. */
 export function domainIn(source: string): string | undefined {
-  const found = source.split(/\r?\n/).flatMap((line) => DOMAIN.exec(line)?.[2] ?? []);
+  const found = source.split(/\r?\n/).flatMap((line) => DOMAIN.exec(line)?.[3] ?? []);
   return found.length === 1 ? found[0] : undefined;
+}
+
+/** Whether the copy uses something of an import: linters refuse others. */
+function isNeeded(line: string, copied: readonly string[]): boolean {
+  const names = /^import (?:type )?\{?(.*?)\}? from/.exec(line)?.[1].match(/\w+/g) ?? [];
+  return names.some((imported) => imported === 'environment' || isWordIn(imported, copied.join('\n')));
 }
 
 /** `qa.example.com`, from `staging.example.com` as well as from `example.com`. */
@@ -70,10 +75,9 @@ function notUnderstood(path: string, got: string, from: string, name: string): P
     fix: [
       `write environments/${name}.ts by hand, and add ${fieldName(name)} to environments/index.ts:`,
       "import { environment } from 'cdk8s-parity';",
-      "import type { Contract } from './contract';",
       `import { ${fieldName(from)} } from './${from}';`,
       '',
-      `export const ${fieldName(name)} = environment<Contract>('${name}', {`,
+      `export const ${fieldName(name)} = environment('${name}', {`,
       `  ...${fieldName(from)}.facts, domain: '${name}.example.com',`,
       '});',
     ].join('\n'),

@@ -24,7 +24,7 @@ interface List { readonly lines: readonly string[]; readonly from: number; reado
 export function environmentsOf(text: string): ListedEnvironment[] {
   const { lines, from, to } = listOf(text);
   const files = new Map(lines.flatMap((line) => {
-    const [, field, name] = /^import \{ (\w+) \} from '\.\/([\w-]+)';\r?$/.exec(line) ?? [];
+    const [, field, , name] = /^import \{ (\w+) \} from (['"])\.\/([\w-]+)\2;\r?$/.exec(line) ?? [];
     return field === undefined ? [] : [[field, name]] as const;
   }));
   return lines.slice(from, to).flatMap((line): ListedEnvironment[] => {

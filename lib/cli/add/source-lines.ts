@@ -9,20 +9,26 @@ const REST = ' stand above this line';
 /**
  * Adds lines above markers, which are comments that the templates put there; nothing else of the file is looked at.
  *
- * The lines get the marker's indentation and the file's line ends.
+ * The lines get the marker's indentation, and the file's quotes and line ends.
  *
  * @throws PARITY_BAD_ARGUMENT with the lines to add by hand, when a marker is not there, or twice
  */
 export function insertAboveMarkers(path: string, text: string, insertions: readonly Insertion[]): string {
   const lines = text.split('\n');
+  const quote = (line: string) => (isDoubleQuoted(text) ? line.replaceAll("'", '"') : line);
   for (const { marker, lines: added } of insertions) {
     const comment = `// ${marker}${REST}`;
     const at = lines.flatMap((line, i) => (line.trim() === comment ? [i] : []));
     if (at.length !== 1) throw notUnderstood(path, `${at.length} lines '${comment}'`, insertions);
     const [, indentation, end] = /^(\s*).*?(\r?)$/.exec(lines[at[0]]) as RegExpExecArray;
-    lines.splice(at[0], 0, ...added.map((line) => `${indentation}${line}${end}`));
+    lines.splice(at[0], 0, ...added.map((line) => `${indentation}${quote(line)}${end}`));
   }
   return lines.join('\n');
+}
+
+/** As its imports are: formatters choose one quote for all. */
+export function isDoubleQuoted(text: string): boolean {
+  return text.includes(' from "') && !text.includes(" from '");
 }
 
 function notUnderstood(path: string, got: string, insertions: readonly Insertion[]): ParityError {

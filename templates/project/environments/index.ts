@@ -3,8 +3,8 @@ import { production } from './production';
 import { staging } from './staging';
 // parity add environment: imports stand above this line
 
-/** In promotion order, one a line: `parity add environment` edits this list. */
 export const environments = [
+  // In promotion order, one a line: parity add environment edits this list.
   local,
   staging,
   production,

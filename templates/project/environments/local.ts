@@ -1,8 +1,7 @@
 import { environment } from 'cdk8s-parity';
 import type { Contract } from './contract';
 
-/** A developer's machine: an ingress controller instead of a gateway. */
-export const local = environment<Contract>('local', {
+const facts: Contract = {
   kubernetes: '1.34',
   domain: 'localhost',
   namespace: 'template-project',
@@ -15,7 +14,10 @@ export const local = environment<Contract>('local', {
   podSecurity: 'restricted',
   capabilities: { loadBalancer: false, mesh: false, metrics: true, gateway: false },
   toolchain: { node: '20.19.0' },
-}, {
+};
+
+/** A developer's machine: an ingress controller instead of a gateway. */
+export const local = environment('local', facts, {
   clusters: {
     // parity add cluster: clusters stand above this line
   },

@@ -1,8 +1,7 @@
 import { environment } from 'cdk8s-parity';
 import type { Contract } from './contract';
 
-/** What customers use. */
-export const production = environment<Contract>('production', {
+const facts: Contract = {
   kubernetes: '1.34',
   domain: 'example.com',
   namespace: 'template-project',
@@ -15,7 +14,10 @@ export const production = environment<Contract>('production', {
   podSecurity: 'restricted',
   capabilities: { loadBalancer: true, mesh: false, metrics: true, gateway: true },
   toolchain: { node: '20.19.0' },
-}, {
+};
+
+/** What customers use. */
+export const production = environment('production', facts, {
   clusters: {
     // parity add cluster: clusters stand above this line
   },

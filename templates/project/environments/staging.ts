@@ -1,8 +1,7 @@
 import { environment } from 'cdk8s-parity';
 import type { Contract } from './contract';
 
-/** The rehearsal: the same cluster software as production, smaller. */
-export const staging = environment<Contract>('staging', {
+const facts: Contract = {
   kubernetes: '1.34',
   domain: 'staging.example.com',
   namespace: 'template-project',
@@ -15,7 +14,10 @@ export const staging = environment<Contract>('staging', {
   podSecurity: 'restricted',
   capabilities: { loadBalancer: true, mesh: false, metrics: true, gateway: true },
   toolchain: { node: '20.19.0' },
-}, {
+};
+
+/** The rehearsal: the same cluster software as production, smaller. */
+export const staging = environment('staging', facts, {
   clusters: {
     // parity add cluster: clusters stand above this line
   },
