@@ -18,8 +18,8 @@ beforeAll(() => {
 /** What a call prints, and its exit code. */
 async function run(names: readonly string[], options: Partial<DiffOptions> = {}, env: NodeJS.ProcessEnv = {}) {
   const written = { out: '', err: '' };
-  const stream = (name: 'out' | 'err') => terminalOf({ write: (text: string) => { written[name] += text; return true; } },
-    env);
+  const stream = (name: 'out' | 'err') => terminalOf(
+    { write: (text: unknown) => (written[name] += String(text)) !== '' }, env);
   const code = await diff({ environments: names, assembly: folder, format: 'text', ...options },
     { out: stream('out'), err: stream('err') });
   return { code, ...written };

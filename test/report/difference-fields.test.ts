@@ -28,7 +28,9 @@ function withFile(of: Assembly, file: string, from: string, to: string): Assembl
   const changed = text.replace(from, to);
   const index = JSON.parse(JSON.stringify(of.index));
   for (const chart of index.charts) {
-    for (const target of Object.values<any>(chart.targets)) if (target.file === file) target.digest = digestText(changed);
+    for (const target of Object.values<any>(chart.targets)) {
+      if (target.file === file) target.digest = digestText(changed);
+    }
   }
   return { ...of, index, readFile: (path) => (path === file ? changed : of.readFile(path)) };
 }
@@ -136,11 +138,14 @@ test('what stands behind a repeated list is found behind all of its elements', (
 
     constructor(scope: Construct, id: string) {
       super(scope, id);
-      place(this, 'listed', { from: [...this.nets.map((cidr) => ({ cidr })), { host: facts<ShopContract>(this).domain }] });
+      const { domain } = facts<ShopContract>(this);
+      place(this, 'listed', { from: [...this.nets.map((cidr) => ({ cidr })), { host: domain }] });
     }
   }
-  const listed = assemblyInMemory(render({ l: Listed }, { environments: [shop('one'), shop('two', { domain: 'two.test' }),
-    shop('three').overlay(Listed, { nets: ['10.0.0.0/8', '192.168.0.0/16', '172.16.0.0/12'] })] }));
+  const listed = assemblyInMemory(render({ l: Listed }, { environments: [
+    shop('one'), shop('two', { domain: 'two.test' }),
+    shop('three').overlay(Listed, { nets: ['10.0.0.0/8', '192.168.0.0/16', '172.16.0.0/12'] }),
+  ] }));
   expect(told('one', 'two', listed)).toEqual(['Probe/listed spec.from[2].host by fact env.domain']);
   expect(told('two', 'three', listed)).toEqual([
     'Probe/listed spec.from[2].cidr by variation Listed.nets',

@@ -98,7 +98,8 @@ test('values of Secrets are not shown', () => {
 });
 
 test('environments that are the same have no row, and one alone differs from none', () => {
-  const same = sideBySide(assemblyInMemory(render({ checkout: Checkout }, { environments: [shop('one'), shop('two')] })));
+  const environments = [shop('one'), shop('two')];
+  const same = sideBySide(assemblyInMemory(render({ checkout: Checkout }, { environments })));
   expect(same).toMatchObject({ same: true, rows: [] });
   expect(linesOf(same)).toEqual(['one, two are the same', '', 'in parity: 1 chart; the files are identical']);
   expect(linesOf(sideBySide(assemblyInMemory(render({ checkout: Checkout }))))[0]).toBe('local stands alone');

@@ -127,7 +127,8 @@ test('marks lines as terminals do, and sends nothing that could steer one', () =
 
 test('a Markdown document holds whole files, counts those that do not fit, and cannot be left by a fence', () => {
   const patch = (chart: string, text: string) => ({ chart, text });
-  const long = yamlMarkdown(['### x', ''], [patch('a', 'short\n'), patch('b', 'x'.repeat(70_000)), patch('c', 'short\n')]);
+  const long = yamlMarkdown(['### x', ''],
+    [patch('a', 'short\n'), patch('b', 'x'.repeat(70_000)), patch('c', 'short\n')]);
   expect(long).toBe('### x\n\n```diff\nshort\n```\n\n… 2 more files than fit here: `--format text` has all.\n');
   expect(yamlMarkdown([], [patch('a', '````\n<b>\n')])).toBe('`````diff\n````\n<b>\n`````\n');
 });

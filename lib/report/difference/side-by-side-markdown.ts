@@ -14,9 +14,11 @@ export function sideBySideMarkdown(table: SideBySide): string {
   const { targets, charts, rows, unexplained, same } = table;
   const groups = groupRows(rows);
   const names = targets.map((target) => markdownText(target, 60));
+  const templates = charts === 1 ? 'one template' : 'each with one template';
+  const altered = `files of ${plural(unexplained.length, 'chart')} differ where nothing declared does`;
   const proof = unexplained.length === 0
-    ? `in parity: ${plural(charts, 'chart')}, ${charts === 1 ? 'one template' : 'each with one template'} for all ${targets.length}`
-    : `**not in parity**: files of ${plural(unexplained.length, 'chart')} differ where nothing declared does: \`parity check\``;
+    ? `in parity: ${plural(charts, 'chart')}, ${templates} for all ${targets.length}`
+    : `**not in parity**: ${altered}: \`parity check\``;
   return markdownDocument(
     [`### ${names.join(', ')}${same ? ': the same' : ''}`, '', proof, ''],
     TITLES.map(([kind, title]) => ({
