@@ -73,11 +73,13 @@ test("the devcontainer has the Node and kubectl of every environment's contract"
 });
 
 test('no word of the templates is left', () => {
-  const files = projectFiles(ownPackage(), { project: 'one', service: 'two' });
-  expect([...files].filter(([path, text]) => /template-?(project|service)|0\.0\.0-template|^_/i.test(path + text))
+  const { written } = initialize({ folder, name: 'one', service: 'two' });
+  const texts = new Map(written.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+  expect([...texts].filter(([path, text]) => /template-?(project|service)|0\.0\.0-template|^_/i.test(path + text))
     .map(([path]) => path)).toEqual([]);
-  expect(files.get('services/two.ts')).toContain('export class Two extends ParityChart');
-  expect(files.get('cdk8s.yaml')).toContain(`version: ${manifest.version}\n`);
+  expect(texts.get('services/two.ts')).toContain('export class Two extends ParityChart');
+  expect(texts.get('cdk8s.yaml')).toContain(`version: ${manifest.version}\n`);
+  expect(texts.get('test/__snapshots__/parity.test.ts.snap')).toContain('# two (Two, owner team-one)\n');
 });
 
 test('the configuration is what its readers parse', () => {
