@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from '../../examples/online-boutique/main';
 import { diffCommand } from '../../lib/cli/commands/diff';
-import { differenceLines, verdict } from '../../lib/report/difference/difference-lines';
+import { differenceLines, verdictLines } from '../../lib/report/difference/difference-lines';
 import { environmentDifference } from '../../lib/report/difference/environment-difference';
 import { fieldDifferences } from '../../lib/report/difference/field-differences';
 import { fieldLines } from '../../lib/report/difference/field-lines';
@@ -15,8 +15,6 @@ import { narrowed, selectCharts } from '../../lib/synth/assembly/select-charts';
 const document = readFileSync(join(__dirname, '../../docs/diff.md'), 'utf8');
 const shop = assemblyInMemory(build().render());
 const frontend = narrowed(shop, selectCharts(shop.index, ['Frontend']));
-const plain = { good: (text: string) => text, bad: (text: string) => text, dim: (text: string) => text,
-  bold: (text: string) => text };
 const options = { width: 120 };
 
 /** What the document shows for a call. */
@@ -27,7 +25,7 @@ test('the document shows what is printed for the flagship', () => {
   const difference = environmentDifference(frontend, 'staging', 'production');
   expect(shown('staging production --chart Frontend')).toEqual(differenceLines(difference, options));
   expect(shown('staging production --chart Frontend --fields')).toEqual([
-    ...fieldLines(fieldDifferences(frontend, 'staging', 'production'), options), ...verdict(difference, plain),
+    ...fieldLines(fieldDifferences(frontend, 'staging', 'production'), options), ...verdictLines(difference, options),
   ]);
   expect(shown('--all')).toEqual(sideBySideLines(sideBySide(shop), options));
   const [{ text }] = yamlPatches(frontend, 'staging', 'production');

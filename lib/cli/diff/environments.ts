@@ -40,7 +40,7 @@ function writeFields(
   } else {
     const { fieldLines } = require('../../report/difference/field-lines') as
       typeof import('../../report/difference/field-lines');
-    out.write(`${[...fieldLines(fields, out), ...lines().verdict(difference, out.style)].join('\n')}\n`);
+    out.write(`${[...fieldLines(fields, out), ...lines().verdictLines(difference, out)].join('\n')}\n`);
   }
 }
 

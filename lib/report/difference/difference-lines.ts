@@ -27,6 +27,8 @@ const ROWS = 40;
 /** The widest that a column becomes, in characters; a longer cell moves the rest of its own line. */
 const COLUMNS = [40, 20];
 const INDENT = '      ';
+const IN_PARITY = 'in parity';
+const NOT_IN_PARITY = 'not in parity';
 
 /** What one difference says: its line in columns, and what belongs to it below. */
 interface Entry {
@@ -41,41 +43,51 @@ export function differenceLines(difference: EnvironmentDifference, options: Line
   const { variations, facts, alternatives, standIns, exceptions } = difference;
   const section = (title: string, all: readonly Entry[]) => sectionLines(title, all, options);
   return [
-    headline(difference, options.style ?? PLAIN),
+    ...headline(difference, options),
     '',
     ...section('variations', groupVariations(variations).map((group) => variationEntry(group, difference))),
     ...section('facts', facts.map((fact) => factEntry(fact, difference))),
     ...section('alternatives', alternatives.map((alternative) => alternativeEntry(alternative, difference))),
     ...section('stand-ins', standIns.map((standIn) => standInEntry(standIn, difference))),
     ...section('exceptions', exceptions.map((exception) => exceptionEntry(exception, difference))),
-    ...verdict(difference, options.style ?? PLAIN),
+    ...verdictLines(difference, options),
   ];
 }
 
-function headline(difference: EnvironmentDifference, { bold }: SummaryStyle): string {
+function headline(difference: EnvironmentDifference, { width, style = PLAIN }: LinesOptions): string[] {
   const { from, to, pairs, same: isSame } = difference;
-  const clusters = pairs.length === 1 ? '' : ` (${someOf(pairs.map((_, i) => pairNamer(difference)(i)), 7)})`;
+  const nameOf = pairNamer(difference);
+  const clusters = pairs.length === 1 ? '' : ` (${someOf(pairs.map((_, i) => nameOf(i)), 7)})`;
   const [former, latter] = [printable(from), printable(to)];
-  return bold(isSame ? `${former} and ${latter} are the same${clusters}` : `${former} -> ${latter}${clusters}`);
+  const said = isSame ? `${former} and ${latter} are the same${clusters}` : `${former} -> ${latter}${clusters}`;
+  return wrap([said], '', width).map(style.bold);
 }
 
-/** Whether what stands above is all that differs. */
-export function verdict(difference: EnvironmentDifference, { good, bad }: SummaryStyle): string[] {
-  const { charts, files, unusedFacts, unexplained } = difference;
-  const counted = files.different === 0 ? 'the files are identical'
-    : `${files.different.toLocaleString('en-US')} of ${plural(files.compared, 'file')} ${
-      files.different === 1 ? 'differs' : 'differ'}`;
+/** Whether what stands above is all that differs, as lines that fit. */
+export function verdictLines(difference: EnvironmentDifference, { width, style = PLAIN }: LinesOptions): string[] {
+  return verdict(difference).flatMap((sentence) => {
+    const lines = wrap([sentence], '', width);
+    if (sentence.startsWith(NOT_IN_PARITY)) return lines.map(style.bad);
+    return sentence.startsWith(IN_PARITY) ? [style.good(IN_PARITY) + lines[0].slice(IN_PARITY.length), ...lines.slice(1)]
+      : lines;
+  });
+}
+
+/** Whether what differs is all declared, a sentence for each thing to say. */
+export function verdict({ charts, files, unusedFacts, unexplained }: EnvironmentDifference): string[] {
+  const [differ, reach] = unusedFacts.length === 1 ? ['differs', 'reaches'] : ['differ', 'reach'];
   const unused = unusedFacts.length === 0 ? []
-    : [`${plural(unusedFacts.length, 'more fact')} ${unusedFacts.length === 1 ? 'differs' : 'differ'} and ${
-      unusedFacts.length === 1 ? 'reaches' : 'reach'} no manifest: ${someOf(unusedFacts, 4)}`];
+    : [`${plural(unusedFacts.length, 'more fact')} ${differ} and ${reach} no manifest: ${someOf(unusedFacts, 4)}`];
   if (unexplained.length > 0) {
     const where = someOf(unexplained.map(({ chart, from, to }) => `${chart} (${from}, ${to})`), 4);
-    return [...unused, bad(`not in parity: ${plural(unexplained.length, 'file')} differ${
-      unexplained.length === 1 ? 's' : ''} where nothing declared does: ${where}; see parity check`)];
+    const altered = `${plural(unexplained.length, 'file')} ${unexplained.length === 1 ? 'differs' : 'differ'}`;
+    return [...unused, `${NOT_IN_PARITY}: ${altered} where nothing declared does: ${where}; see parity check`];
   }
-  const all = files.different === 0 ? '' : ', all where something declared does';
-  return [...unused, `${good('in parity')}: ${plural(charts, 'chart')}, ${
-    charts === 1 ? 'one template for both' : 'each with one template for both'}; ${counted}${all}`];
+  const templates = charts === 1 ? 'one template for both' : 'each with one template for both';
+  const counted = files.different === 0 ? 'the files are identical'
+    : `${files.different.toLocaleString('en-US')} of ${plural(files.compared, 'file')} ${
+      files.different === 1 ? 'differs' : 'differ'}, all where something declared does`;
+  return [...unused, `${IN_PARITY}: ${plural(charts, 'chart')}, ${templates}; ${counted}`];
 }
 
 function variationEntry({ name, first, charts }: VariationGroup, difference: EnvironmentDifference): Entry {

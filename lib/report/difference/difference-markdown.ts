@@ -1,6 +1,6 @@
 import type { Json } from '../../template/json';
 import type { Change } from './change';
-import { verdict, termsWords, PLAIN } from './difference-lines';
+import { termsWords, verdict } from './difference-lines';
 import { placesWords, plural, someOf, valueWords, whereWords } from './difference-words';
 import type { EnvironmentDifference } from './environment-difference';
 import { groupVariations } from './group-variations';
@@ -18,7 +18,7 @@ export function markdownTitle({ from, to, same }: Pick<EnvironmentDifference, 'f
 
 /** Whether what differs is all declared, a line for each thing to say. */
 export function markdownVerdict(difference: EnvironmentDifference): string[] {
-  return verdict(difference, PLAIN).map((line) => `${markdownText(line, 400)}  `);
+  return verdict(difference).map((line) => `${markdownText(line, 400)}  `);
 }
 
 function tablesOf(difference: EnvironmentDifference): MarkdownTable[] {

@@ -1,7 +1,7 @@
 import { columns } from '../columns';
 import { shortened } from '../printable';
 import { SECRET_VALUE } from '../secret-values';
-import { type LinesOptions, PLAIN } from './difference-lines';
+import { type LinesOptions, PLAIN, wrap } from './difference-lines';
 import { plural, someOf, valueWords } from './difference-words';
 import type { SideBySide, SideBySideRow } from './side-by-side';
 
@@ -42,17 +42,19 @@ export function sideBySideLines(table: SideBySide, { width, rows = ROWS, style =
   return [
     style.bold(head), ...listed,
     ...(cut.length === 0 ? [] : [style.dim(`  … not shown: ${cut.join('; ')}; --format json has all`)]), '',
-    verdict(table, style),
+    ...verdict(table, width, style),
   ];
 }
 
-function verdict({ targets, charts, unexplained }: SideBySide, { good, bad }: typeof PLAIN): string {
+function verdict(
+  { targets, charts, unexplained }: SideBySide, width: number, { good, bad }: typeof PLAIN,
+): string[] {
   if (unexplained.length > 0) {
     const where = `the files of ${plural(unexplained.length, 'chart')} differ where nothing declared does`;
-    return bad(`not in parity: ${where}: ${someOf(unexplained, 4)}; see parity check`);
+    return wrap([`not in parity: ${where}: ${someOf(unexplained, 4)}; see parity check`], '', width).map(bad);
   }
   const templates = charts === 1 ? 'one template' : 'each with one template';
-  return `${good('in parity')}: ${plural(charts, 'chart')}, ${templates} for all ${targets.length}`;
+  return [`${good('in parity')}: ${plural(charts, 'chart')}, ${templates} for all ${targets.length}`];
 }
 
 /** The table with values as long as all columns fit; when even short ones do not, columns are left out. */
