@@ -110,6 +110,23 @@ test('values are told by target, and once where they changed alike', () => {
   }]);
 });
 
+test('of a new variation, only values other than its default are told', () => {
+  const targets = { local: {}, production: {} };
+  const after = small({ targets, charts: { shop: { variations: { n: { default: 1 } },
+    values: { local: { n: 1 }, production: { n: 4 } } } } });
+  const { values, variations } = changeOf(small({ targets, charts: { shop: {} } }), after);
+  expect(values).toMatchObject([{ name: 'n', changes: [{ targets: ['production'], after: 4 }] }]);
+  expect(variations).toMatchObject([{ kind: 'added', name: 'n', after: { default: 1, why: 'traffic differs' } }]);
+});
+
+test('a Secret in a list of objects is one as well', () => {
+  const list = (value: string) => ({ apiVersion: 'v1', kind: 'List', metadata: { name: 'l' },
+    items: [{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, data: { value } }] });
+  const all = change({ objects: [list('hunter1')] }, { objects: [list('hunter2')] });
+  expect(JSON.stringify(all)).not.toContain('hunter');
+  expect(all.templates).toHaveLength(1);
+});
+
 test('facts are told with the charts that they fill', () => {
   const with_ = (domain: string) => small({ targets: { production: { domain, tls: { issuer: 'a' } } },
     charts: { shop: { facts: [['domain']] } } });

@@ -8,7 +8,7 @@ export interface DiffOptions extends AssemblyOptions {
   readonly all?: boolean;
   /** A git revision, or the folder of an assembly. */
   readonly base?: string;
-  /** What compiles the program of a revision. @default - the compiled program is there */
+  /** What compiles the program of a revision. @default - `npm run build --if-present`, where there is a package.json */
   readonly build?: string;
   readonly fields?: boolean;
   readonly yaml?: boolean;

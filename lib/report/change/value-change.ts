@@ -1,5 +1,5 @@
 import { equalJson } from '../../check/equal-json';
-import type { AssemblyIndex, ChartRecord, TargetRecord } from '../../synth/assembly/assembly';
+import type { AssemblyIndex, ChartRecord, TargetRecord, VariationRecord } from '../../synth/assembly/assembly';
 import { canonicalJson } from '../../template/canonical';
 import { type Json, isJsonObject } from '../../template/json';
 import type { FactChange, TargetValues, ValueChange } from './change';
@@ -11,28 +11,27 @@ import type { ChartPair } from './template-change';
 interface ValuePair { readonly target: string; readonly before?: Json; readonly after?: Json }
 
 /**
- * Values of variations that both sides declare, in targets that both sides have; charts with equal changes together.
+ * Values of variations in targets that both sides have; charts with equal changes together.
  *
- * What a new variation or a new environment sets is said where that is told.
+ * Of a new variation, and of one that is gone, only what differs from the default: that is told with the declaration.
  */
 export function valueChanges(charts: readonly ChartPair[], targets: readonly string[]): ValueChange[] {
   const groups = new GroupedBy<Omit<ValueChange, 'charts'>, string>();
   for (const { before, after } of charts) {
     const former = new Map(before.variations.map((variation) => [variation.name, variation]));
+    const latter = new Map(after.variations.map((variation) => [variation.name, variation]));
     let secrets: readonly ReadonlyMap<string, Json>[] | undefined;
-    for (const variation of after.variations) {
-      const was = former.get(variation.name);
-      if (was === undefined) continue;
+    for (const name of new Set([...former.keys(), ...latter.keys()])) {
+      const [was, is] = [former.get(name), latter.get(name)];
       const pairs = targets.map((target) => ({
-        target, before: valueOf(before, target, variation.name), after: valueOf(after, target, variation.name),
+        target, before: valueOf(before, target, was, is === undefined),
+        after: valueOf(after, target, is, was === undefined),
       })).filter((pair) => !equalJson(pair.before, pair.after));
       if (pairs.length === 0) continue;
       secrets ??= [secretsOf(before), secretsOf(after)];
-      const isSecret = reachesSecret(was.places, secrets[0]!) || reachesSecret(variation.places, secrets[1]!);
-      groups.add(
-        { class: after.class, name: variation.name, changes: groupedByValue(pairs, targets.length, isSecret) },
-          after.id,
-      );
+      const isSecret = reachesSecret(was?.places ?? [], secrets[0]!) || reachesSecret(is?.places ?? [], secrets[1]!);
+      const changes = groupedByValue(pairs, targets.length, isSecret);
+      groups.add({ class: (is === undefined ? before : after).class, name, changes }, after.id);
     }
   }
   return groups.entries(({ head, members }) => ({ ...head, charts: members }));
@@ -62,9 +61,13 @@ export function factChanges(base: AssemblyIndex, head: AssemblyIndex, targets: r
   });
 }
 
-function valueOf(chart: ChartRecord, target: string, name: string): Json | undefined {
-  const values = Object.hasOwn(chart.targets, target) ? chart.targets[target]!.values : {};
-  return Object.hasOwn(values, name) ? values[name]!.value : undefined;
+function valueOf(
+  chart: ChartRecord, target: string, variation: VariationRecord | undefined, isAlone: boolean,
+): Json | undefined {
+  if (variation === undefined || !Object.hasOwn(chart.targets, target)) return undefined;
+  const { values } = chart.targets[target]!;
+  const value = Object.hasOwn(values, variation.name) ? values[variation.name]!.value : undefined;
+  return isAlone && equalJson(value, variation.default) ? undefined : value;
 }
 
 function groupedByValue(pairs: readonly ValuePair[], all: number, isSecret: boolean): TargetValues[] {
