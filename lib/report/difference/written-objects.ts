@@ -1,6 +1,6 @@
 import { type ChartFile, openChartFile, unexplained } from '../../check/chart-files';
 import { ManifestReader } from '../../check/manifest-file';
-import type { ExceptionRecord } from '../../synth/assembly/assembly';
+import type { ChartRecord, ExceptionRecord } from '../../synth/assembly/assembly';
 import type { Assembly } from '../../synth/assembly/read-assembly';
 import { type FieldDifference, differenceOf } from '../../template/difference';
 import { ParityError } from '../../template/error';
@@ -29,7 +29,8 @@ export interface WrittenDifference {
 
 /** Compares what was written for a chart in two targets. Files of one digest are not even read. */
 export class WrittenComparison {
-  private readonly reader = new ManifestReader();
+  private reader = new ManifestReader();
+  private chart: ChartRecord | undefined;
 
   constructor(private readonly assembly: Assembly) {}
 
@@ -40,6 +41,9 @@ export class WrittenComparison {
    */
   compare({ chart, from, to }: ChartPair): WrittenDifference[] {
     if (from.file?.digest === to.file?.digest) return [];
+    // What it remembers is of use within a chart, and too much to keep for thousands.
+    if (this.chart !== chart) this.reader = new ManifestReader();
+    this.chart = chart;
     const [former, latter] = [from, to].map((side) => this.objectsOf(chart, side));
     const ids = new Set(chart.template.objects.map(({ id }) => id));
     return [...ids].flatMap((id): WrittenDifference[] => {
@@ -53,7 +57,7 @@ export class WrittenComparison {
     });
   }
 
-  private objectsOf(chart: ChartPair['chart'], side: ChartSide): ReadonlyMap<string, WrittenObject> {
+  private objectsOf(chart: ChartRecord, side: ChartSide): ReadonlyMap<string, WrittenObject> {
     const opened = openChartFile(this.assembly, chart, side.target, this.reader);
     if ('failure' in opened) throw new ParityError(opened.failure);
     const { documents, chosen, exceptions } = opened;

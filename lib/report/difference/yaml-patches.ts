@@ -28,12 +28,11 @@ const NO_FILE = '/dev/null';
  * @throws PARITY_UNEXPLAINED when a file that may hold a Secret cannot be read
  */
 export function* yamlPatches(assembly: Assembly, from: string, to: string): Generator<YamlPatch> {
-  const reader = new ManifestReader();
   for (const pair of pairTargets(assembly.index, from, to)) {
     for (const chart of assembly.index.charts) {
       const [{ from: former, to: latter }] = chartPairs(new ChartSides(chart), [pair]);
       if (former.file?.digest === latter.file?.digest) continue;
-      yield { chart: chart.id, text: patchOf(assembly, former, latter, reader) };
+      yield { chart: chart.id, text: patchOf(assembly, former, latter) };
     }
   }
 }
@@ -49,10 +48,10 @@ export function styledPatch(text: string, { good, bad, dim, bold }: SummaryStyle
   return text.split('\n').map((line) => (line === '' ? line : mark(safe(line)))).join('\n');
 }
 
-function patchOf(assembly: Assembly, former: ChartSide, latter: ChartSide, reader: ManifestReader): string {
+function patchOf(assembly: Assembly, former: ChartSide, latter: ChartSide): string {
   const read = (side: ChartSide) => (side.file === undefined ? '' : assembly.readFile(side.file.path));
   const name = (side: ChartSide, prefix: string) => (side.file === undefined ? NO_FILE : `${prefix}/${side.file.path}`);
-  const { before, after, masked } = masking([former, latter], read, reader);
+  const { before, after, masked } = masking([former, latter], read);
   const [from, to] = [name(former, 'a'), name(latter, 'b')];
   const note = masked ? `# values of Secrets are not shown\n` : '';
   // Loaded only here: most diffs are told without files.
@@ -63,10 +62,10 @@ function patchOf(assembly: Assembly, former: ChartSide, latter: ChartSide, reade
   return note + (patch ?? replacement(from, to, before, after));
 }
 
-function masking(sides: readonly [ChartSide, ChartSide], read: (side: ChartSide) => string, reader: ManifestReader) {
+function masking(sides: readonly [ChartSide, ChartSide], read: (side: ChartSide) => string) {
   const [before, after] = sides.map((side) => ({ text: read(side), ids: [...side.chosen].map(({ id }) => id) }));
   try {
-    return maskSecrets(before, after, reader);
+    return maskSecrets(before, after, new ManifestReader());
   } catch (cause) {
     if (!(cause instanceof UnreadableManifest)) throw cause;
     const file = sides.map((side) => side.file?.path).filter(Boolean).join(' or ');
