@@ -3,6 +3,7 @@ import { openChartFile, type ChartFile } from '../../lib/check/chart-files';
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { ParityChart, derive, facts, vary } from '../../lib';
+import { environmentDifference } from '../../lib/report/difference/environment-difference';
 import { fieldDifferences, type ObjectFields } from '../../lib/report/difference/field-differences';
 import { fieldLines } from '../../lib/report/difference/field-lines';
 import { type Assembly, assemblyInMemory } from '../../lib/synth/assembly/read-assembly';
@@ -170,6 +171,15 @@ test('files of one digest are not read', () => {
 test('a file that its template could not give is refused', () => {
   const cut = withFile(assembly, 'staging/checkout.k8s.yaml', '---\n', '');
   expect(() => fieldDifferences(cut, 'local', 'staging')).toThrow('PARITY_UNEXPLAINED');
+});
+
+test('an index that lacks a value is refused, and its declared differences can still be told', () => {
+  const index = JSON.parse(JSON.stringify(assembly.index));
+  delete index.charts[0].targets.staging.values.replicas;
+  expect(() => fieldDifferences({ ...assembly, index }, 'local', 'staging')).toThrow('PARITY_UNEXPLAINED');
+  expect(environmentDifference({ index }, 'local', 'staging').variations[0]).toMatchObject({
+    variation: 'replicas', changes: [{ before: { value: 2 } }],
+  });
 });
 
 test('what is left out is counted', () => {

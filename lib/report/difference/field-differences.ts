@@ -1,5 +1,7 @@
+import { isFillProblem, unexplained } from '../../check/chart-files';
 import type { Assembly } from '../../synth/assembly/read-assembly';
 import { type FieldDifference, pathDescriber } from '../../template/difference';
+import { ParityError } from '../../template/error';
 import { type Json, type Path, formatPath, isJsonObject } from '../../template/json';
 import { SECRET_VALUE } from '../secret-values';
 import { type Cause, choicesBetween } from './cause';
@@ -51,10 +53,21 @@ export function fieldDifferences(assembly: Assembly, from: string, to: string): 
   const objects = targets.map((): ObjectFields[] => []);
   for (const chart of assembly.index.charts) {
     chartPairs(new ChartSides(chart), targets).forEach((pair, i) => {
-      for (const difference of written.compare(pair)) objects[i].push(objectFields(difference, pair));
+      for (const difference of written.compare(pair)) objects[i].push(explain(difference, pair));
     });
   }
   return targets.map((pair, i) => ({ from: pair.from.name, to: pair.to.name, objects: objects[i] }));
+}
+
+/** An index that was edited may lack what its template asks for; that is no mistake of this program. */
+function explain(difference: WrittenDifference, pair: ChartPair): ObjectFields {
+  try {
+    return objectFields(difference, pair);
+  } catch (cause) {
+    if (!isFillProblem(cause)) throw cause;
+    throw new ParityError(unexplained(`parity.json > ${pair.chart.id} > ${difference.id}`,
+      'the values of parity.json do not fill the template', cause.message));
+  }
 }
 
 function objectFields(difference: WrittenDifference, pair: ChartPair): ObjectFields {
