@@ -1,4 +1,4 @@
-import { findStandInProblem } from '../environment/stand-in';
+import { findStandInProblem } from '../environment/stand-in-rules';
 import { findSpecProblem, findValueProblem } from '../environment/variation-rules';
 import type { AssemblyIndex, ChartRecord, ImageRecord, TargetRecord } from '../synth/assembly/assembly';
 import { alternativesOf, placesOf } from '../synth/chart-record';

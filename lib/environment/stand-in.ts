@@ -1,7 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Expression } from '../template/expression';
-import { isDay } from './day';
 import { type Session } from './session';
 
 /** What a stand-in says of itself: whom it stands in for, who answers for it, and until when. */
@@ -51,21 +50,6 @@ export function standIn<R>(options: StandInOptions, branch: () => R): () => R {
 /** What a branch says of itself when it is a stand-in. */
 export function standInOf(branch: object): StandInOptions | undefined {
   return (branch as { [OPTIONS]?: StandInOptions })[OPTIONS];
-}
-
-/** What a stand-in lacks; nobody could judge it without. */
-export function findStandInProblem(options: StandInOptions): string | undefined {
-  for (const field of ['for', 'reason', 'owner', 'conformance'] as const) {
-    if (typeof options[field] !== 'string' || options[field].trim() === '') return `no '${field}'`;
-  }
-  return findDatesProblem(options);
-}
-
-/** Days that no calendar has, or a beginning after the end. */
-export function findDatesProblem({ since, expires }: { since?: unknown; expires?: unknown }): string | undefined {
-  if (!isDay(expires)) return `expires ${JSON.stringify(expires) ?? 'never'}`;
-  if (since !== undefined && !isDay(since)) return `since ${JSON.stringify(since)}`;
-  return since !== undefined && (since as string) > expires ? `since ${since as string}, after it expires` : undefined;
 }
 
 const STAND_INS = Symbol('stand-ins');

@@ -1,15 +1,11 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import { baseAmount, parseQuantity } from '../template/quantity';
-import type { Dimension } from '../template/expression';
 import { type Json, isJsonObject } from '../template/json';
-import type { VariationSpec, VariationType } from './variation';
+import type { VariationSpec } from './variation';
+import { amountOf } from './variation-amount';
 
 /** Longest text a variation's value may have, in characters: manifests are for values, not for files. */
 const MAX_TEXT = 4096;
 
-const DIMENSIONS: Partial<Record<VariationType, Dimension>> = {
-  cpu: 'cpu', memory: 'memory', storage: 'memory', duration: 'time',
-};
 const HOSTNAME = /^(?=.{1,253}$)(\*\.)?[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
 const URL_TEXT = /^[a-z][a-z0-9+.-]*:\/\/[^\s"'\\<>]+$/;
 
@@ -62,7 +58,7 @@ function needsBounds(spec: VariationSpec): boolean {
 }
 
 function findBoundProblem(spec: VariationSpec): string | undefined {
-  const [min, max] = [spec.min, spec.max].map((bound) => (bound === undefined ? undefined : amountOf(spec, bound)));
+  const [min, max] = [spec.min, spec.max].map((bound) => (bound === undefined ? undefined : amountIn(spec, bound)));
   if (Number.isNaN(min)) return `its min ${JSON.stringify(spec.min)} is no ${spec.type}`;
   if (Number.isNaN(max)) return `its max ${JSON.stringify(spec.max)} is no ${spec.type}`;
   return min !== undefined && max !== undefined && min > max
@@ -70,22 +66,15 @@ function findBoundProblem(spec: VariationSpec): string | undefined {
     : undefined;
 }
 
-/** A value of the type as one number, NaN when it is none. */
-function amountOf(spec: VariationSpec, value: Json): number {
-  const dimension = DIMENSIONS[spec.type];
-  if (dimension !== undefined) {
-    const quantity = typeof value === 'string' ? parseQuantity(value, dimension) : undefined;
-    return quantity === undefined ? Number.NaN : baseAmount(quantity);
-  }
-  if (spec.type === 'percent')
-    return typeof value === 'string' && /^\d{1,3}%$/.test(value) ? Number(value.slice(0, -1)) : Number.NaN;
-  return typeof value === 'number' && Number.isFinite(value) ? value : Number.NaN;
+/** NaN is in no range, and compares with nothing. */
+function amountIn(spec: VariationSpec, value: Json): number {
+  return amountOf(spec, value) ?? Number.NaN;
 }
 
 function findRangeProblem(spec: VariationSpec, value: Json): string | undefined {
-  const amount = amountOf(spec, value);
-  if (spec.min !== undefined && amount < amountOf(spec, spec.min)) return `is below its minimum ${spec.min}`;
-  if (spec.max !== undefined && amount > amountOf(spec, spec.max)) return `is above its maximum ${spec.max}`;
+  const amount = amountIn(spec, value);
+  if (spec.min !== undefined && amount < amountIn(spec, spec.min)) return `is below its minimum ${spec.min}`;
+  if (spec.max !== undefined && amount > amountIn(spec, spec.max)) return `is above its maximum ${spec.max}`;
   return undefined;
 }
 
@@ -98,13 +87,13 @@ function findNumberProblem(spec: VariationSpec, value: Json): string | undefined
 function findQuantityProblem(spec: VariationSpec, value: Json): string | undefined {
   const examples = { cpu: '250m or 0.5', memory: '256Mi', storage: '10Gi', duration: '30s' } as const;
   const example = examples[spec.type as keyof typeof examples];
-  return Number.isNaN(amountOf(spec, value))
+  return Number.isNaN(amountIn(spec, value))
     ? `is no ${spec.type} (write it like ${example})`
     : findRangeProblem(spec, value);
 }
 
 function findPercentProblem(spec: VariationSpec, value: Json): string | undefined {
-  const amount = amountOf(spec, value);
+  const amount = amountIn(spec, value);
   return Number.isNaN(amount) || amount > 100 ? 'is no percentage (write it like 25%)' : findRangeProblem(spec, value);
 }
 

@@ -8,7 +8,8 @@ import { type Operand, operandOf } from './derived';
 import { type Fact, valueAt } from './facts';
 import { type Session, currentSession } from './session';
 import { callSite } from './source-location';
-import { findStandInProblem, recordStandIn, standInOf } from './stand-in';
+import { recordStandIn, standInOf } from './stand-in';
+import { findStandInProblem } from './stand-in-rules';
 
 /** The names of a choice's branches: `true` and `false` for a capability, the texts of a `oneOf`. */
 export type BranchOf<C> = C extends Fact<infer T> ? (T extends boolean ? `${T}` : T extends string ? T : never)

@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s';
 import type { Operation } from 'fast-json-patch';
 import type { Exception, PatchOperation } from '../environment/overlay';
-import { findDatesProblem } from '../environment/stand-in';
+import { findDatesProblem } from '../environment/stand-in-rules';
 import type { Target } from '../environment/targets';
 import { canonicalJson } from '../template/canonical';
 import type { ParityFailure } from '../template/error';

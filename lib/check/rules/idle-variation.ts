@@ -1,4 +1,4 @@
-import { isSameValue } from '../amount';
+import { isSameValue } from '../../environment/variation-amount';
 import { type CheckFinding, type Rule, whereOf } from '../rule';
 import { finding } from '../rule-finding';
 import { type DeclaredVariation, declaredVariations, shownValue } from '../variation-uses';

@@ -1,5 +1,5 @@
 import type { Json } from '../../template/json';
-import { amountOf } from '../amount';
+import { amountOf } from '../../environment/variation-amount';
 import { type CheckFinding, type Rule, whereOf } from '../rule';
 import { finding } from '../rule-finding';
 import { type DeclaredVariation, declaredVariations, shownValue } from '../variation-uses';

@@ -1,8 +1,8 @@
-import type { VariationSpec, VariationType } from '../environment/variation';
 import { canonicalJson } from '../template/canonical';
 import type { Dimension } from '../template/expression';
 import type { Json } from '../template/json';
 import { baseAmount, parseQuantity } from '../template/quantity';
+import type { VariationSpec, VariationType } from './variation';
 
 const DIMENSIONS: ReadonlyMap<VariationType, Dimension> = new Map([
   ['cpu', 'cpu'], ['memory', 'memory'], ['storage', 'memory'], ['duration', 'time'],
@@ -20,7 +20,7 @@ export function amountOf({ type }: Pick<VariationSpec, 'type'>, value: Json | un
   if (type === 'percent') {
     return typeof value === 'string' && /^\d{1,3}%$/.test(value) ? Number.parseInt(value, 10) : undefined;
   }
-  return (type === 'integer' || type === 'number') && typeof value === 'number' ? value : undefined;
+  return (type === 'integer' || type === 'number') && Number.isFinite(value) ? value as number : undefined;
 }
 
 /** Whether two values of a variation mean the same: `1Gi` and `1024Mi` do. */
