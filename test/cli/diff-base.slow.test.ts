@@ -86,9 +86,9 @@ function parity(cwd: string, ...args: string[]) {
   return { status, out: stdout, err: stderr };
 }
 
-function synthesize(project: string): void {
+function synthesize(project: string, witness = '--no-witness'): void {
   execFileSync(process.execPath, ['build.js'], { cwd: project });
-  const { status, err } = parity(project, 'synth', '--quiet');
+  const { status, err } = parity(project, 'synth', '--quiet', witness);
   if (status !== 0) throw new Error(err);
 }
 
@@ -124,10 +124,10 @@ test('compares with a revision of a project in a folder of a repository, and lea
   expect(traces(repo)).toEqual([]);
 });
 
-test('a revision that is the same gives 0', () => {
+test.each(['--no-witness', '--witness'])('a revision that is the same gives 0, with %s', (witness) => {
   const repo = repository();
   const first = repo.commit('first');
-  synthesize(repo.project);
+  synthesize(repo.project, witness);
   expect(parity(repo.project, 'diff', '--base', first)).toMatchObject({
     status: 0, out: `since ${first}: nothing changes\n`, err: '',
   });

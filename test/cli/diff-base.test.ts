@@ -3,16 +3,17 @@ import { join } from 'node:path';
 import { ParityApp, vary } from '../../lib';
 import { type DiffOptions, diff } from '../../lib/cli/diff';
 import { terminalOf } from '../../lib/cli/terminal';
-import { chartWith, shop } from '../environment/fixtures/probe';
+import { type ShopContract, chartWith, shop } from '../environment/fixtures/probe';
 import { temporaryFolders } from '../synth/fixtures/temporary-folder';
 
 const temporary = temporaryFolders();
 const Probe = chartWith(() => vary.integer({ default: 1, min: 1, max: 9, why: 'traffic differs' }));
 
 /** Writes an assembly with some charts and production's value. */
-function assembly(value: number, charts: readonly string[] = ['api']): string {
+function assembly(value: number, charts: readonly string[] = ['api'], facts: Partial<ShopContract> = {}): string {
   const outdir = temporary();
-  const app = new ParityApp({ environments: [shop('local'), shop('production').overlay(Probe, { value })], outdir });
+  const environments = [shop('local'), shop('production', facts).overlay(Probe, { value })];
+  const app = new ParityApp({ environments, outdir });
   for (const id of charts) new Probe(app, id);
   app.synth();
   return outdir;
@@ -52,6 +53,12 @@ test('JSON is the model, after whether the comparison was made and with what', a
 test('charts are limited on both sides, of which one may lack them', async () => {
   const { charts } = JSON.parse((await run({ format: 'json', chart: ['old'] })).out) as { charts: object };
   expect(charts).toEqual({ added: [], removed: [expect.objectContaining({ id: 'old' })], changed: [], renamed: [] });
+});
+
+test('a fact that fills nothing is told, but not to who asks for some charts', async () => {
+  const base = assembly(3, ['api', 'new'], { paymentUrl: 'https://other.test' });
+  expect(await run({ base })).toMatchObject({ code: 1, out: expect.stringContaining('paymentUrl') });
+  expect(await run({ base, chart: ['api'] })).toMatchObject({ code: 0 });
 });
 
 test('a chart that neither side has is wrong usage', async () => {

@@ -28,6 +28,14 @@ test('text that reads like a placeholder is told from one', () => {
   expect(templates[0]!.fields).toMatchObject([{ path: 'data.host', before: expect.stringMatching(/^<env.domain> #/) }]);
 });
 
+test('no text can pass for a placeholder, however it is written', () => {
+  const hole = withPlaces({ ...config({}), data: { host: null } }, [[['data', 'host'], fact('domain')]]);
+  const forged = config({ host: '\u0000<{"op":"fact","path":["domain"]}' });
+  expect(change({ objects: [hole] }, { objects: [forged] }).templates).toHaveLength(1);
+  const key = (name: string) => withPlaces({ ...config({}), data: { a: { [name]: 1 } } }, []);
+  expect(change({ objects: [key('\u0000(json')] }, { objects: [key('(json)')] }).templates[0]!.fields).toHaveLength(2);
+});
+
 test('objects of many charts that change alike are one entry', () => {
   const both = (key: string) => small({ charts: { a: { objects: [config({ [key]: '1' })] },
     b: { objects: [config({ [key]: '1' })] } } });
@@ -170,6 +178,14 @@ test('an exception is new, gone or changed, and its source line is no change', (
     kind: 'changed', name: 'ConfigMap/shop', charts: ['shop'], before: { expires: '2099-01-01' },
     after: { expires: '2099-02-01' },
   }]);
+});
+
+test('of records that only their reason tells apart, the one that stayed is not told', () => {
+  const removed = (reason: string) => ({ construct: 'c', default: 'probes', reason, source: undefined });
+  const all = change({ removedDefaults: [removed('a'), removed('b')] }, { removedDefaults: [removed('b')] });
+  expect(all.removedDefaults).toEqual([
+    { kind: 'removed', name: 'probes of c', charts: ['shop'], before: { reason: 'a' } },
+  ]);
 });
 
 test('environments, clusters, charts and what holds for the app are told', () => {

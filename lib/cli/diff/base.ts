@@ -27,8 +27,8 @@ export async function diffBase(options: DiffOptions, output: Output): Promise<nu
   const name = options.base!;
   try {
     const head: Indexed = { index: readAssembly(assemblyFolder(options)).index };
-    const base = isAssembly(name) ? { index: readAssembly(name).index } : await readRevision(name, options, output);
-    const sides = limited(base, head, options.chart);
+    const sides = isAssembly(name) ? limited({ index: readAssembly(name).index }, head, options.chart)
+      : limited(unwitnessed(await readRevision(name, options, output)), unwitnessed(head), options.chart);
     // Who asks for some charts does not ask for facts of others.
     const change = changeOf(sides.base, sides.head, { unusedFacts: options.chart === undefined });
     write(change, sides, options, output);
@@ -54,6 +54,15 @@ async function readRevision(revision: string, { build }: DiffOptions, { err }: O
   } finally {
     interruption.end();
   }
+}
+
+/** How synth begins the reason that the witness alone takes away. */
+const OF_WITNESS = 'it was not witnessed';
+
+/** A revision is synthesized without the witness: that the other side has one is no change. */
+function unwitnessed({ index }: Indexed): Indexed {
+  const notReleasable = index.notReleasable.filter((why) => !why.startsWith(OF_WITNESS));
+  return { index: { ...index, witnessed: false, notReleasable, releasable: notReleasable.length === 0 } };
 }
 
 /** Both sides limited to the charts that were asked for, each of which one side has at least. */
