@@ -1,4 +1,3 @@
-import type { Expression } from '../../template/expression';
 import { describeExpression } from '../../template/notation';
 import type { TemplateObject } from '../../template/template';
 import { type Change, gatherChanges, sidesOf } from './change';
@@ -33,11 +32,12 @@ export function alternativeDifferences(
   const found = new Map<string, Omit<AlternativeDifference, 'changes'> & { perPair: Map<number, BranchParts> }>();
   for (const pairs of charts) {
     pairs.forEach((pair, i) => {
+      const moved = movedObjects(pair);
       for (const { of } of pair.chart.alternatives) {
         const sides = sidesOf(choiceOf(of, pair.from.evaluate), choiceOf(of, pair.to.evaluate));
         if (sides.before === sides.after) continue;
-        // A variation has the same name in many charts, and another value in each.
         const sharesClass = shared.has(pair.chart.class) ? { sharesClass: true as const } : {};
+        // A variation has the same name in many charts, and another value in each.
         const own = of.op === 'fact' ? {} : { chart: pair.chart.id, ...sharesClass };
         const by = of.op === 'variation' ? `${pair.chart.class}.${of.name}` : describeExpression(of);
         const key = JSON.stringify([by, own]);
@@ -45,7 +45,9 @@ export function alternativeDifferences(
         found.set(key, known);
         const parts = known.perPair.get(i) ?? { ...sides, gained: [], lost: [], reshaped: [] };
         known.perPair.set(i, parts);
-        collect(pair, of, parts);
+        for (const { kind, id } of moved.get(JSON.stringify(of)) ?? []) {
+          parts[kind].push({ chart: pair.chart.id, object: id });
+        }
       }
     });
   }
@@ -67,18 +69,22 @@ function gatherBranches(perPair: ReadonlyMap<number, BranchParts>): BranchChange
     ({ ...parts, pairs: pairs.map((i) => numbers[i]) }));
 }
 
-function collect({ chart, from, to }: ChartPair, of: Expression, parts: BranchParts): void {
-  const key = JSON.stringify(of);
-  const depends = ({ when }: TemplateObject) => (when ?? []).some((condition) => JSON.stringify(condition.of) === key);
-  const only = (one: ReadonlySet<TemplateObject>, other: ReadonlySet<TemplateObject>) =>
-    new Set([...one].filter((object) => !other.has(object) && depends(object)).map(({ id }) => id));
-  const [before, after] = [only(from.chosen, to.chosen), only(to.chosen, from.chosen)];
-  const add = (list: ChosenObject[], ids: Iterable<string>) => {
-    for (const object of ids) list.push({ chart: chart.id, object });
-  };
+interface MovedObject { readonly kind: 'gained' | 'lost' | 'reshaped'; readonly id: string }
+
+/** The objects that are not the same on both sides, by each expression that chooses them; each id once. */
+function movedObjects({ chart, from, to }: ChartPair): ReadonlyMap<string, readonly MovedObject[]> {
+  const moved = new Map<string, Map<string, MovedObject>>();
+  if (from.chosen === to.chosen) return new Map();
   // An id that is gone on one side may still stand there in a form that another alternative chooses.
   const [idsBefore, idsAfter] = [from, to].map(({ chosen }) => new Set([...chosen].map(({ id }) => id)));
-  add(parts.lost, [...before].filter((id) => !idsAfter.has(id)));
-  add(parts.gained, [...after].filter((id) => !idsBefore.has(id)));
-  add(parts.reshaped, [...new Set([...before, ...after])].filter((id) => idsBefore.has(id) && idsAfter.has(id)));
+  const note = ({ id, when }: TemplateObject) => {
+    const kind = idsBefore.has(id) ? (idsAfter.has(id) ? 'reshaped' : 'lost') : 'gained';
+    for (const { of } of when ?? []) {
+      const key = JSON.stringify(of);
+      const objects = moved.get(key) ?? new Map<string, MovedObject>();
+      moved.set(key, objects.set(id, { kind, id }));
+    }
+  };
+  for (const object of chart.template.objects) if (from.chosen.has(object) !== to.chosen.has(object)) note(object);
+  return new Map([...moved].map(([key, objects]) => [key, [...objects.values()]]));
 }

@@ -66,10 +66,10 @@ function headline(difference: EnvironmentDifference, { width, style = PLAIN }: L
 /** Whether what stands above is all that differs, as lines that fit. */
 export function verdictLines(difference: EnvironmentDifference, { width, style = PLAIN }: LinesOptions): string[] {
   return verdict(difference).flatMap((sentence) => {
-    const lines = wrap([sentence], '', width);
-    if (sentence.startsWith(NOT_IN_PARITY)) return lines.map(style.bad);
-    return sentence.startsWith(IN_PARITY) ? [style.good(IN_PARITY) + lines[0].slice(IN_PARITY.length), ...lines.slice(1)]
-      : lines;
+    const [first, ...rest] = wrap([sentence], '', width);
+    if (sentence.startsWith(NOT_IN_PARITY)) return [first, ...rest].map(style.bad);
+    if (!sentence.startsWith(IN_PARITY)) return [first, ...rest];
+    return [style.good(IN_PARITY) + first.slice(IN_PARITY.length), ...rest];
   });
 }
 

@@ -23,11 +23,12 @@ export function exceptionDifferences(chart: ChartRecord, pairs: readonly ChartPa
   if (chart.exceptions.length === 0) return [];
   const secrets = secretObjects(chart);
   const patches = new Map<string, ExceptionRecord>();
+  const met = new Map<string, number>();
   const termsByTarget = new Map<string, Map<string, ExceptionTerms>>();
   for (const exception of chart.exceptions) {
     const byPatch = termsByTarget.get(exception.target) ?? new Map<string, ExceptionTerms>();
     termsByTarget.set(exception.target, byPatch);
-    const key = keyOf(exception, byPatch);
+    const key = keyOf(exception, met);
     patches.set(key, exception);
     byPatch.set(key, termsOf(exception));
   }
@@ -41,12 +42,12 @@ export function exceptionDifferences(chart: ChartRecord, pairs: readonly ChartPa
   });
 }
 
-/** What two exceptions of one target share is told apart by how often it was met. */
-function keyOf({ object, patch }: ExceptionRecord, known: ReadonlyMap<string, unknown>): string {
+/** Equal patches of one target are told apart by how many came before. */
+function keyOf({ target, object, patch }: ExceptionRecord, met: Map<string, number>): string {
   const text = canonicalJson([object, patch] as unknown as Json);
-  let key = text;
-  for (let n = 2; known.has(key); n++) key = `${text} ${n}`;
-  return key;
+  const count = (met.get(`${target} ${text}`) ?? 0) + 1;
+  met.set(`${target} ${text}`, count);
+  return `${text} ${count}`;
 }
 
 function termsOf({ reason, owner, since, expires, source }: ExceptionRecord): ExceptionTerms {
