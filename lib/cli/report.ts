@@ -1,13 +1,17 @@
 import { relative, resolve } from 'node:path';
+import { findUnexplained } from '../check/closure';
 import { isDay } from '../environment/day';
 import { printable } from '../report/printable';
 import { summarize } from '../report/summary';
 import { summaryLines } from '../report/summary-lines';
 import { summaryMarkdown } from '../report/summary-markdown';
+import type { AssemblyIndex } from '../synth/assembly/assembly';
+import { readAssembly } from '../synth/assembly/read-assembly';
+import { narrowed, selectCharts } from '../synth/assembly/select-charts';
 import { ParityError } from '../template/error';
 import { type Output, answer } from './answer';
 import { EXIT } from './exit-code';
-import { assemblyFolder, openAssembly } from './open-assembly';
+import { assemblyFolder } from './open-assembly';
 import type { AssemblyOptions } from './options';
 import { ReportFile } from './report-file';
 import type { Terminal } from './terminal';
@@ -34,27 +38,35 @@ export function report(options: ReportOptions, output: Output): Promise<number> 
     }
     // Before the work: who mistyped the file need not wait for it.
     const file = options.out === undefined ? undefined : new ReportFile(options.out);
-    const text = render(format, today, options, file === undefined ? output.out : PLAIN);
+    const assembly = readAssembly(assemblyFolder(options));
+    const charts = selectCharts(assembly.index, options.chart);
+    // A report says whether environments agree: it must have looked.
+    const unexplained = findUnexplained(assembly, { charts }).length;
+    const { index } = narrowed(assembly, charts);
+    const text = render(format, { index, unexplained, today }, options, file === undefined ? output.out : PLAIN);
     if (file === undefined) output.out.write(text);
     else {
       file.write(text);
       output.err.write(`${printable(options.out as string)}: ${sizeOf(text)}\n`);
     }
-    return EXIT.clean;
+    return unexplained === 0 ? EXIT.clean : EXIT.found;
   });
 }
 
 /** What a file is written for: no colours, and as wide as a log. */
 const PLAIN: Pick<Terminal, 'width'> & { readonly style?: Terminal['style'] } = { width: 120 };
 
-function render(format: ReportFormat, today: string, options: ReportOptions, { width, style }: typeof PLAIN): string {
-  const { index } = openAssembly(options);
+interface Reported { readonly index: AssemblyIndex; readonly unexplained: number; readonly today: string }
+
+function render(
+  format: ReportFormat, { index, unexplained, today }: Reported, options: ReportOptions, { width, style }: typeof PLAIN,
+): string {
   if (format === 'html') {
     const { htmlReport } = require('../report/html/page') as typeof import('../report/html/page');
-    return htmlReport(index, today);
+    return htmlReport(index, unexplained, today);
   }
-  const summary = summarize(index, today);
-  if (format === 'json') return `${JSON.stringify({ ok: true, today, ...summary }, null, 2)}\n`;
+  const summary = summarize(index, unexplained, today);
+  if (format === 'json') return `${JSON.stringify({ ok: unexplained === 0, today, ...summary }, null, 2)}\n`;
   if (format === 'markdown') return summaryMarkdown(summary);
   const outdir = resolve(assemblyFolder(options));
   const near = relative(process.cwd(), outdir) || '.';

@@ -47,8 +47,12 @@ export function summaryLines(summary: Summary, options: SummaryOptions): string[
   ].map((line) => line.trimEnd());
 }
 
-function verdict(summary: Summary, { good, bold }: SummaryStyle): string {
-  const { charts, environments, targets, exceptions: all } = summary;
+function verdict(summary: Summary, { good, bad, bold }: SummaryStyle): string {
+  const { charts, environments, targets, exceptions: all, unexplained } = summary;
+  if (unexplained > 0) {
+    return `${bad(bold('not in parity'))}: ${plural(unexplained, 'difference')} that nothing explains; `
+      + 'parity check says where';
+  }
   const but = all.length === 0 ? '' : `, but for ${plural(all.length, 'exception')}`;
   const rest = environments.length - 7;
   const names = rest <= 1 ? environments : [...environments.slice(0, 7), `${rest} more`];

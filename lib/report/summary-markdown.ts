@@ -11,15 +11,16 @@ const MOST_TARGETS = 8;
 
 /** A summary for the page of a pipeline's job: the verdict, the counts, and folded tables of what differs. */
 export function summaryMarkdown(summary: Summary): string {
-  const { charts, environments, exceptions, standIns } = summary;
+  const { charts, environments, exceptions, standIns, unexplained } = summary;
   const but = exceptions.length === 0 ? '' : `, but for ${plural(exceptions.length, 'exception')}`;
   const ended = [...standIns, ...exceptions].filter(({ lifetime }) => lifetime?.expired).length;
   const rest = environments.length - 7;
   const names = rest <= 1 ? environments : [...environments.slice(0, 7), `${rest} more`];
   return [
-    `### ${exceptions.length === 0 ? '✅' : '⚠️'} In parity${but}`,
+    unexplained > 0 ? '### ❌ Not in parity' : `### ${exceptions.length === 0 ? '✅' : '⚠️'} In parity${but}`,
     '',
-    `${plural(charts, 'chart')}, one template${charts === 1 ? '' : ' each'} for ${escaped(names.join(', '))}.`,
+    unexplained > 0 ? `${plural(unexplained, 'difference')} that nothing explains: \`parity check\` says where.`
+      : `${plural(charts, 'chart')}, one template${charts === 1 ? '' : ' each'} for ${escaped(names.join(', '))}.`,
     '',
     '| | |', '|---|---|',
     ...counts(summary, ended),

@@ -71,14 +71,17 @@ export interface Summary {
   readonly releasable: boolean;
   readonly notReleasable: readonly string[];
   readonly files: number;
+  /** How many differences nothing explains: environments are in parity when there is none. `parity check` lists them. */
+  readonly unexplained: number;
 }
 
 /**
  * Sums up an assembly's index. Linear in its size.
  *
+ * @param unexplained what the proof of closure found; zero right after synth, which writes nothing else
  * @param today `YYYY-MM-DD`, from which age and expiry are counted. @default - they are not
  */
-export function summarize(index: AssemblyIndex, today?: string): Summary {
+export function summarize(index: AssemblyIndex, unexplained: number, today?: string): Summary {
   const targets = index.environments.flatMap((environment) => environment.targets);
   const secrets = secretNames(index.charts);
   const images = new Map(index.charts.flatMap((chart) => chart.images.map((image) =>
@@ -101,6 +104,7 @@ export function summarize(index: AssemblyIndex, today?: string): Summary {
     releasable: index.releasable,
     notReleasable: index.notReleasable,
     files: count(index.charts, (chart) => Object.keys(chart.targets)),
+    unexplained,
   };
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { report, type ReportOptions } from '../../lib/cli/report';
 import { ReportFile } from '../../lib/cli/report-file';
 import { terminalOf } from '../../lib/cli/terminal';
+import { digestText } from '../../lib/template/canonical';
 import { representativeApp } from '../check/representative-app';
 import { temporaryFolders } from '../synth/fixtures/temporary-folder';
 
@@ -76,6 +77,26 @@ describe('parity report', () => {
     const { status, err } = await run({ chart: ['shap'] });
     expect([status, err]).toEqual([2, expect.stringMatching(/^PARITY_UNKNOWN_CHART: [^]*'shop'/)]);
   });
+});
+
+test.each<[NonNullable<ReportOptions['format']>, RegExp]>([
+  ['text', /^not in parity: \d+ differences? that nothing explains; parity check says where\n/],
+  ['json', /"ok": false[^]*"unexplained": [1-9]/],
+  ['markdown', /^### ❌ Not in parity\n\n\d+ differences? that nothing explains: `parity check` says where\./],
+  ['html', /<span class="state bad">Not in parity<\/span> \d+ differences? that nothing explains/],
+])('as %s says that environments differ by more than was declared, though all digests fit', async (format, told) => {
+  const edited = join(temporary(), 'dist');
+  representativeApp(edited).synth();
+  const file = join(edited, 'local', 'shop.k8s.yaml');
+  const before = readFileSync(file, 'utf8');
+  const after = before.replace(/kind: Deployment\n/, 'kind: StatefulSet\n');
+  expect(after).not.toBe(before);
+  writeFileSync(file, after);
+  const index = join(edited, 'parity.json');
+  writeFileSync(index, readFileSync(index, 'utf8').replaceAll(digestText(before), digestText(after)));
+  const { status, out } = await run({ assembly: edited, format });
+  expect(out).toMatch(told);
+  expect(status).toBe(1);
 });
 
 describe('wrong usage of parity report', () => {

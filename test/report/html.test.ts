@@ -11,7 +11,7 @@ import type { AssemblyIndex } from '../../lib/synth/assembly/assembly';
 import { TODAY, reportIndex } from './report-app';
 
 const index = reportIndex();
-const page = htmlReport(index, TODAY);
+const page = htmlReport(index, 0, TODAY);
 
 /** The data that a page holds, as its own program reads it. */
 function dataOf(html: string): ReportData {
@@ -45,8 +45,8 @@ const HOSTILE = [
 ];
 
 test('the same assembly on the same day gives the same bytes', () => {
-  expect(htmlReport(reportIndex(), TODAY)).toBe(page);
-  expect(htmlReport(index, '2026-11-22')).not.toBe(page);
+  expect(htmlReport(reportIndex(), 0, TODAY)).toBe(page);
+  expect(htmlReport(index, 0, '2026-11-22')).not.toBe(page);
 });
 
 test('nothing is loaded, and nothing runs but the program whose hash the policy names', () => {
@@ -74,8 +74,8 @@ describe('hostile texts', () => {
     tag.replace(/\s(href|aria-label|d|data-\w+|viewBox|width|height|x|y)="[^"]*"/g, '')) ?? [];
 
   test.each(HOSTILE)('%j is no markup anywhere in the page', (text) => {
-    const html = htmlReport(withTexts(() => text), TODAY);
-    const once = htmlReport(withTexts(() => 'x'), TODAY);
+    const html = htmlReport(withTexts(() => text), 0, TODAY);
+    const once = htmlReport(withTexts(() => 'x'), 0, TODAY);
     expect(tagsOf(html)).toEqual(tagsOf(once));
     // oxlint-disable-next-line no-control-regex -- none may be left
     expect(html).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/);
@@ -102,7 +102,7 @@ describe('hostile texts', () => {
     for (const text of HOSTILE) {
       const hostile = withTexts((old) => `${old}${text}`);
       const data = JSON.parse(JSON.stringify(reportData(hostile, TODAY))) as ReportData;
-      expect(dataOf(htmlReport(hostile, TODAY))).toEqual(data);
+      expect(dataOf(htmlReport(hostile, 0, TODAY))).toEqual(data);
     }
   });
 });
@@ -194,7 +194,7 @@ describe('the data', () => {
 
   test('holds a value of megabytes only in part, and says how long it is', () => {
     const long = withTexts(() => 'y'.repeat(1_000_000));
-    expect(dataOf(htmlReport(long, TODAY)).texts).toContain(`${'y'.repeat(LONGEST_TEXT)} … (1000000 characters)`);
+    expect(dataOf(htmlReport(long, 0, TODAY)).texts).toContain(`${'y'.repeat(LONGEST_TEXT)} … (1000000 characters)`);
   });
 
   test('keeps values apart that look the same', () => {

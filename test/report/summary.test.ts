@@ -47,7 +47,7 @@ const shopAssembly = (): RenderedAssembly =>
     },
   );
 const linesOf = (assembly: RenderedAssembly, width = 120, rows?: number) =>
-  summaryLines(summarize(assembly.index), { width, rows, folder: 'dist' });
+  summaryLines(summarize(assembly.index, 0), { width, rows, folder: 'dist' });
 
 test('one screen says what may differ, and what does', () => {
   expect(linesOf(shopAssembly())).toEqual([
@@ -65,7 +65,7 @@ test('one screen says what may differ, and what does', () => {
 });
 
 test('counts every declared variation, and lists those that differ with their values', () => {
-  expect(summarize(shopAssembly().index)).toMatchObject({
+  expect(summarize(shopAssembly().index, 0)).toMatchObject({
     charts: 1, variations: 2, files: 3, releasable: false,
     variationsThatDiffer: [{ chart: 'api', name: 'replicas', values: { local: 2, staging: 3, production: 6 } }],
     exceptions: [{ chart: 'api', target: 'production' }],
@@ -73,7 +73,7 @@ test('counts every declared variation, and lists those that differ with their va
 });
 
 test('facts that no chart uses are not told', () => {
-  expect(summarize(shopAssembly().index).factsThatDiffer.map(({ name }) => name)).not.toContain('paymentUrl');
+  expect(summarize(shopAssembly().index, 0).factsThatDiffer.map(({ name }) => name)).not.toContain('paymentUrl');
 });
 
 test('a table that is too long is cut, and the rest is counted', () => {
@@ -147,7 +147,7 @@ test('columns always keep the first two', () => {
 
 describe('what expires', () => {
   const index = reportIndex();
-  const lines = (today?: string) => summaryLines(summarize(index, today), { width: 120 });
+  const lines = (today?: string) => summaryLines(summarize(index, 0, today), { width: 120 });
 
   test('is told with its age, and with what is left', () => {
     expect(lines(TODAY).filter((line) => /until/.test(line))).toEqual([
@@ -162,7 +162,7 @@ describe('what expires', () => {
 
   test('fits the width', () => {
     for (const width of [100, 110, 120]) {
-      const all = summaryLines(summarize(index, TODAY), { width }).filter((line) => line.includes(' until '));
+      const all = summaryLines(summarize(index, 0, TODAY), { width }).filter((line) => line.includes(' until '));
       expect(Math.max(...all.map((line) => line.length))).toBeLessThanOrEqual(width);
     }
   });
@@ -183,13 +183,13 @@ describe('what expires', () => {
   });
 
   test('is not told of stand-ins without the targets that run them', () => {
-    expect(summarize(index).standIns)
+    expect(summarize(index, 0).standIns)
       .toMatchObject([{ chart: 'payment', by: 'capabilities.mesh', branch: 'false', targets: ['local'] }]);
   });
 });
 
 test('values of Secrets are not told, but that they differ is', () => {
-  const summary = summarize(reportIndex(), TODAY);
+  const summary = summarize(reportIndex(), 0, TODAY);
   const texts = [summaryLines(summary, { width: 200 }).join('\n'), summaryMarkdown(summary), JSON.stringify(summary)];
   for (const text of texts) {
     expect(text).not.toMatch(/hunter2|correct-horse|swordfish|tuna|xyzzy/);
@@ -199,7 +199,7 @@ test('values of Secrets are not told, but that they differ is', () => {
 
 describe('the summary in Markdown', () => {
   test('says the verdict, the counts and what expires', () => {
-    const lines = summaryMarkdown(summarize(reportIndex(), TODAY)).split('\n');
+    const lines = summaryMarkdown(summarize(reportIndex(), 0, TODAY)).split('\n');
     expect(lines.filter((line) => /^(###|\| (exp|rel|wit|exc))|ago/.test(line))).toEqual([
       '### ⚠️ In parity, but for 2 exceptions', '| exceptions | 2 |',
       '| expired | ❌ 1 of the stand-ins and exceptions |', '| witnessed | ❌ no |',
@@ -211,16 +211,16 @@ describe('the summary in Markdown', () => {
 
   test('is no markup whatever names and values say', () => {
     const hostile = '</details><img src=x>|`a`|[x](http://evil)@team *b* \n### title';
-    const [difference] = summarize(shopAssembly().index).variationsThatDiffer;
+    const [difference] = summarize(shopAssembly().index, 0).variationsThatDiffer;
     const variationsThatDiffer = [{ ...difference, chart: hostile, values: { local: hostile } }];
-    const summary = { ...summarize(shopAssembly().index), variationsThatDiffer };
+    const summary = { ...summarize(shopAssembly().index, 0), variationsThatDiffer };
     const [row] = summaryMarkdown(summary).split('\n').filter((line) => line.includes('evil'));
     expect(row.replace(/&#\d+;/g, '')).not.toMatch(/[<>`*[\]@#]|:\/\//);
     expect(row.match(/(?<!\\)\|/g)).toHaveLength(5);
   });
 
   test('cuts long tables with a count', () => {
-    const summary = summarize(shopAssembly().index);
+    const summary = summarize(shopAssembly().index, 0);
     const [difference] = summary.variationsThatDiffer;
     const text = summaryMarkdown({ ...summary, variationsThatDiffer: Array.from({ length: 130 }, () => difference) });
     expect(text).toContain('30 more: `parity report --format json` has all.');

@@ -10,7 +10,7 @@ Examples:
   $ parity report --format markdown >> "$GITHUB_STEP_SUMMARY"
   $ parity report --out checkout.html --chart Checkout --now 2027-01-31
 
-Exit codes: 0 reported · 1 an altered assembly · 2 wrong usage or configuration
+Exit codes: 0 reported · 1 not in parity, or altered · 2 wrong usage or configuration
 `;
 
 export const reportCommand = () => new Command('report')

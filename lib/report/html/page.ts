@@ -15,11 +15,12 @@ import { reportData } from './write-report-data';
  * Its policy lets nothing be loaded, and nothing run but its own program; what comes from the assembly is text or JSON,
  * never HTML. The same index and day give the same bytes. Linear in the index.
  *
+ * @param unexplained how many differences nothing explains
  * @param today `YYYY-MM-DD`: age and expiry are seen from it
  */
-export function htmlReport(index: AssemblyIndex, today: string): string {
+export function htmlReport(index: AssemblyIndex, unexplained: number, today: string): string {
   const data = reportData(index, today);
-  const summary = summarize(index, today);
+  const summary = summarize(index, unexplained, today);
   const running = summary.standIns.filter(({ targets }) => targets.length > 0).length;
   const policy = `default-src 'none'; script-src '${hashOf(SCRIPT)}'; style-src '${hashOf(STYLE)}'; `
     + "base-uri 'none'; form-action 'none'";

@@ -14,13 +14,17 @@ const safe = (text: string) => escapeHtml(printable(text));
 
 /** The answer: whether the environments agree, in the words of the terminal summary, and how much may differ. */
 export function summaryHtml(summary: Summary, standInsRunning: number): string {
-  const { charts, environments, targets, exceptions } = summary;
+  const { charts, environments, targets, exceptions, unexplained } = summary;
   const but = exceptions.length === 0 ? '' : `, but for ${plural(exceptions.length, 'exception')}`;
   const clusters = targets.length === environments.length ? '' : ` (${plural(targets.length, 'cluster')})`;
   const each = charts === 1 ? '' : ' each';
   const expired = [...summary.standIns, ...exceptions].filter(({ lifetime }) => lifetime?.expired).length;
-  return `<p class="verdict"><span class="state ${exceptions.length === 0 ? 'good' : 'warn'}">In parity${but}</span>`
-    + ` ${plural(charts, 'chart')}, one template${each} for ${someOf(environments)}${clusters}.</p>`
+  const verdict = unexplained > 0
+    ? `<span class="state bad">Not in parity</span> ${plural(unexplained, 'difference')} that nothing explains: `
+      + '<code>parity check</code> says where.'
+    : `<span class="state ${exceptions.length === 0 ? 'good' : 'warn'}">In parity${but}</span>`
+    + ` ${plural(charts, 'chart')}, one template${each} for ${someOf(environments)}${clusters}.`;
+  return `<p class="verdict">${verdict}</p>`
     + `<ul class="states">${states(summary)}${expired === 0 ? '' : state('bad', 'Expired',
       `${expired} of the exceptions and stand-ins`)}</ul>`
     + `<ul class="counts">${[
