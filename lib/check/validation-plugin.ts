@@ -49,7 +49,7 @@ export interface ParityValidationProperties {
  * ```yaml
  * validations:
  *   - package: ./node_modules/cdk8s-parity
- *     version: 0.1.0          # exact, also for a path
+ *     version: 0.2.0          # exact, also for a path
  *     class: ParityValidation
  *     properties:
  *       failOn: warning
