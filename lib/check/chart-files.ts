@@ -3,7 +3,8 @@ import type { ChartRecord, ChartTargetRecord, ExceptionRecord, TargetRecord } fr
 import { ParityError, type ParityFailure } from '../template/error';
 import { EvaluationError, evaluator } from '../template/evaluate';
 import type { Evaluate } from '../template/expression';
-import { type Json, isJsonObject } from '../template/json';
+import type { Json, Path } from '../template/json';
+import { SECRET_VALUE, isSecretPlace, withoutSecretsAt } from '../template/secret';
 import { type TemplateObject } from '../template/template';
 import { type ManifestDocument, type ManifestReader, UnreadableManifest } from './manifest-file';
 
@@ -70,10 +71,14 @@ export function unexplained(where: string, message: string, got?: string, expect
   };
 }
 
-/** A value for people; those of secrets stay out of every message. */
-export function show(value: Json | undefined, body: Json): string {
+/** A value for people, by its path in an object; those of secrets stay out of every message. */
+export function show(value: Json | undefined, body: Json, path: Path): string {
   if (value === undefined) return 'nothing';
-  if (isJsonObject(body) && body.kind === 'Secret') return '(a value of a Secret)';
+  return isSecretPlace(body, path) ? SECRET_VALUE : cutJson(withoutSecretsAt(body, path, value));
+}
+
+/** JSON that is no longer than people read. */
+export function cutJson(value: Json): string {
   const text = JSON.stringify(value, (_, item: unknown) => (typeof item === 'symbol' ? '(explained)' : item));
   return text.length > 200 ? `${text.slice(0, 200)}... (${text.length} characters)` : text;
 }

@@ -6,6 +6,7 @@ import { ParityError, ParityErrors, type ParityFailure, formatFailure } from '..
 import { type CheckFinding, SEVERITIES, type Severity } from './rule';
 import { RULES } from './rules';
 import { closureRule } from './rules/closure';
+import { SecretInputs } from './secret-inputs';
 
 export interface CheckOptions {
   /** The day by which expiry is judged, `2026-11-21`. Given by the caller, so that a check repeats. */
@@ -53,7 +54,8 @@ export function checkAssembly(assembly: Assembly, options: CheckOptions): CheckR
   if (!Number.isSafeInteger(soonDays) || soonDays < 0) throw badArgument('soonDays', soonDays, 'a number of days');
   const { index } = assembly;
   const charts = selectCharts(index, options.charts);
-  const context = { assembly, charts, now, soonDays, rules: new Set(rules.map(({ id }) => id)) };
+  const secrets = new SecretInputs(index);
+  const context = { assembly, charts, now, soonDays, secrets, rules: new Set(rules.map(({ id }) => id)) };
   const findings = sortFindings(rules.flatMap((rule) => [...rule.find(context)]));
   const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
   return {

@@ -52,7 +52,7 @@ function compareOne(object: TemplateObject, written: readonly Written[]): Findin
     findings.push(...wrong.map(({ path, got, expected }) => finding(one.file, object,
       unexplained(whereOf(one.file, object, formatPath(path)),
         'a value that may differ is not the one that is declared',
-        show(got, one.body), show(expected, one.body)))));
+        show(got, one.body, path), show(expected, one.body, path)))));
   }
   const reference = written.findIndex(({ patched }) => patched.length === 0);
   for (let i = 0; i < written.length; i++) {
@@ -80,12 +80,12 @@ function describeDifferences(
   before: Json, after: Json, object: TemplateObject, one: Written, other: Written,
 ): Finding[] {
   const [former, latter] = [pathDescriber(before), pathDescriber(after)];
-  return differenceOf(before, after).map(({ kind, path, before: was, after: is }) => ({
+  return differenceOf(before, after).map(({ kind, path, pathBefore = path, before: was, after: is }) => ({
     against: one.file.target.name,
     ...finding(other.file, object, unexplained(
       whereOf(other.file, object, kind === 'removed' ? former(path) : latter(path)),
       'two environments differ where no placeholder, alternative or exception explains it',
-      `${other.file.target.name}: ${show(is, other.body)}`, `${one.file.target.name}: ${show(was, one.body)}`,
+      `${other.file.target.name}: ${show(is, other.body, path)}`, `${one.file.target.name}: ${show(was, one.body, pathBefore)}`,
     )),
   }));
 }

@@ -61,7 +61,7 @@ function compareObjects(
           field.kind === 'reordered'
             ? 'a list is not in the order of its template'
             : 'a value is not what its template and values give',
-          show(field.after, after), show(field.before, before));
+          show(field.after, after, field.path), show(field.before, before, field.pathBefore ?? field.path));
       }
     }
   }

@@ -1,6 +1,7 @@
 import type { ChartRecord } from '../synth/assembly/assembly';
 import type { Assembly } from '../synth/assembly/read-assembly';
 import type { ParityFailure } from '../template/error';
+import type { SecretInputs } from './secret-inputs';
 
 /** How much a finding matters, the worst first: `error` breaks a guarantee, `warning` will, `note` could be better. */
 export const SEVERITIES = ['error', 'warning', 'note'] as const;
@@ -32,6 +33,8 @@ export interface RuleContext {
   readonly now: string;
   /** For how many days before its last one something counts as about to expire. */
   readonly soonDays: number;
+  /** Whose values no finding may show. */
+  readonly secrets: SecretInputs;
   /** The ids of the rules that are run. */
   readonly rules: ReadonlySet<string>;
 }

@@ -1,5 +1,7 @@
 import type { ChartRecord, ValueRecord, VariationRecord } from '../synth/assembly/assembly';
-import { isJsonObject } from '../template/json';
+import type { Json } from '../template/json';
+import { SECRET_VALUE } from '../template/secret';
+import { cutJson } from './chart-files';
 import type { RuleContext } from './rule';
 
 /** The values of one declared variation in one chart. */
@@ -17,23 +19,22 @@ export interface DeclaredVariation {
   readonly variation: VariationRecord;
   /** In every chart of the class, also in those that were not asked for: overlays speak to classes. */
   readonly uses: readonly VariationUse[];
-  /** Whether its values may be shown: those that fill a Secret may not. */
+  /** Whether its values are hidden, in any chart of the class. */
   readonly isSecret: boolean;
 }
 
 /** The declared variations of the charts that were asked for, once for each class: that is where they are declared. */
-export function declaredVariations({ assembly, charts }: RuleContext): DeclaredVariation[] {
+export function declaredVariations({ assembly, charts, secrets }: RuleContext): DeclaredVariation[] {
   const asked = new Set(charts);
   const found = new Map<string, { uses: VariationUse[]; isAsked: boolean; isSecret: boolean }>();
   for (const chart of assembly.index.charts) {
-    const secrets = secretsOf(chart);
     for (const variation of chart.variations) {
       const key = JSON.stringify([chart.class, variation.name, variation.source]);
       const entry = found.get(key) ?? { uses: [], isAsked: false, isSecret: false };
       found.set(key, entry);
       entry.uses.push({ chart, variation, values: valuesOf(chart, variation.name) });
       entry.isAsked ||= asked.has(chart);
-      entry.isSecret ||= variation.places.some(({ object }) => secrets.has(object));
+      entry.isSecret ||= secrets.hasVariation(chart, variation.name);
     }
   }
   return [...found.values()].filter(({ isAsked }) => isAsked).map(({ uses, isSecret }) => {
@@ -44,10 +45,9 @@ export function declaredVariations({ assembly, charts }: RuleContext): DeclaredV
 }
 
 /** A value in a message. */
-export function shownValue({ isSecret }: DeclaredVariation, value: unknown): string {
-  if (isSecret) return '(a value of a Secret)';
-  const text = JSON.stringify(value);
-  return text.length > 200 ? `${text.slice(0, 200)}... (${text.length} characters)` : text;
+export function shownValue({ isSecret }: DeclaredVariation, value: Json | undefined): string {
+  if (isSecret) return SECRET_VALUE;
+  return value === undefined ? 'nothing' : cutJson(value);
 }
 
 function valuesOf(chart: ChartRecord, name: string): Map<string, ValueRecord> {
@@ -56,8 +56,4 @@ function valuesOf(chart: ChartRecord, name: string): Map<string, ValueRecord> {
     if (Object.hasOwn(record.values, name)) values.set(target, record.values[name]);
   }
   return values;
-}
-
-function secretsOf({ template: { objects } }: ChartRecord): Set<string> {
-  return new Set(objects.filter(({ body }) => isJsonObject(body) && body.kind === 'Secret').map(({ id }) => id));
 }

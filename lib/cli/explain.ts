@@ -3,7 +3,6 @@ import { explainFact, explainVariation } from '../report/explain/explain-input';
 import { ExplainSession } from '../report/explain/explain-session';
 import type { Explanation } from '../report/explain/explanation';
 import { explanationLines } from '../report/explain/explanation-lines';
-import { narrowed, selectCharts } from '../synth/assembly/select-charts';
 import { ParityError } from '../template/error';
 import { type Output, answer, writeJson } from './answer';
 import { EXIT } from './exit-code';
@@ -24,8 +23,7 @@ export interface ExplainArguments { readonly environment?: string; readonly obje
 export function explainCommand(asked: ExplainArguments, options: ExplainOptions, output: Output): Promise<number> {
   return answer(options.format, output, () => {
     checkArguments(asked, options);
-    const whole = openAssembly({ assembly: options.assembly });
-    const session = new ExplainSession(narrowed(whole, selectCharts(whole.index, options.chart)), whole.index);
+    const session = new ExplainSession(openAssembly(options));
     const explanation = answerTo(session, asked, options);
     const { out } = output;
     if (options.format === 'json') writeJson(out, explanation);

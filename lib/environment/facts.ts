@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { ParityError } from '../template/error';
-import { type Json, type JsonObject, isJsonObject } from '../template/json';
+import { type Json, isJsonObject, valueAt } from '../template/json';
 import { createPlaceholder } from '../template/placeholder';
 import type { PlaceholderKind } from '../template/registry';
 import { type Session, sessionOf } from './session';
@@ -76,13 +76,6 @@ function shapeAt(session: Session, path: readonly string[]): Json | undefined {
     .filter((value) => value !== undefined && value !== null);
   if (found.length > 1 && found.every(isJsonObject)) return Object.assign(Object.create(null), ...found.reverse());
   return found[0];
-}
-
-/** The answer to a path of keys, or undefined. */
-export function valueAt(facts: JsonObject, path: readonly string[]): Json | undefined {
-  let value: Json | undefined = facts;
-  for (const key of path) value = isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-  return value;
 }
 
 function kindOf(shape: Json | undefined): PlaceholderKind {

@@ -1,11 +1,12 @@
 import { type Construct, type IConstruct, Construct as ConstructClass } from 'constructs';
 import { ParityError } from '../template/error';
 import type { Expression } from '../template/expression';
+import { valueAt } from '../template/json';
 import { createPlaceholder, entryOf } from '../template/placeholder';
 import type { PlaceholderEntry, PlaceholderKind } from '../template/registry';
 import { createdDuring } from './created-constructs';
 import { type Operand, operandOf } from './derived';
-import { type Fact, valueAt } from './facts';
+import type { Fact } from './facts';
 import { type Session, currentSession } from './session';
 import { callSite } from './source-location';
 import { recordStandIn, standInOf } from './stand-in';

@@ -1,10 +1,11 @@
+import { standInTargets } from '../check/choices';
+import { SecretInputs } from '../check/secret-inputs';
 import type { AssemblyIndex, ChartRecord, ExceptionRecord, TargetRecord } from '../synth/assembly/assembly';
 import { canonicalJson } from '../template/canonical';
 import type { Expression } from '../template/expression';
-import { type Json, isJsonObject } from '../template/json';
+import { type Json, valueAt } from '../template/json';
+import { SECRET_VALUE } from '../template/secret';
 import { type Lifetime, lifetimeOf } from './lifetime';
-import { SECRET_VALUE, type SecretNames, secretKey, secretNames } from './secret-values';
-import { standInTargets } from './stand-in-targets';
 
 /** A declared value that is not the same in all targets. */
 export interface Difference {
@@ -83,7 +84,7 @@ export interface Summary {
  */
 export function summarize(index: AssemblyIndex, unexplained: number, today?: string): Summary {
   const targets = index.environments.flatMap((environment) => environment.targets);
-  const secrets = secretNames(index.charts);
+  const secrets = new SecretInputs(index);
   const images = new Map(index.charts.flatMap((chart) => chart.images.map((image) =>
     [`${image.repository}@${image.digest ?? ''}`, image] as const)));
   return {
@@ -121,19 +122,19 @@ function lifetime(record: { since?: string; expires: string }, today: string | u
 }
 
 /** Whether values differ is no secret; what they are may be. */
-function variationsThatDiffer(chart: ChartRecord, secrets: SecretNames): Difference[] {
+function variationsThatDiffer(chart: ChartRecord, secrets: SecretInputs): Difference[] {
   const targets = Object.entries(chart.targets);
   return chart.variations.flatMap(({ name }) => {
     const values = Object.fromEntries(targets.flatMap(([target, record]) =>
       (Object.hasOwn(record.values, name) ? [[target, record.values[name].value] as const] : [])));
     if (isSame(Object.values(values))) return [];
-    const isSecret = secrets.variations.has(secretKey(chart.id, name));
+    const isSecret = secrets.hasVariation(chart, name);
     return [{ chart: chart.id, name, values: isSecret ? masked(values) : values }];
   });
 }
 
 /** Facts that no chart uses may differ as they like: only what reaches a manifest is told. */
-function factsThatDiffer(index: AssemblyIndex, secrets: SecretNames): Difference[] {
+function factsThatDiffer(index: AssemblyIndex, secrets: SecretInputs): Difference[] {
   const targets = index.environments.flatMap((environment) => environment.targets);
   const paths = new Map(index.charts.flatMap(({ facts }) => facts.map(({ path }) => [path.join('.'), path] as const)));
   return [...paths].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([name, path]) => {
@@ -142,18 +143,12 @@ function factsThatDiffer(index: AssemblyIndex, secrets: SecretNames): Difference
       return value === undefined ? [] : [[target.name, value] as const];
     }));
     if (isSame(Object.values(values)) && Object.keys(values).length === targets.length) return [];
-    return [{ name, values: secrets.facts.has(name) ? masked(values) : values }];
+    return [{ name, values: secrets.hasFact(path) ? masked(values) : values }];
   });
 }
 
 function masked(values: Readonly<Record<string, Json>>): Record<string, Json> {
   return Object.fromEntries(Object.keys(values).map((target) => [target, SECRET_VALUE]));
-}
-
-function valueAt(facts: Json, path: readonly string[]): Json | undefined {
-  let value: Json | undefined = facts;
-  for (const key of path) value = isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-  return value;
 }
 
 function alternativesOf(charts: readonly ChartRecord[]): AlternativeSummary[] {

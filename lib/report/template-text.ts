@@ -1,17 +1,14 @@
 import type { ChartRecord } from '../synth/assembly/assembly';
 import type { Expression, InterpolatePart } from '../template/expression';
-import { type Json, isJsonObject, setOwn } from '../template/json';
+import { type Json, type Path, setOwn } from '../template/json';
 import { leafName, leavesOf } from '../template/leaves';
 import { Hole, Merge, Repeat, type TemplateNode } from '../template/node';
 import { describeExpression } from '../template/notation';
 import { fromPortable } from '../template/portable';
+import { SECRET_VALUE, isInnerSecret, isOpenInSecret, isSecret } from '../template/secret';
 import type { TemplateObject } from '../template/template';
 import { emitYaml } from '../template/yaml';
 import { printable } from './printable';
-import { SECRET_VALUE } from './secret-values';
-
-/** The fields of a Secret that hold no secret. */
-const PLAIN_FIELDS: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata', 'type', 'immutable']);
 
 /** A chart's template as YAML, once, with its placeholders by name: `replicas: <replicas>`. No value of a Secret. */
 export function templateText(chart: ChartRecord): string {
@@ -24,8 +21,7 @@ function objectText(object: TemplateObject): string {
   const conditions = (object.when ?? []).map(({ of, is }) => `${describeExpression(of)} is ${is}`);
   const writer = new NotationWriter(JSON.stringify(object.body));
   const node = fromPortable(object);
-  const text = writer.restore(emitYaml([isJsonObject(object.body) && object.body.kind === 'Secret'
-    ? writer.writeSecret(node as { readonly [key: string]: TemplateNode }) : writer.write(node)]));
+  const text = writer.restore(emitYaml([isSecret(object.body) ? writer.hide(node) : writer.write(node)]));
   return conditions.length === 0 ? text : `# when ${printable(conditions.join(' and '))}\n${text}`;
 }
 
@@ -48,6 +44,7 @@ class NotationWriter {
     if (node instanceof Hole) return this.place(node.value);
     if (node instanceof Repeat) return this.write(node.item);
     if (Array.isArray(node)) return node.map((item) => this.write(item));
+    if (isInnerSecret(node instanceof Merge ? node.own : node)) return this.hide(node);
     const written: Record<string, Json> = {};
     const own = (node instanceof Merge ? node.own : node) as { readonly [key: string]: TemplateNode };
     for (const key of Object.keys(own)) setOwn(written, key, this.write(own[key]));
@@ -58,35 +55,20 @@ class NotationWriter {
     return written;
   }
 
-  /** A Secret shows its keys, and which placeholders fill them; also a derivation's own texts are hidden. */
-  writeSecret(node: { readonly [key: string]: TemplateNode }): Json {
-    const written: Record<string, Json> = {};
-    for (const key of Object.keys(node)) {
-      setOwn(written, key, PLAIN_FIELDS.has(key) ? this.writeMetadata(key, node[key]) : this.hide(node[key]));
-    }
-    return written;
-  }
-
   restore(text: string): string {
     return text.replace(new RegExp(`${this.word}(\\d+)z`, 'g'), (_, index: string) => this.notations[Number(index)]);
   }
 
-  /** Annotations may repeat a Secret's whole content, as those of `kubectl apply` do. */
-  private writeMetadata(key: string, node: TemplateNode): Json {
-    const written = this.write(node);
-    if (key !== 'metadata' || !isJsonObject(written) || !Object.hasOwn(written, 'annotations')) return written;
-    const { annotations } = node as { readonly [key: string]: TemplateNode };
-    return { ...written, annotations: this.hide(annotations) };
-  }
-
-  private hide(node: TemplateNode): Json {
+  /** A Secret shows its keys, and which placeholders fill them; also a derivation's own texts are hidden. */
+  hide(node: TemplateNode, inside: Path = []): Json {
+    if (isOpenInSecret(inside)) return this.write(node);
     if (node instanceof Hole) return this.hidden(node.value);
-    if (node instanceof Repeat) return this.hide(node.item);
-    if (Array.isArray(node)) return node.map((item) => this.hide(item));
+    if (node instanceof Repeat) return this.hide(node.item, inside);
+    if (Array.isArray(node)) return node.map((item) => this.hide(item, inside));
     if (node === null || typeof node !== 'object') return SECRET_VALUE;
     const own = (node instanceof Merge ? node.own : node) as { readonly [key: string]: TemplateNode };
     const written: Record<string, Json> = {};
-    for (const key of Object.keys(own)) setOwn(written, key, this.hide(own[key]));
+    for (const key of Object.keys(own)) setOwn(written, key, this.hide(own[key], [...inside, key]));
     for (const map of node instanceof Merge ? node.maps : []) {
       const name = namesIn(map);
       setOwn(written, this.note(`each key of ${name}`), this.note(`each ${name}`));

@@ -24,6 +24,16 @@ export function setOwn(target: Record<string, unknown>, key: string, value: unkn
   }
 }
 
+/** The value at a path, by own keys; undefined where there is none. */
+export function valueAt(value: Json | undefined, path: Path): Json | undefined {
+  let found = value;
+  for (const step of path) {
+    if (Array.isArray(found)) found = (found as readonly Json[])[Number(step)];
+    else found = isJsonObject(found) && Object.hasOwn(found, step) ? found[step] : undefined;
+  }
+  return found;
+}
+
 /** Renders a path as people write it: `spec.template.spec.containers[0].image`, odd keys quoted. */
 export function formatPath(path: Path): string {
   let text = '';

@@ -1,10 +1,11 @@
 import { ManifestReader, UnreadableManifest } from '../check/manifest-file';
 import { formatIdentity, identityOf } from '../template/identity';
 import { type Json, isJsonObject } from '../template/json';
+import { isSecret, withoutSecrets } from '../template/secret';
 import {
   type ObjectIdentity, checkIdentity, describeIdentity, flattened, listed, matchingObjects, nearestObject,
 } from './find-object';
-import { hiddenPair, isSecret } from './hidden-secrets';
+import { hiddenPair } from './hidden-secrets';
 import { type Manifest, type RenderedTarget, isRendered, isRenderedTarget } from './rendered-environments';
 
 /** Where an object is looked for: a list of objects, the YAML text of one, or what one environment is given. */
@@ -43,7 +44,8 @@ export function containObject(
     return { pass: true, message: () => `expected no object ${what}${like}, but ${listed([found])} is there` };
   }
   const show = (object: Json, expected: unknown) => {
-    const pair = isSecret(object) ? hiddenPair(object, expected, fits) : { received: object, expected };
+    const pair = isSecret(object) ? hiddenPair(object, expected, fits)
+      : { received: withoutSecrets(object), expected };
     return `${listed([object])}:\n${difference(pair.received, pair.expected)}`;
   };
   if (candidates.length > 0) {

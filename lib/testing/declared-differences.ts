@@ -1,9 +1,9 @@
-import { SECRET_VALUE, secretKey, secretNames, secretObjects } from '../report/secret-values';
+import { SecretInputs } from '../check/secret-inputs';
 import { shortened } from '../report/printable';
-import { valueAt } from '../environment/facts';
 import type { AssemblyIndex, ChartRecord, TargetRecord } from '../synth/assembly/assembly';
 import { canonicalJson } from '../template/canonical';
-import type { Json } from '../template/json';
+import { type Json, valueAt } from '../template/json';
+import { SECRET_VALUE } from '../template/secret';
 import { cellOf } from './snapshot-table';
 
 /** Something that was declared to differ, or may: what `toDifferOnlyBy` lists. */
@@ -26,7 +26,7 @@ const LONGEST_VALUE = 60;
  */
 export function declarationsOf(index: AssemblyIndex): readonly Declaration[] {
   const targets = index.environments.flatMap((environment) => environment.targets);
-  const secrets = secretNames(index.charts);
+  const secrets = new SecretInputs(index);
   return [
     ...index.charts.flatMap((chart) => chart.variations.map(({ name }) => declaration(
       `${chart.class}.${name}`, `${chart.id}.${name}`, targets,
@@ -34,13 +34,13 @@ export function declarationsOf(index: AssemblyIndex): readonly Declaration[] {
         const values = Object.hasOwn(chart.targets, target.name) ? chart.targets[target.name].values : {};
         return Object.hasOwn(values, name) ? values[name].value : undefined;
       },
-      secrets.variations.has(secretKey(chart.id, name)),
+      secrets.hasVariation(chart, name),
     ))),
     ...factPaths(index).map((path) => declaration(
       `env.${path.join('.')}`, undefined, targets, ({ facts }) => valueAt(facts, path),
-      secrets.facts.has(path.join('.')),
+      secrets.hasFact(path),
     )),
-    ...index.charts.flatMap((chart) => exceptionsOf(chart, targets)),
+    ...index.charts.flatMap((chart) => exceptionsOf(chart, targets, secrets)),
   ];
 }
 
@@ -63,8 +63,7 @@ function factPaths({ charts }: AssemblyIndex): readonly (readonly string[])[] {
 }
 
 /** Exceptions on one object are one declaration: it differs unless each environment has the same ones. */
-function exceptionsOf(chart: ChartRecord, targets: readonly TargetRecord[]): Declaration[] {
-  const secrets = secretObjects(chart);
+function exceptionsOf(chart: ChartRecord, targets: readonly TargetRecord[], secrets: SecretInputs): Declaration[] {
   const byObject = new Map<string, Map<string, Json[]>>();
   for (const { object, target, patch } of chart.exceptions) {
     const patches = byObject.get(object) ?? new Map<string, Json[]>();
@@ -73,7 +72,7 @@ function exceptionsOf(chart: ChartRecord, targets: readonly TargetRecord[]): Dec
   }
   return [...byObject].map(([object, patches]) => declaration(
     `${chart.class} > ${object}`, `${chart.id} > ${object}`, targets, ({ name }) => patches.get(name),
-    secrets.has(object),
+    secrets.secretsOf(chart).has(object),
   ));
 }
 

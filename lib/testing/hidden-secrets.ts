@@ -1,23 +1,7 @@
-import { SECRET_VALUE } from '../report/secret-values';
 import { type Json, type Path, isJsonObject, setOwn } from '../template/json';
+import { SECRET_VALUE, isOpenInSecret } from '../template/secret';
 
 const OTHER_VALUE = '(another value of a Secret)';
-
-/** Whether a place of a Secret holds what is secret: all but what types and names the object. */
-export function isSecretPlace(path: Path): boolean {
-  const [first, second] = path;
-  if (first === undefined || first === 'metadata') return second === 'annotations';
-  return !['apiVersion', 'kind', 'type', 'immutable'].includes(String(first));
-}
-
-export function isSecret(object: Json): boolean {
-  return isJsonObject(object) && object.kind === 'Secret';
-}
-
-/** An object as people may see it: of a Secret, only which keys there are. */
-export function withoutSecrets(object: Json): Json {
-  return isSecret(object) ? hiddenPair(object, undefined, () => false).received : object;
-}
 
 /** Whether a part of an object is what a test expects there. */
 type Fits = (received: unknown, expected: unknown) => boolean;
@@ -38,7 +22,7 @@ export function hiddenPair(received: Json, expected: unknown, fits: Fits, path: 
     }
     return { received: shown.received, expected: expected === undefined ? undefined : shown.expected };
   }
-  if (!isSecretPlace(path)) return { received, expected };
+  if (isOpenInSecret(path)) return { received, expected };
   return { received: SECRET_VALUE, expected: fits(received, expected) ? SECRET_VALUE : OTHER_VALUE };
 }
 

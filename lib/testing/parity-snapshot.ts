@@ -1,8 +1,8 @@
 import { templateText } from '../report/template-text';
 import type { AssemblyIndex } from '../synth/assembly/assembly';
 import type { Json } from '../template/json';
+import { withoutSecrets } from '../template/secret';
 import { emitYaml } from '../template/yaml';
-import { withoutSecrets } from './hidden-secrets';
 import { isRendered, isRenderedTarget } from './rendered-environments';
 import { differenceTable } from './snapshot-table';
 
@@ -28,7 +28,7 @@ export class ParitySnapshot {
 export const paritySnapshotSerializer = {
   test: (value: unknown): boolean => value instanceof ParitySnapshot || isRendered(value) || isRenderedTarget(value),
   print: (value: unknown): string => {
-    if (isRenderedTarget(value)) return emitYaml((value.manifests as unknown as Json[]).map(withoutSecrets)).trimEnd();
+    if (isRenderedTarget(value)) return emitYaml((value.manifests as unknown as Json[]).map((object) => withoutSecrets(object))).trimEnd();
     return isRendered(value) ? new ParitySnapshot(value.index).text : (value as ParitySnapshot).text;
   },
 };

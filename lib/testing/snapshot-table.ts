@@ -1,10 +1,10 @@
-import { valueAt } from '../environment/facts';
+import { choiceIn, standInTargets } from '../check/choices';
+import { SecretInputs } from '../check/secret-inputs';
 import { printable } from '../report/printable';
-import { SECRET_VALUE, type SecretNames, secretKey, secretNames, secretObjects } from '../report/secret-values';
-import { choiceIn, standInTargets } from '../report/stand-in-targets';
 import type { AssemblyIndex, ChartRecord, ExceptionRecord, TargetRecord } from '../synth/assembly/assembly';
-import type { Json } from '../template/json';
+import { type Json, valueAt } from '../template/json';
 import { describeExpression } from '../template/notation';
+import { SECRET_VALUE } from '../template/secret';
 
 /** A label, and one cell for each target; a row without cells is a heading. */
 interface Row { readonly label: string; readonly cells: readonly string[] }
@@ -19,7 +19,7 @@ const COLUMN_STEP = 4;
 /** Everything that differs, or may: a row for each declaration, a column for each environment and cluster. */
 export function differenceTable(index: AssemblyIndex): string {
   const targets = index.environments.flatMap((environment) => environment.targets);
-  const secrets = secretNames(index.charts);
+  const secrets = new SecretInputs(index);
   const alternatives = alternativeRows(index, targets);
   const chosen = new Set(alternatives.map(({ label }) => label));
   const rows: Row[] = [
@@ -30,7 +30,7 @@ export function differenceTable(index: AssemblyIndex): string {
     ...section('facts', factRows(index, targets, secrets).filter(({ label }) => !chosen.has(label))),
     ...section('alternatives', alternatives),
     ...index.charts.flatMap((chart) => section(`${chart.id}: stand-ins`, standInRows(chart, targets))),
-    ...index.charts.flatMap((chart) => section(`${chart.id}: exceptions`, exceptionRows(chart, targets))),
+    ...index.charts.flatMap((chart) => section(`${chart.id}: exceptions`, exceptionRows(chart, targets, secrets))),
   ];
   return layOut(rows);
 }
@@ -40,25 +40,25 @@ function section(heading: string, rows: readonly Row[]): Row[] {
   return [{ label: heading, cells: [] }, ...rows.map(({ label, cells }) => ({ label: `  ${label}`, cells }))];
 }
 
-function variationRows(chart: ChartRecord, targets: readonly TargetRecord[], secrets: SecretNames): Row[] {
+function variationRows(chart: ChartRecord, targets: readonly TargetRecord[], secrets: SecretInputs): Row[] {
   return chart.variations.map(({ name }) => ({
     label: name,
     cells: targets.map((target) => {
       const { value, from } = chart.targets[target.name].values[name];
-      if (secrets.variations.has(secretKey(chart.id, name))) return SECRET_VALUE;
+      if (secrets.hasVariation(chart, name)) return SECRET_VALUE;
       return from === 'default' ? `(${cellOf(value)})` : cellOf(value);
     }),
   }));
 }
 
 /** The facts that fill a place in any chart; the others make no difference. */
-function factRows({ charts }: AssemblyIndex, targets: readonly TargetRecord[], secrets: SecretNames): Row[] {
+function factRows({ charts }: AssemblyIndex, targets: readonly TargetRecord[], secrets: SecretInputs): Row[] {
   const paths = new Map(charts.flatMap(({ facts }) =>
     facts.map(({ path }) => [`env.${path.join('.')}`, path] as const)));
   return [...paths].sort(([a], [b]) => (a < b ? -1 : 1)).map(([label, path]) => ({
     label,
     cells: targets.map(({ facts }) =>
-      (secrets.facts.has(path.join('.')) ? SECRET_VALUE : cellOf(valueAt(facts, path)))),
+      (secrets.hasFact(path) ? SECRET_VALUE : cellOf(valueAt(facts, path)))),
   }));
 }
 
@@ -84,18 +84,17 @@ function standInRows(chart: ChartRecord, targets: readonly TargetRecord[]): Row[
   });
 }
 
-function exceptionRows(chart: ChartRecord, targets: readonly TargetRecord[]): Row[] {
-  const secrets = secretObjects(chart);
+function exceptionRows(chart: ChartRecord, targets: readonly TargetRecord[], secrets: SecretInputs): Row[] {
   const rows = new Map<string, Map<string, string>>();
   const note = (label: string, { target }: ExceptionRecord, cell: string) =>
     rows.set(label, (rows.get(label) ?? new Map()).set(target, cell));
   for (const exception of chart.exceptions) {
-    const { object, reason, owner, expires, patch } = exception;
+    const { object, reason, owner, expires } = exception;
     note(`${object}: ${reason} (${owner}, until ${expires})`, exception, 'yes');
-    for (const operation of patch) {
+    for (const operation of secrets.patchOf(chart, exception)) {
       const from = 'from' in operation ? ` from ${operation.from}` : '';
-      const value = 'value' in operation && !secrets.has(object) ? cellOf(operation.value) : SECRET_VALUE;
-      const cell = 'value' in operation ? value : 'yes';
+      const value = 'value' in operation ? operation.value : 'yes';
+      const cell = value === SECRET_VALUE ? SECRET_VALUE : cellOf(value);
       note(`  ${object} ${operation.op} ${operation.path}${from}`, exception, cell);
     }
   }

@@ -46,7 +46,7 @@ test('each field that differs is told with both values and what explains it', ()
       spec.template.spec.containers[api].env[HOST].value  checkout.localtest.me -> checkout.staging.example.com
         by env.domain = checkout.env.domain
     Secret/checkout-db
-      metadata.namespace  (a value of a Secret) -> (a value of a Secret)  by env.namespace
+      metadata.namespace  shop-dev -> shop  by env.namespace
       stringData.url  (a value of a Secret) -> (a value of a Secret)  by Checkout.password = postgres://shop:password@db
   + Probe/checkout-route  by the choice of env.capabilities.gateway
   - Probe/checkout-ingress  by the choice of env.capabilities.gateway

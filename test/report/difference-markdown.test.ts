@@ -67,7 +67,7 @@ in parity: 1 chart, one template for both; 1 of 1 file differs, all where someth
 | \`checkout\` | \`Deployment/checkout-api\` | \`metadata.namespace\` | \`shop-dev\` → \`shop\` | env.namespace |
 | \`checkout\` | \`Deployment/checkout-api\` | \`spec.paused\` | \`false\` → \`true\` | exception in staging: the old balancer |
 | \`checkout\` | \`Deployment/checkout-api\` | \`spec.template.spec.containers[api].env[HOST].value\` | \`checkout.localtest.me\` → \`checkout.staging.example.com\` | env.domain = checkout.env.domain |
-| \`checkout\` | \`Secret/checkout-db\` | \`metadata.namespace\` | \`(a value of a Secret)\` → \`(a value of a Secret)\` | env.namespace |
+| \`checkout\` | \`Secret/checkout-db\` | \`metadata.namespace\` | \`shop-dev\` → \`shop\` | env.namespace |
 | \`checkout\` | \`Secret/checkout-db\` | \`stringData.url\` | \`(a value of a Secret)\` → \`(a value of a Secret)\` | Checkout.password = postgres&#58;//shop:password@&#8203;db |
 | \`checkout\` | \`Probe/checkout-route\` |  | added | the choice of env.capabilities.gateway |
 | \`checkout\` | \`Probe/checkout-ingress\` |  | removed | the choice of env.capabilities.gateway |

@@ -1,4 +1,4 @@
-import { findStandInUse } from '../stand-in-use';
+import { standInTargets } from '../choices';
 import { type DeclaredException, declaredExceptions, stepsOf } from '../declared-exceptions';
 import { type CheckFinding, type Rule, type RuleContext, type Severity, whereOf } from '../rule';
 import { finding } from '../rule-finding';
@@ -12,10 +12,11 @@ export const expiryRule: Rule = {
   why: 'what was allowed for a while must not stay because nobody looked',
   fix: 'remove it; or decide again, with a reason and a new day',
   *find(context) {
+    const all = context.assembly.index.environments.flatMap((environment) => environment.targets);
     for (const chart of context.charts) {
       for (const declared of declaredExceptions(chart)) yield* findInException(declared, context);
-      for (const use of findStandInUse(context.assembly.index, chart)) {
-        const { standIn, targets } = use;
+      for (const standIn of chart.standIns) {
+        const targets = standInTargets(standIn, chart, all);
         const steps = [targets.length === 0 ? chart.id : `${targets.join(', ')}: ${chart.id}`,
           `the stand-in for ${standIn.for}`];
         yield* judge({ ...standIn, what: 'a stand-in', steps, isUsed: targets.length > 0 }, context);

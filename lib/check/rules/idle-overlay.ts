@@ -1,3 +1,4 @@
+import type { Json } from '../../template/json';
 import { isSameValue } from '../../environment/variation-amount';
 import { type CheckFinding, type Rule, whereOf } from '../rule';
 import { finding } from '../rule-finding';
@@ -28,7 +29,7 @@ export const idleOverlayRule: Rule = {
 function* findIn(
   declared: DeclaredVariation, environment: string, targets: ReadonlySet<string>, asked: ReadonlySet<unknown>,
 ): Generator<CheckFinding> {
-  const sources = new Map<string | undefined, unknown>();
+  const sources = new Map<string | undefined, Json>();
   for (const { chart, variation, values } of declared.uses) {
     for (const [target, { value, from, source }] of values) {
       if (!targets.has(target)) continue;

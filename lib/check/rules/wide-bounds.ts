@@ -1,4 +1,5 @@
 import type { Json } from '../../template/json';
+import { SECRET_VALUE } from '../../template/secret';
 import { amountOf } from '../../environment/variation-amount';
 import { type CheckFinding, type Rule, whereOf } from '../rule';
 import { finding } from '../rule-finding';
@@ -34,14 +35,15 @@ function findIn(declared: DeclaredVariation): CheckFinding[] {
   const isBelow = max !== undefined && max > 0 && most[0] < max / FACTOR;
   const isAbove = min !== undefined && min > 0 && least[0] > min * FACTOR;
   if (!isBelow && !isAbove) return [];
+  const bound = (value: unknown) => (declared.isSecret ? SECRET_VALUE : String(value));
   const used = least[0] === most[0] ? shownValue(declared, least[1])
     : `${shownValue(declared, least[1])} to ${shownValue(declared, most[1])}`;
   return [finding(wideBoundsRule, {
     code: 'PARITY_WIDE_BOUNDS', message: 'no environment comes near the bounds of a variation',
     where: whereOf([name], variation.source),
     got: `${used} in use`,
-    expected: [isBelow ? `a max closer than ${variation.max}` : '', isAbove ? `a min closer than ${variation.min}` : '']
-      .filter(Boolean).join(', '),
+    expected: [isBelow ? `a max closer than ${bound(variation.max)}` : '',
+      isAbove ? `a min closer than ${bound(variation.min)}` : ''].filter(Boolean).join(', '),
     fix: wideBoundsRule.fix,
   }, variation.source)];
 }

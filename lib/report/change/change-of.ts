@@ -8,6 +8,7 @@ import {
   listAlternatives, listApp, listCalls, listExceptions, listRemovedDefaults, listStandIns,
 } from './listed';
 import { type Listed, RecordChanges } from './record-change';
+import { SecretsOfSides } from './secrets-of-sides';
 import { type ChartPair, pairChart, templateChanges } from './template-change';
 import { factChanges, targetsOf, valueChanges } from './value-change';
 import { variationChanges } from './variation-change';
@@ -35,17 +36,18 @@ export function changeOf(
   const removed = base.charts.filter(({ id }) => !latter.has(id));
   const known = targetsOf(base);
   const targets = [...targetsOf(head).keys()].filter((target) => known.has(target));
+  const secrets = new SecretsOfSides(base, head);
   const parts = {
     environments: environmentChanges(base, head),
     templates: templateChanges(pairs),
     images: imageChanges(pairs),
-    values: valueChanges(pairs, targets),
-    facts: factChanges(base, head, targets)
+    values: valueChanges(pairs, targets, secrets),
+    facts: factChanges(base, head, targets, secrets)
       .filter(({ charts }) => options.unusedFacts !== false || charts.length > 0),
-    variations: variationChanges(pairs),
+    variations: variationChanges(pairs, secrets),
     alternatives: compareLists(pairs, listAlternatives),
     standIns: compareLists(pairs, listStandIns),
-    exceptions: compareLists(pairs, listExceptions),
+    exceptions: compareLists(pairs, (chart) => listExceptions(chart, secrets.of(chart))),
     removedDefaults: compareLists(pairs, listRemovedDefaults),
     calls: compareWhole(listCalls(base), listCalls(head)),
     app: compareWhole(listApp(base), listApp(head)),

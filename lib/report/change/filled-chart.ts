@@ -1,6 +1,6 @@
 import type { ChartRecord, ExceptionRecord, TargetRecord } from '../../synth/assembly/assembly';
 import { patch } from '../../synth/exceptions';
-import { EvaluationError, evaluator } from '../../template/evaluate';
+import { evaluator } from '../../template/evaluate';
 import type { Evaluate } from '../../template/expression';
 import { type JsonObject, isJsonObject } from '../../template/json';
 import { type TemplateNode, fillNode } from '../../template/node';
@@ -64,9 +64,4 @@ export class FilledChart {
 
 function keyOf(target: string, object: string): string {
   return JSON.stringify([target, object]);
-}
-
-/** Whether an error says that something cannot be filled, and is no bug. */
-export function isFillProblem(error: unknown): error is Error {
-  return error instanceof EvaluationError || error instanceof TypeError || error instanceof RangeError;
 }

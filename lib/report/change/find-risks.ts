@@ -1,17 +1,18 @@
+import { isFillProblem } from '../../check/chart-files';
 import { equalJson } from '../../check/equal-json';
 import type { AssemblyIndex, ChartRecord, TargetRecord } from '../../synth/assembly/assembly';
 import { type FieldDifference, differenceOf } from '../../template/difference';
 import type { Json, JsonObject } from '../../template/json';
+import { SECRET_VALUE } from '../../template/secret';
 import type { TemplateObject } from '../../template/template';
 import type { ImageChange } from './change';
-import { FilledChart, isFillProblem } from './filled-chart';
+import { FilledChart } from './filled-chart';
 import { GroupedBy } from './grouped-by';
 import { type TemplatePair, kindOf } from './pair-objects';
 import { type Finding, type ObjectPair, type Risk, SEVERITIES } from './risk';
 import { RULES } from './risks';
 import { imageRisks } from './risks/images';
 import { removedDefaultRisks } from './risks/removed-defaults';
-import { SECRET_VALUE } from './secrets';
 import type { ChartPair } from './template-change';
 import { targetsOf } from './value-change';
 

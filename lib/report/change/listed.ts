@@ -1,15 +1,14 @@
+import type { SecretInputs } from '../../check/secret-inputs';
 import type { AssemblyIndex, ChartRecord, ExceptionRecord } from '../../synth/assembly/assembly';
 import type { Json } from '../../template/json';
 import { describeExpression } from '../../template/notation';
 import type { Listed } from './record-change';
-import { SECRET_VALUE, secretsOf } from './secrets';
 import { keyOf } from './value-change';
 
 // What an index lists besides templates and values. Source lines are left out: they move with every edit.
 
 /** Equal exceptions of several targets are one. */
-export function listExceptions(chart: ChartRecord): Listed[] {
-  const secrets = secretsOf(chart);
+export function listExceptions(chart: ChartRecord, secrets: SecretInputs): Listed[] {
   const groups = new Map<string, { readonly exception: ExceptionRecord; readonly targets: string[] }>();
   for (const exception of chart.exceptions) {
     const { target, source: _, ...rest } = exception;
@@ -22,14 +21,10 @@ export function listExceptions(chart: ChartRecord): Listed[] {
     name: object,
     keys: [keyOf([object, targets, patch]), keyOf([object, patch]), keyOf([object, targets]), object],
     content: {
-      targets, patch: (secrets.has(object) ? patch.map(withoutValue) : patch) as unknown as Json, reason, owner, since,
+      targets, patch: secrets.patchOf(chart, { object, patch }) as unknown as Json, reason, owner, since,
       expires,
     },
   }));
-}
-
-function withoutValue(operation: ExceptionRecord['patch'][number]): unknown {
-  return 'value' in operation ? { ...operation, value: SECRET_VALUE } : operation;
 }
 
 export function listStandIns({ standIns }: ChartRecord): Listed[] {

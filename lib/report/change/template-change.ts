@@ -2,13 +2,13 @@ import { equalJson } from '../../check/equal-json';
 import type { ChartRecord, ImageRecord } from '../../synth/assembly/assembly';
 import { canonicalJson } from '../../template/canonical';
 import { type FieldDifference, differenceOf, pathDescriber } from '../../template/difference';
-import { type Json, type Path, isJsonObject } from '../../template/json';
+import { type Json, type Path, isJsonObject, valueAt } from '../../template/json';
 import { describeExpression } from '../../template/notation';
+import { isSecretPlace, withoutSecretsAt } from '../../template/secret';
 import type { TemplateObject } from '../../template/template';
 import type { FieldChange, TemplateChange } from './change';
 import { GroupedBy } from './grouped-by';
 import { type TemplatePair, conditionsOf, kindOf, pairObjects } from './pair-objects';
-import { isSecretPlace, withoutSecrets } from './secrets';
 import { readable, shortDigest, shownPath, withoutHashes, writeObject } from './written-object';
 
 /** A chart that both sides have, and its objects in pairs. */
@@ -101,8 +101,8 @@ function shownValues(
   const was = difference.before === undefined ? undefined : valueAt(former, pathBefore);
   const is = difference.after === undefined ? undefined : valueAt(latter, path);
   const hidden = {
-    ...(was === undefined ? {} : { before: readable(withoutSecrets(was, former, pathBefore)) }),
-    ...(is === undefined ? {} : { after: readable(withoutSecrets(is, latter, path)) }),
+    ...(was === undefined ? {} : { before: readable(withoutSecretsAt(former, pathBefore, was)) }),
+    ...(is === undefined ? {} : { after: readable(withoutSecretsAt(latter, path, is)) }),
   };
   // Not even a digest: who may guess a value could tell by it.
   if (isSecret || was === undefined || is === undefined) return hidden;
@@ -147,13 +147,4 @@ function walk(value: Json, path: Path, visit: (path: Path, value: Json) => void)
   visit(path, value);
   if (Array.isArray(value)) value.forEach((item: Json, i) => walk(item, [...path, i], visit));
   else if (isJsonObject(value)) for (const key of Object.keys(value)) walk(value[key], [...path, key], visit);
-}
-
-function valueAt(value: Json, path: Path): Json | undefined {
-  let found: Json | undefined = value;
-  for (const step of path) {
-    found = typeof found === 'object' && found !== null && Object.hasOwn(found, step)
-      ? (found as Readonly<Record<string | number, Json>>)[step] : undefined;
-  }
-  return found;
 }

@@ -1,9 +1,7 @@
 import type { AssemblyIndex, ChartRecord } from '../../synth/assembly/assembly';
-import type { TemplateObject } from '../../template/template';
 import { templateText } from '../template-text';
 import type { Change, TemplateChange } from './change';
 import { plural } from './change-rows';
-import { holdsSecret, isSecretPlace, withoutSecrets } from './secrets';
 
 const CONTEXT = 3;
 /** The most edits that are looked for: beyond them the two texts have little in common. */
@@ -37,15 +35,9 @@ function alike({ objects }: TemplateChange): string {
 }
 
 function textOf(chart: ChartRecord, id: string): string {
-  const objects = chart.template.objects.filter((object) => object.id === id).map(hideSecrets);
+  const objects = chart.template.objects.filter((object) => object.id === id);
   // Without the chart's own line, which is the same on both sides.
   return `${templateText({ ...chart, template: { objects } }).split('\n').slice(1).join('\n')}\n`;
-}
-
-function hideSecrets(object: TemplateObject): TemplateObject {
-  if (!holdsSecret(object.body)) return object;
-  const places = object.places.filter(({ path }) => !isSecretPlace(object.body, path));
-  return { ...object, body: withoutSecrets(object.body), places };
 }
 
 function unifiedDiff(before: string, after: string, name: string, note: string): string {

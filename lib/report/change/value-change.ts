@@ -1,10 +1,12 @@
 import { equalJson } from '../../check/equal-json';
+import { factKey } from '../../check/secret-inputs';
 import type { AssemblyIndex, ChartRecord, TargetRecord, VariationRecord } from '../../synth/assembly/assembly';
 import { canonicalJson } from '../../template/canonical';
 import { type Json, isJsonObject } from '../../template/json';
+import { SECRET_VALUE } from '../../template/secret';
 import type { FactChange, TargetValues, ValueChange } from './change';
 import { GroupedBy } from './grouped-by';
-import { SECRET_VALUE, reachesSecret, secretsOf } from './secrets';
+import type { SecretsOfSides } from './secrets-of-sides';
 import type { ChartPair } from './template-change';
 
 /** A value of one target on both sides; absent where the side has none. */
@@ -15,12 +17,13 @@ interface ValuePair { readonly target: string; readonly before?: Json; readonly 
  *
  * Of a new variation, and of one that is gone, only what differs from the default: that is told with the declaration.
  */
-export function valueChanges(charts: readonly ChartPair[], targets: readonly string[]): ValueChange[] {
+export function valueChanges(
+  charts: readonly ChartPair[], targets: readonly string[], secrets: SecretsOfSides,
+): ValueChange[] {
   const groups = new GroupedBy<Omit<ValueChange, 'charts'>, string>();
   for (const { before, after } of charts) {
     const former = new Map(before.variations.map((variation) => [variation.name, variation]));
     const latter = new Map(after.variations.map((variation) => [variation.name, variation]));
-    let secrets: readonly ReadonlyMap<string, Json>[] | undefined;
     for (const name of new Set([...former.keys(), ...latter.keys()])) {
       const [was, is] = [former.get(name), latter.get(name)];
       const pairs = targets.map((target) => ({
@@ -28,9 +31,7 @@ export function valueChanges(charts: readonly ChartPair[], targets: readonly str
         after: valueOf(after, target, is, was === undefined),
       })).filter((pair) => !equalJson(pair.before, pair.after));
       if (pairs.length === 0) continue;
-      secrets ??= [secretsOf(before), secretsOf(after)];
-      const isSecret = reachesSecret(was?.places ?? [], secrets[0]!) || reachesSecret(is?.places ?? [], secrets[1]!);
-      const changes = groupedByValue(pairs, targets.length, isSecret);
+      const changes = groupedByValue(pairs, targets.length, secrets.hasVariation({ before, after }, name));
       groups.add({ class: (is === undefined ? before : after).class, name, changes }, after.id);
     }
   }
@@ -38,27 +39,31 @@ export function valueChanges(charts: readonly ChartPair[], targets: readonly str
 }
 
 /** Facts that changed in targets that both sides have, each leaf on its own. */
-export function factChanges(base: AssemblyIndex, head: AssemblyIndex, targets: readonly string[]): FactChange[] {
+export function factChanges(
+  base: AssemblyIndex, head: AssemblyIndex, targets: readonly string[], secrets: SecretsOfSides,
+): FactChange[] {
   const former = targetsOf(base);
   const latter = targetsOf(head);
   const found = new Map<string, ValuePair[]>();
   for (const target of targets) {
     const was = leavesOf(former.get(target)!.facts);
     const is = leavesOf(latter.get(target)!.facts);
-    for (const name of new Set([...was.keys(), ...is.keys()])) {
-      const pair = { target, before: was.get(name), after: is.get(name) };
+    for (const key of new Set([...was.keys(), ...is.keys()])) {
+      const pair = { target, before: was.get(key), after: is.get(key) };
       if (equalJson(pair.before, pair.after)) continue;
-      const pairs = found.get(name);
-      if (pairs === undefined) found.set(name, [pair]);
+      const pairs = found.get(key);
+      if (pairs === undefined) found.set(key, [pair]);
       else pairs.push(pair);
     }
   }
   if (found.size === 0) return [];
   const uses = usesOf([...base.charts, ...head.charts]);
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, pairs]) => {
-    const { charts, isSecret } = usedBy(name, uses);
-    return { name, charts, changes: groupedByValue(pairs, targets.length, isSecret) };
+  const changes = [...found].map(([key, pairs]): FactChange => {
+    const path = JSON.parse(key) as string[];
+    const name = path.join('.');
+    return { name, charts: usedBy(name, uses), changes: groupedByValue(pairs, targets.length, secrets.hasFact(path)) };
   });
+  return changes.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function valueOf(
@@ -84,43 +89,35 @@ function groupedByValue(pairs: readonly ValuePair[], all: number, isSecret: bool
   }));
 }
 
-/** A list, and a map without entries, is a leaf: it is answered as a whole. */
-function leavesOf(facts: Json, name = '', found = new Map<string, Json>()): Map<string, Json> {
+/** By path. A list, and a map without entries, is a leaf: it is answered as a whole. */
+function leavesOf(facts: Json, path: readonly string[] = [], found = new Map<string, Json>()): Map<string, Json> {
   if (isJsonObject(facts) && Object.keys(facts).length > 0) {
-    for (const key of Object.keys(facts)) leavesOf(facts[key]!, name === '' ? key : `${name}.${key}`, found);
-  } else if (name !== '') found.set(name, facts);
+    for (const key of Object.keys(facts)) leavesOf(facts[key]!, [...path, key], found);
+  } else if (path.length > 0) found.set(factKey(path), facts);
   return found;
 }
 
-interface Use { readonly charts: Set<string>; isSecret: boolean }
-
-function usesOf(charts: readonly ChartRecord[]): Map<string, Use> {
-  const uses = new Map<string, Use>();
+/** The charts that use each fact. */
+function usesOf(charts: readonly ChartRecord[]): Map<string, Set<string>> {
+  const uses = new Map<string, Set<string>>();
   for (const chart of charts) {
-    const secrets = secretsOf(chart);
-    for (const { path, places } of chart.facts) {
+    for (const { path } of chart.facts) {
       const name = path.join('.');
-      let use = uses.get(name);
-      if (use === undefined) uses.set(name, use = { charts: new Set(), isSecret: false });
-      use.charts.add(chart.id);
-      use.isSecret ||= reachesSecret(places, secrets);
+      const users = uses.get(name) ?? new Set<string>();
+      uses.set(name, users.add(chart.id));
     }
   }
   return uses;
 }
 
 /** A chart may use a whole map of which one leaf changed, or a part of a leaf. */
-function usedBy(
-  name: string, uses: ReadonlyMap<string, Use>,
-): { readonly charts: string[]; readonly isSecret: boolean } {
-  const charts = new Set<string>();
-  let isSecret = false;
-  for (const [used, use] of uses) {
+function usedBy(name: string, uses: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+  const found = new Set<string>();
+  for (const [used, charts] of uses) {
     if (used !== name && !name.startsWith(`${used}.`) && !used.startsWith(`${name}.`)) continue;
-    for (const chart of use.charts) charts.add(chart);
-    isSecret ||= use.isSecret;
+    for (const chart of charts) found.add(chart);
   }
-  return { charts: [...charts].sort(), isSecret };
+  return [...found].sort();
 }
 
 export function targetsOf({ environments }: AssemblyIndex): Map<string, TargetRecord> {

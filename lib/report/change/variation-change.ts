@@ -1,18 +1,19 @@
 import { equalJson } from '../../check/equal-json';
-import type { ChartRecord, VariationRecord } from '../../synth/assembly/assembly';
+import type { VariationRecord } from '../../synth/assembly/assembly';
 import type { Json } from '../../template/json';
+import { SECRET_VALUE } from '../../template/secret';
 import { amountOf } from './amount';
 import type { VariationChange, VariationDeclaration } from './change';
 import { GroupedBy } from './grouped-by';
-import { SECRET_VALUE, reachesSecret, secretsOf } from './secrets';
+import type { SecretsOfSides } from './secrets-of-sides';
 import type { ChartPair } from './template-change';
 
 const FIELDS = ['type', 'default', 'min', 'max', 'pattern', 'values', 'maxItems', 'why', 'owner'] as const;
-/** May hold a value of the variation itself. */
-const VALUES: ReadonlySet<string> = new Set(['default', 'values']);
+/** What a hidden variation may be is as secret as what it is. */
+const VALUES: ReadonlySet<string> = new Set(['default', 'min', 'max', 'pattern', 'values']);
 
 /** Variations that are new, gone, or declared otherwise; charts with equal changes together. */
-export function variationChanges(charts: readonly ChartPair[]): VariationChange[] {
+export function variationChanges(charts: readonly ChartPair[], secrets: SecretsOfSides): VariationChange[] {
   const groups = new GroupedBy<Omit<VariationChange, 'charts'>, string>();
   for (const { before, after } of charts) {
     const former = new Map(before.variations.map((variation) => [variation.name, variation]));
@@ -21,16 +22,17 @@ export function variationChanges(charts: readonly ChartPair[]): VariationChange[
       const was = former.get(name);
       const is = latter.get(name);
       const head = { class: after.class, name };
+      const isSecret = secrets.hasVariation({ before, after }, name);
       if (was === undefined) {
-        groups.add({ kind: 'added', ...head, after: declared(is!, after, FIELDS) }, after.id);
+        groups.add({ kind: 'added', ...head, after: declared(is!, isSecret, FIELDS) }, after.id);
       } else if (is === undefined) {
-        groups.add({ kind: 'removed', class: before.class, name, before: declared(was, before, FIELDS) }, after.id);
+        groups.add({ kind: 'removed', class: before.class, name, before: declared(was, isSecret, FIELDS) }, after.id);
       } else {
         const changed = FIELDS.filter((field) => !equalJson(was[field] as Json, is[field] as Json));
         if (changed.length === 0) continue;
         const bounds = boundsOf(was, is);
         groups.add({
-          kind: 'changed', ...head, before: declared(was, before, changed), after: declared(is, after, changed),
+          kind: 'changed', ...head, before: declared(was, isSecret, changed), after: declared(is, isSecret, changed),
           ...(bounds === undefined ? {} : { bounds }),
         }, after.id);
       }
@@ -40,9 +42,8 @@ export function variationChanges(charts: readonly ChartPair[]): VariationChange[
 }
 
 function declared(
-  variation: VariationRecord, chart: ChartRecord, fields: readonly (typeof FIELDS)[number][],
+  variation: VariationRecord, isSecret: boolean, fields: readonly (typeof FIELDS)[number][],
 ): VariationDeclaration {
-  const isSecret = reachesSecret(variation.places, secretsOf(chart));
   return Object.fromEntries(fields.filter((field) => variation[field] !== undefined)
     .map((field) => [field, isSecret && VALUES.has(field) ? SECRET_VALUE : variation[field] as Json]));
 }

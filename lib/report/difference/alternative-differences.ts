@@ -1,7 +1,8 @@
+import { choiceOf } from '../../check/choices';
 import { describeExpression } from '../../template/notation';
 import type { TemplateObject } from '../../template/template';
 import { type Change, gatherChanges, sidesOf } from './change';
-import { type ChartPair, choiceOf } from './chart-side';
+import { type ChartPair } from './chart-side';
 
 /** An object that an alternative chooses. */
 export interface ChosenObject { readonly chart: string; readonly object: string }

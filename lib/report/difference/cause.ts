@@ -1,3 +1,4 @@
+import { choiceOf } from '../../check/choices';
 import type { ExceptionRecord } from '../../synth/assembly/assembly';
 import { canonicalJson } from '../../template/canonical';
 import { EvaluationError } from '../../template/evaluate';
@@ -5,7 +6,7 @@ import type { Expression } from '../../template/expression';
 import { type Leaf, leavesOf } from '../../template/leaves';
 import { describeExpression } from '../../template/notation';
 import type { Condition, TemplateObject } from '../../template/template';
-import { type ChartPair, choiceOf } from './chart-side';
+import { type ChartPair } from './chart-side';
 
 /** What explains that a field differs. */
 export interface Cause {

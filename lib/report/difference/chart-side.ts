@@ -1,6 +1,7 @@
+import { choiceOf } from '../../check/choices';
 import type { ChartRecord, TargetRecord, ValueRecord } from '../../synth/assembly/assembly';
-import { EvaluationError, evaluator } from '../../template/evaluate';
-import type { Evaluate, Expression } from '../../template/expression';
+import { evaluator } from '../../template/evaluate';
+import type { Evaluate } from '../../template/expression';
 import type { Json } from '../../template/json';
 import type { TemplateObject } from '../../template/template';
 
@@ -58,15 +59,4 @@ export class ChartSides {
 /** The values as evaluation asks for them, without a copy: most charts are compared and never evaluated. */
 function valuesOnly(values: ReadonlyMap<string, ValueRecord>): ReadonlyMap<string, Json> {
   return { get: (name: string) => values.get(name)?.value } as ReadonlyMap<string, Json>;
-}
-
-/** The text by which an expression chooses a branch; undefined where it has no value. */
-export function choiceOf(of: Expression, evaluate: Evaluate): string | undefined {
-  try {
-    return String(evaluate(of));
-  } catch (cause) {
-    // An edited index may lack a value: what can be told of the rest is worth more than nothing.
-    if (cause instanceof EvaluationError || cause instanceof TypeError) return undefined;
-    throw cause;
-  }
 }

@@ -1,5 +1,5 @@
+import { SecretInputs } from '../../check/secret-inputs';
 import type { Assembly } from '../../synth/assembly/read-assembly';
-import { secretNames } from '../secret-values';
 import { type AlternativeDifference, alternativeDifferences } from './alternative-differences';
 import { type ChartPair, ChartSides } from './chart-side';
 import { type ExceptionDifference, exceptionDifferences } from './exception-differences';
@@ -51,7 +51,7 @@ export function environmentDifference(
   { index }: Pick<Assembly, 'index'>, from: string, to: string,
 ): EnvironmentDifference {
   const targets = pairTargets(index, from, to);
-  const secrets = secretNames(index.charts);
+  const secrets = new SecretInputs(index);
   const facts = new FactComparison(targets, secrets);
   const shared = sharedClasses(index.charts);
   const charts = index.charts.map((chart) => {
@@ -62,7 +62,7 @@ export function environmentDifference(
       pairs, withFacts: facts.add(chart, reader),
       variations: variationDifferences(chart, pairs, reader, secrets, shared),
       standIns: standInDifferences(chart, pairs),
-      exceptions: exceptionDifferences(chart, pairs),
+      exceptions: exceptionDifferences(chart, pairs, secrets),
     };
   });
   const found = {

@@ -1,8 +1,8 @@
 import type { PatchOperation } from '../../environment/overlay';
+import type { SecretInputs } from '../../check/secret-inputs';
 import type { ChartRecord, ExceptionRecord } from '../../synth/assembly/assembly';
 import type { Json } from '../../template/json';
 import { canonicalJson } from '../../template/canonical';
-import { SECRET_VALUE, secretObjects } from '../secret-values';
 import { type Change, gatherChanges, sidesOf } from './change';
 import type { ChartPair } from './chart-side';
 
@@ -19,9 +19,10 @@ export interface ExceptionDifference {
 }
 
 /** The exceptions of a chart that are not the same on both sides. */
-export function exceptionDifferences(chart: ChartRecord, pairs: readonly ChartPair[]): ExceptionDifference[] {
+export function exceptionDifferences(
+  chart: ChartRecord, pairs: readonly ChartPair[], secrets: SecretInputs,
+): ExceptionDifference[] {
   if (chart.exceptions.length === 0) return [];
-  const secrets = secretObjects(chart);
   const patches = new Map<string, ExceptionRecord>();
   const met = new Map<string, number>();
   const termsByTarget = new Map<string, Map<string, ExceptionTerms>>();
@@ -38,7 +39,7 @@ export function exceptionDifferences(chart: ChartRecord, pairs: readonly ChartPa
       return sayTheSame(before, after) ? undefined : sidesOf(before, after);
     });
     if (changes.length === 0) return [];
-    return [{ chart: chart.id, object, patch: secrets.has(object) ? patch.map(hidden) : patch, changes }];
+    return [{ chart: chart.id, object, patch: secrets.patchOf(chart, { object, patch }), changes }];
   });
 }
 
@@ -60,8 +61,4 @@ function termsOf({ reason, owner, since, expires, source }: ExceptionRecord): Ex
 function sayTheSame(before: ExceptionTerms | undefined, after: ExceptionTerms | undefined): boolean {
   if (before === undefined || after === undefined) return before === after;
   return (['reason', 'owner', 'since', 'expires'] as const).every((term) => before[term] === after[term]);
-}
-
-function hidden(operation: PatchOperation): PatchOperation {
-  return 'value' in operation ? { ...operation, value: SECRET_VALUE } : operation;
 }

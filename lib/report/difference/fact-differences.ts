@@ -1,6 +1,7 @@
+import type { SecretInputs } from '../../check/secret-inputs';
 import type { ChartRecord } from '../../synth/assembly/assembly';
-import { type Json, isJsonObject } from '../../template/json';
-import { SECRET_VALUE, type SecretNames } from '../secret-values';
+import { type Json, isJsonObject, valueAt } from '../../template/json';
+import { SECRET_VALUE } from '../../template/secret';
 import { type Change, gatherChanges, sameValue, sidesOf } from './change';
 import type { FilledPlace, PlaceReader } from './filled-places';
 import type { TargetRecordPair } from './target-pairs';
@@ -19,7 +20,7 @@ export class FactComparison {
   private readonly places = new Map<string, { path: readonly string[]; places: FactDifference['places'][number][] }>();
   private readonly changes = new Map<string, readonly Change<Json>[]>();
 
-  constructor(private readonly pairs: readonly TargetRecordPair[], private readonly secrets: SecretNames) {}
+  constructor(private readonly pairs: readonly TargetRecordPair[], private readonly secrets: SecretInputs) {}
 
   /** Notes a chart's places of facts that differ. Gives in which pairs a fact of the chart differs. */
   add(chart: ChartRecord, reader: PlaceReader): ReadonlySet<number> {
@@ -61,7 +62,7 @@ export class FactComparison {
     let changes = this.changes.get(fact);
     if (changes !== undefined) return changes;
     const show = (value: Json | undefined) =>
-      (value !== undefined && this.secrets.facts.has(fact) ? SECRET_VALUE : value);
+      (value !== undefined && this.secrets.hasFact(path) ? SECRET_VALUE : value);
     changes = gatherChanges(this.pairs, ({ from, to }) => {
       const [before, after] = [valueAt(from.facts, path), valueAt(to.facts, path)];
       return !sameValue(before, after) ? sidesOf(show(before), show(after)) : undefined;
@@ -69,13 +70,6 @@ export class FactComparison {
     this.changes.set(fact, changes);
     return changes;
   }
-}
-
-/** The value of a fact, by its path. */
-export function valueAt(facts: Json, path: readonly string[]): Json | undefined {
-  let value: Json | undefined = facts;
-  for (const key of path) value = isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-  return value;
 }
 
 /** The paths of all single answers on either side; a list is one answer. */

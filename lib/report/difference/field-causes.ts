@@ -2,7 +2,7 @@ import type { ExceptionRecord } from '../../synth/assembly/assembly';
 import { patch } from '../../synth/exceptions';
 import { canonicalJson } from '../../template/canonical';
 import { type FieldDifference, differenceOf, pathDescriber } from '../../template/difference';
-import type { Json, Path } from '../../template/json';
+import { type Json, valueAt } from '../../template/json';
 import { type TemplateNode, fillNode } from '../../template/node';
 import { fromPortable } from '../../template/portable';
 import { type Cause, causeOf, causeOfException, choicesBetween, differsBetween, distinct } from './cause';
@@ -41,15 +41,6 @@ function isAsFilled({ kind, path, pathBefore, before, after }: FieldDifference, 
   if (kind === 'reordered') return true;
   const [former, latter] = [valueAt(filled.before, pathBefore ?? path), valueAt(filled.after, path)];
   return (kind === 'added' || isSame(former, before)) && (kind === 'removed' || isSame(latter, after));
-}
-
-function valueAt(body: Json, path: Path): Json | undefined {
-  let value: Json | undefined = body;
-  for (const step of path) {
-    value = typeof value === 'object' && value !== null && Object.hasOwn(value, step)
-      ? (value as { readonly [key: string | number]: Json })[step] : undefined;
-  }
-  return value;
 }
 
 function isSame(one: Json | undefined, other: Json | undefined): boolean {

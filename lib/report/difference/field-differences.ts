@@ -3,12 +3,11 @@ import type { Assembly } from '../../synth/assembly/read-assembly';
 import { type FieldDifference, pathDescriber } from '../../template/difference';
 import { ParityError } from '../../template/error';
 import { type Json, type Path, formatPath, isJsonObject } from '../../template/json';
-import { SECRET_VALUE } from '../secret-values';
+import { withoutSecrets, withoutSecretsAt } from '../../template/secret';
 import { type Cause, choicesBetween } from './cause';
 import { type ChartPair, ChartSides } from './chart-side';
 import { type TargetPair, chartPairs } from './environment-difference';
 import { fieldCauses } from './field-causes';
-import { hideSecrets, isInSecret } from './hide-secrets';
 import { pairTargets } from './target-pairs';
 import { WrittenComparison, type WrittenDifference } from './written-objects';
 
@@ -76,7 +75,7 @@ function objectFields(difference: WrittenDifference, pair: ChartPair): ObjectFie
   if (before === undefined || after === undefined) {
     const causes = choicesBetween([before?.template, after?.template], pair);
     const body = (before ?? after)?.body as Json;
-    return { ...named, fields: [], causes, [before === undefined ? 'after' : 'before']: hideSecrets(body) };
+    return { ...named, fields: [], causes, [before === undefined ? 'after' : 'before']: withoutSecrets(body) };
   }
   const causes = fieldCauses(difference, pair);
   const [former, latter] = [describer(before.body), describer(after.body)];
@@ -91,7 +90,7 @@ function objectFields(difference: WrittenDifference, pair: ChartPair): ObjectFie
 
 /** A field without what stands in a Secret. */
 function shown(field: FieldDifference, body: Json): FieldDifference {
-  const show = isInSecret(body, field.path) ? () => SECRET_VALUE : hideSecrets;
+  const show = (value: Json) => withoutSecretsAt(body, field.path, value);
   return {
     ...field, ...(field.before === undefined ? {} : { before: show(field.before) }),
     ...(field.after === undefined ? {} : { after: show(field.after) }),

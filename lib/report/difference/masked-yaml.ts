@@ -2,9 +2,8 @@ import type { ManifestReader } from '../../check/manifest-file';
 import { canonicalJson } from '../../template/canonical';
 import { formatIdentity, identityOf } from '../../template/identity';
 import type { Json, Path } from '../../template/json';
+import { SECRET_VALUE, withoutSecrets } from '../../template/secret';
 import { emitYaml } from '../../template/yaml';
-import { SECRET_VALUE } from '../secret-values';
-import { hideSecrets } from './hide-secrets';
 
 /** The text of a file, and the logical identities of its objects. */
 export interface ManifestText { readonly text: string; readonly ids: readonly string[] }
@@ -35,7 +34,7 @@ export function maskSecrets(before: ManifestText, after: ManifestText, reader: M
   const known = sides.map(secretValues);
   if (known.every(({ size }) => size === 0)) return unchanged;
   const masked = (side: readonly ReadObject[], other: ReadonlyMap<string, string>, which: string) =>
-    emitYaml(side.map((object) => hideSecrets(object.body, (path, value) => {
+    emitYaml(side.map((object) => withoutSecrets(object.body, (path, value) => {
       const isSame = other.get(keyOf(object, path)) === canonicalJson(value);
       return isSame ? SECRET_VALUE : `${SECRET_VALUE.slice(0, -1)}, ${which})`;
     })));
@@ -53,7 +52,7 @@ function mayHoldSecret(text: string): boolean {
 function secretValues(objects: readonly ReadObject[]): Map<string, string> {
   const values = new Map<string, string>();
   for (const object of objects) {
-    hideSecrets(object.body, (path, value) => {
+    withoutSecrets(object.body, (path, value) => {
       values.set(keyOf(object, path), canonicalJson(value));
       return '';
     });

@@ -1,6 +1,6 @@
 import { columns } from '../columns';
 import { shortened } from '../printable';
-import { SECRET_VALUE } from '../secret-values';
+import { SECRET_VALUE } from '../../template/secret';
 import { type LinesOptions, PLAIN, wrap } from './difference-lines';
 import { plural, someOf, valueWords } from './difference-words';
 import type { SideBySide, SideBySideRow } from './side-by-side';

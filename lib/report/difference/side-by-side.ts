@@ -1,12 +1,13 @@
+import { choiceOf } from '../../check/choices';
+import { SecretInputs } from '../../check/secret-inputs';
 import type { ChartRecord, TargetRecord } from '../../synth/assembly/assembly';
 import type { Assembly } from '../../synth/assembly/read-assembly';
 import { canonicalJson } from '../../template/canonical';
-import type { Json } from '../../template/json';
+import { type Json, valueAt } from '../../template/json';
 import { describeExpression } from '../../template/notation';
+import { SECRET_VALUE } from '../../template/secret';
 import type { TemplateObject } from '../../template/template';
-import { SECRET_VALUE, type SecretNames, secretKey, secretNames } from '../secret-values';
-import { type ChartSide, ChartSides, choiceOf } from './chart-side';
-import { valueAt } from './fact-differences';
+import { type ChartSide, ChartSides } from './chart-side';
 import { PlaceReader } from './filled-places';
 import { sharedClasses } from './shared-classes';
 
@@ -44,7 +45,7 @@ type Values = ReadonlyMap<string, Json>;
 /** What differs between any of an assembly's targets. Reads the index only, and is linear in it. */
 export function sideBySide({ index }: Pick<Assembly, 'index'>): SideBySide {
   const targets = index.environments.flatMap((environment) => environment.targets);
-  const secrets = secretNames(index.charts);
+  const secrets = new SecretInputs(index);
   const rows: SideBySideRow[] = [];
   const facts = new FactRows(targets, secrets);
   const alternatives = new Map<string, SideBySideRow>();
@@ -71,13 +72,13 @@ export function sideBySide({ index }: Pick<Assembly, 'index'>): SideBySide {
   };
 }
 
-function variationRows(chart: ChartRecord, sides: readonly ChartSide[], secrets: SecretNames): SideBySideRow[] {
+function variationRows(chart: ChartRecord, sides: readonly ChartSide[], secrets: SecretInputs): SideBySideRow[] {
   return chart.variations.flatMap(({ name, why, owner }): SideBySideRow[] => {
     const values = gather(sides, (side) => side.values.get(name)?.value);
     if (isSame(values, sides)) return [];
     return [{
       kind: 'variation', name, chart: chart.id, class: chart.class, why, ...(owner === undefined ? {} : { owner }),
-      values: shown(values, secrets.variations.has(secretKey(chart.id, name))),
+      values: shown(values, secrets.hasVariation(chart, name)),
     }];
   });
 }
@@ -125,9 +126,10 @@ function exceptionRows(chart: ChartRecord, sides: readonly ChartSide[]): SideByS
 /** Facts that reach a manifest of some chart; each is compared once for all charts. */
 class FactRows {
   private readonly values = new Map<string, Values | undefined>();
-  private readonly reaching = new Set<string>();
+  /** Paths by name. */
+  private readonly reaching = new Map<string, readonly string[]>();
 
-  constructor(private readonly targets: readonly TargetRecord[], private readonly secrets: SecretNames) {}
+  constructor(private readonly targets: readonly TargetRecord[], private readonly secrets: SecretInputs) {}
 
   /** Whether a fact differs that reaches a manifest of the chart. */
   add(chart: ChartRecord, present: ReadonlySet<TemplateObject>): boolean {
@@ -139,15 +141,15 @@ class FactRows {
       if (this.values.get(name) === undefined) continue;
       reader ??= new PlaceReader(chart, present);
       if (!places.some((place) => (reader as PlaceReader).isFilled(place))) continue;
-      this.reaching.add(name);
+      this.reaching.set(name, path);
       hasAny = true;
     }
     return hasAny;
   }
 
   rows(): SideBySideRow[] {
-    return [...this.reaching].sort().map((name) =>
-      ({ kind: 'fact', name, values: shown(this.values.get(name) as Values, this.secrets.facts.has(name)) }));
+    return [...this.reaching].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, path]) =>
+      ({ kind: 'fact', name, values: shown(this.values.get(name) as Values, this.secrets.hasFact(path)) }));
   }
 
   private valuesOf(path: readonly string[]): Values | undefined {

@@ -1,7 +1,8 @@
+import { choiceOf } from '../../check/choices';
 import type { StandInRecord } from '../../environment/stand-in';
 import type { ChartRecord } from '../../synth/assembly/assembly';
 import { type Change, gatherChanges } from './change';
-import { type ChartPair, choiceOf } from './chart-side';
+import { type ChartPair } from './chart-side';
 
 /** A stand-in that runs on one side only. */
 export interface StandInDifference extends Omit<StandInRecord, 'of' | 'source'> {

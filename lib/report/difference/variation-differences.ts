@@ -1,5 +1,6 @@
+import type { SecretInputs } from '../../check/secret-inputs';
 import type { ChartRecord, ValueRecord } from '../../synth/assembly/assembly';
-import { SECRET_VALUE, type SecretNames, secretKey } from '../secret-values';
+import { SECRET_VALUE } from '../../template/secret';
 import { type Change, gatherChanges, sameValue, sidesOf } from './change';
 import type { ChartPair } from './chart-side';
 import type { FilledPlace, PlaceReader } from './filled-places';
@@ -21,11 +22,11 @@ export interface VariationDifference {
 
 /** The variations of a chart that differ in some pairs, in the order of their declaration. */
 export function variationDifferences(
-  chart: ChartRecord, pairs: readonly ChartPair[], places: PlaceReader, secrets: SecretNames,
+  chart: ChartRecord, pairs: readonly ChartPair[], places: PlaceReader, secrets: SecretInputs,
   shared: ReadonlySet<string>,
 ): VariationDifference[] {
   return chart.variations.flatMap(({ name, why, owner, places: all }): VariationDifference[] => {
-    const isSecret = secrets.variations.size > 0 && secrets.variations.has(secretKey(chart.id, name));
+    const isSecret = secrets.hasVariation(chart, name);
     const hide = (side: ValueRecord | undefined) =>
       (isSecret && side !== undefined ? { ...side, value: SECRET_VALUE } : side);
     const changes = gatherChanges(pairs, ({ from, to }) => {

@@ -1,8 +1,8 @@
 import { nearest } from '../../environment/nearest';
 import { ParityError } from '../../template/error';
-import { type Json, isJsonObject } from '../../template/json';
+import { type Json, isJsonObject, valueAt } from '../../template/json';
 import type { Leaf } from '../../template/leaves';
-import { type ExplainSession, declarationOf, factAt } from './explain-session';
+import { type ExplainSession, declarationOf } from './explain-session';
 import type { Explanation, FactExplanation, VariationExplanation } from './explanation';
 import { filledPlaces } from './filled-places';
 import { orUnexplained } from './or-unexplained';
@@ -51,7 +51,7 @@ export function explainFact(session: ExplainSession, name: string): Explanation 
   const asked = name.startsWith('env.') ? name.slice('env.'.length) : name;
   const used = new Map(session.index.charts.flatMap(({ facts }) => facts.map(({ path }) => [path.join('.'), path])));
   const exact = used.get(asked) ?? asked.split('.');
-  const isAnswered = session.targets.some(({ facts }) => factAt(facts, exact) !== undefined);
+  const isAnswered = session.targets.some(({ facts }) => valueAt(facts, exact) !== undefined);
   const group = [...used].filter(([fact]) => fact.startsWith(`${asked}.`)).map(([, path]) => path);
   if (!isAnswered && group.length === 0) throw unknownFact(session, name, asked);
   const isGroup = group.length > 0 && !used.has(asked);

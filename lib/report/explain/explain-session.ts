@@ -1,3 +1,4 @@
+import { SecretInputs } from '../../check/secret-inputs';
 import type {
   AssemblyIndex, ChartRecord, EnvironmentRecord, ExceptionRecord, TargetRecord,
 } from '../../synth/assembly/assembly';
@@ -7,7 +8,7 @@ import { canonicalJson } from '../../template/canonical';
 import { evaluator } from '../../template/evaluate';
 import type { Evaluate, Expression } from '../../template/expression';
 import { formatIdentity, identityOf } from '../../template/identity';
-import { type Json, type Path, isJsonObject } from '../../template/json';
+import { type Json, type Path, valueAt } from '../../template/json';
 import type { Leaf } from '../../template/leaves';
 import { describeExpression } from '../../template/notation';
 import type { TemplateObject } from '../../template/template';
@@ -15,7 +16,6 @@ import type {
   ConditionExplanation, ExceptionExplanation, Input, InputValue, ObjectHead, VariationDeclaration,
 } from './explanation';
 import type { ComputationScope } from './computation';
-import { SecretInputs } from './secrets';
 import { inputName, inputsOf } from './words';
 import { type WrittenObject, WrittenObjects } from './written-object';
 
@@ -28,11 +28,10 @@ export class ExplainSession {
   private readonly environments: ReadonlyMap<string, EnvironmentRecord>;
   private readonly evaluates = new Map<ChartRecord, Map<string, Evaluate>>();
 
-  /** @param whole the index before the assembly was narrowed to some charts: what is a secret in one is so in all */
-  constructor(readonly assembly: Assembly, whole: AssemblyIndex = assembly.index) {
+  constructor(readonly assembly: Assembly) {
     this.index = assembly.index;
     this.objects = new WrittenObjects(assembly);
-    this.secrets = new SecretInputs(whole);
+    this.secrets = new SecretInputs(this.index);
     this.targets = this.index.environments.flatMap(({ targets }) => targets);
     this.environments = new Map(this.index.environments.flatMap((environment) =>
       environment.targets.map(({ name }) => [name, environment] as const)));
@@ -72,7 +71,7 @@ export class ExplainSession {
       (this.secrets.has(chart, leaf) ? { hidden: true as const } : value === undefined ? {} : { value });
     if (leaf.op === 'fact') {
       const source = this.environments.get(target.name)?.source;
-      const value = factAt(target.facts, leaf.path);
+      const value = valueAt(target.facts, leaf.path);
       return { name, ...shown(value), from: 'environment', ...(source === undefined ? {} : { source }) };
     }
     const record = own(own(chart.targets, target.name)?.values, leaf.name);
@@ -118,7 +117,7 @@ export function declarationOf(
   { name: _, places: __, ...declaration }: ChartRecord['variations'][number], isHidden: boolean,
 ): VariationDeclaration {
   if (!isHidden) return declaration;
-  const { default: ___, values: ____, ...rest } = declaration;
+  const { default: _d, min: _n, max: _x, pattern: _p, values: _v, ...rest } = declaration;
   return rest;
 }
 
@@ -177,12 +176,6 @@ function lookupsOf(expression: Expression): Expression[] {
 
 function withoutChooser({ of: _, ...standIn }: StandInRecord): Omit<StandInRecord, 'of'> {
   return standIn;
-}
-
-export function factAt(facts: Json, path: readonly string[]): Json | undefined {
-  let value: Json | undefined = facts;
-  for (const key of path) value = isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-  return value;
 }
 
 function own<T>(record: { readonly [key: string]: T } | undefined, key: string): T | undefined {

@@ -4,6 +4,7 @@ import type { Expression } from '../../template/expression';
 import type { Json, Path } from '../../template/json';
 import { type Leaf, leavesOfPlace } from '../../template/leaves';
 import type { PortablePlace } from '../../template/node';
+import { isSecretPlace } from '../../template/secret';
 import type { TemplateObject } from '../../template/template';
 import { isHiddenValue } from './computation';
 import { openDocument } from './embedded-document';
@@ -11,7 +12,6 @@ import { originOf, writtenPathOf } from './explain-place';
 import { type ExplainSession, unmetConditions } from './explain-session';
 import type { FilledPlace, PlaceValue } from './explanation';
 import { valueAt } from './resolve-path';
-import { isSecretPlace } from './secrets';
 import { inputsOf, notationOf, secretNotation, wordsOf } from './words';
 
 /**

@@ -1,10 +1,10 @@
 import type { Json } from '../../template/json';
+import { SECRET_VALUE } from '../../template/secret';
 import { printable, shortened } from '../printable';
-import { SECRET } from './secrets';
 
 /** A value in one line: text as it is, unless it could be taken for something else. */
 export function valueText(value: { readonly value?: Json; readonly hidden?: true }, most: number): string {
-  if (value.hidden) return SECRET;
+  if (value.hidden) return SECRET_VALUE;
   return jsonText(value.value, most);
 }
 
@@ -27,7 +27,7 @@ export function valueLines(
   value: { readonly value?: Json; readonly hidden?: true }, most: number, rows: number,
 ): string[] {
   const { value: json, hidden } = value;
-  if (hidden) return [SECRET];
+  if (hidden) return [SECRET_VALUE];
   const text = typeof json === 'string' && json.trimEnd().includes('\n') ? json.trimEnd()
     : typeof json === 'object' && json !== null && JSON.stringify(json).length > most ? JSON.stringify(json, null, 2)
     : jsonText(json, most * rows);

@@ -9,6 +9,7 @@ import { identityKey, identityOf } from '../../template/identity';
 import type { Json } from '../../template/json';
 import { type TemplateNode, fillNode } from '../../template/node';
 import { fromPortable } from '../../template/portable';
+import { holdsSecret } from '../../template/secret';
 import type { TemplateObject } from '../../template/template';
 import { type PatchedTree, patchedTree } from './patched-tree';
 
@@ -121,7 +122,7 @@ export class OpenedFile {
       const patched = patch(body, exception.patch);
       if ('body' in patched) return patched.body;
       throw new ParityError(unexplained(`${this.file.record.file} > ${object.id}`, 'an exception does not apply',
-        isSecret(object) ? undefined : patched.problem));
+        holdsSecret(object.body) ? undefined : patched.problem));
     }, filled);
   }
 
@@ -130,8 +131,4 @@ export class OpenedFile {
     return new ParityError(unexplained(`${this.file.record.file} > ${object.id}`,
       'the values of parity.json do not fill the template', cause.message), { cause });
   }
-}
-
-function isSecret({ body }: TemplateObject): boolean {
-  return identityOf(body).kind === 'Secret';
 }

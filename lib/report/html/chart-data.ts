@@ -1,11 +1,11 @@
+import { choiceIn } from '../../check/choices';
+import { type SecretInputs, factKey } from '../../check/secret-inputs';
 import type { ChartRecord, Place, TargetRecord, VariationRecord } from '../../synth/assembly/assembly';
 import type { Expression } from '../../template/expression';
 import { formatPath } from '../../template/json';
 import { describeExpression } from '../../template/notation';
-import { SECRET_VALUE, type SecretNames, secretKey, secretObjects } from '../secret-values';
-import { choiceIn } from '../stand-in-targets';
+import { SECRET_VALUE } from '../../template/secret';
 import { nameOf } from '../summary';
-import { factKey } from './fact-rows';
 import type { AlternativeData, ChartData, DeclarationData, VariationData } from './report-data';
 import { TextTable, ValueTable } from './text-table';
 
@@ -32,14 +32,14 @@ export class ChartWriter {
   constructor(
     private readonly tables: ReportTables,
     private readonly targets: readonly TargetRecord[],
-    private readonly secrets: SecretNames,
+    private readonly secrets: SecretInputs,
     /** Rows by fact. */
     private readonly facts: ReadonlyMap<string, number>,
   ) {}
 
   write(chart: ChartRecord): ChartData {
     const { texts } = this.tables;
-    const expressions = expressionsOf(chart);
+    const expressions = this.expressionsOf(chart);
     return {
       id: texts.add(chart.id),
       class: texts.add(chart.class),
@@ -59,7 +59,7 @@ export class ChartWriter {
     chart: ChartRecord, variation: VariationRecord, expressions: ReadonlyMap<string, Expression>,
   ): VariationData {
     const { texts, values } = this.tables;
-    const display = this.secrets.variations.has(secretKey(chart.id, variation.name)) ? SECRET_VALUE : undefined;
+    const display = this.secrets.hasVariation(chart, variation.name) ? SECRET_VALUE : undefined;
     const records = this.targets.map(({ name }) => {
       const target = Object.hasOwn(chart.targets, name) ? chart.targets[name] : undefined;
       return target !== undefined && Object.hasOwn(target.values, variation.name)
@@ -70,7 +70,7 @@ export class ChartWriter {
         name: texts.add(variation.name), type: texts.add(variation.type), why: texts.add(variation.why),
         owner: texts.add(variation.owner ?? chart.owner), default: values.add(variation.default, display),
         // What a Secret may hold is as secret as what it holds.
-        bounds: texts.add(boundsOf(display === undefined ? variation : { ...variation, values: undefined })),
+        bounds: texts.add(display === undefined ? boundsOf(variation) : undefined),
         source: texts.add(variation.source),
       }),
       values: records.map((record) => values.add(record?.value, display)),
@@ -91,6 +91,14 @@ export class ChartWriter {
     });
   }
 
+  /** How values of a place are computed, but for what is hidden: a derivation's own texts may be part of it. */
+  private expressionsOf(chart: ChartRecord): Map<string, Expression> {
+    return new Map(chart.derivations
+      .filter(({ place, expression }) =>
+        !this.secrets.isPlaceHidden(chart, place) && !this.secrets.hides(chart, expression))
+      .map(({ place, expression }) => [placeKey(place), expression]));
+  }
+
   private alternative(chart: ChartRecord, { of, branches }: ChartRecord['alternatives'][number]): AlternativeData {
     const { texts } = this.tables;
     return {
@@ -100,14 +108,6 @@ export class ChartWriter {
       chosen: this.targets.map((target) => texts.add(choiceIn(of, chart, target))),
     };
   }
-}
-
-/** How values of a place are computed, but for Secrets: a derivation's own texts may be part of one. */
-function expressionsOf(chart: ChartRecord): Map<string, Expression> {
-  const secrets = secretObjects(chart);
-  return new Map(chart.derivations
-    .filter(({ place }) => !secrets.has(place.object))
-    .map(({ place, expression }) => [placeKey(place), expression]));
 }
 
 function cut(text: string): string {

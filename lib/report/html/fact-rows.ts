@@ -1,6 +1,7 @@
+import { type SecretInputs, factKey } from '../../check/secret-inputs';
 import type { AssemblyIndex } from '../../synth/assembly/assembly';
-import { type Json, isJsonObject } from '../../template/json';
-import { SECRET_VALUE, type SecretNames } from '../secret-values';
+import { type Json, isJsonObject, valueAt } from '../../template/json';
+import { SECRET_VALUE } from '../../template/secret';
 
 /** A fact, what every target answers, and who uses it. */
 export interface FactRow {
@@ -17,7 +18,7 @@ export interface FactRow {
 }
 
 /** All facts: those that charts use first, then the leaves of the contract that none does; each by path. */
-export function factRows(index: AssemblyIndex, secrets: SecretNames): FactRow[] {
+export function factRows(index: AssemblyIndex, secrets: SecretInputs): FactRow[] {
   const targets = index.environments.flatMap((environment) => environment.targets);
   const used = new Map<string, { path: readonly string[]; charts: number[] }>();
   index.charts.forEach(({ facts }, chart) => {
@@ -35,12 +36,11 @@ export function factRows(index: AssemblyIndex, secrets: SecretNames): FactRow[] 
       if (!isCovered) unused.set(factKey(path), path);
     }
   }
-  const hidden = hiddenPaths(secrets);
   const row = (path: readonly string[], charts: readonly number[]): FactRow => ({
     key: factKey(path),
     path: path.join('.'),
     values: targets.map(({ facts }) => valueAt(facts, path)),
-    ...(hidden(path) ? { display: SECRET_VALUE } : {}),
+    ...(secrets.hasFact(path) ? { display: SECRET_VALUE } : {}),
     charts,
   });
   const sorted = <T>(map: ReadonlyMap<string, T>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, it]) => it);
@@ -50,28 +50,8 @@ export function factRows(index: AssemblyIndex, secrets: SecretNames): FactRow[] 
   ];
 }
 
-export function factKey(path: readonly string[]): string {
-  return JSON.stringify(path);
-}
-
-/** A fact that holds a secret one, or is part of one, is as secret. */
-function hiddenPaths({ facts }: SecretNames): (path: readonly string[]) => boolean {
-  const above = new Set([...facts].flatMap((key) => prefixesOf(key.split('.'))));
-  return (path) => above.has(path.join('.')) || prefixesOf(path).some((prefix) => facts.has(prefix));
-}
-
-function prefixesOf(path: readonly string[]): string[] {
-  return path.map((_, i) => path.slice(0, i + 1).join('.'));
-}
-
 /** The paths of all that is no map; an empty map says nothing. */
 function leafPaths(facts: Json, path: readonly string[] = []): (readonly string[])[] {
   if (!isJsonObject(facts)) return [path];
   return Object.entries(facts).flatMap(([key, value]) => leafPaths(value, [...path, key]));
-}
-
-function valueAt(facts: Json, path: readonly string[]): Json | undefined {
-  let value: Json | undefined = facts;
-  for (const key of path) value = isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-  return value;
 }

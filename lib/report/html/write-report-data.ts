@@ -1,8 +1,9 @@
+import { standInTargets } from '../../check/choices';
+import { SecretInputs } from '../../check/secret-inputs';
 import type { AssemblyIndex, ChartRecord, TargetRecord } from '../../synth/assembly/assembly';
 import { chartOfService } from '../../synth/assembly/select-charts';
+import { SECRET_VALUE } from '../../template/secret';
 import { type Lifetime, SOON_DAYS, lifetimeOf } from '../lifetime';
-import { SECRET_VALUE, secretNames, secretObjects } from '../secret-values';
-import { standInTargets } from '../stand-in-targets';
 import { nameOf } from '../summary';
 import { ChartWriter, ReportTables } from './chart-data';
 import { factRows } from './fact-rows';
@@ -11,12 +12,12 @@ import type { CallData, ExceptionData, ImageData, ReportData, ServiceData, Stand
 /** An assembly's index as data of a report. Pure: the same index and day give the same data. Linear in the index. */
 export function reportData(index: AssemblyIndex, today: string): ReportData {
   const targets = index.environments.flatMap((environment) => environment.targets);
-  const secrets = secretNames(index.charts);
+  const secrets = new SecretInputs(index);
   const tables = new ReportTables();
   const { texts, values } = tables;
   const rows = factRows(index, secrets);
   const writer = new ChartWriter(tables, targets, secrets, new Map(rows.map(({ key }, i) => [key, i])));
-  const context = { index, targets, today, tables };
+  const context = { index, targets, today, tables, secrets };
   return {
     today,
     soonDays: SOON_DAYS,
@@ -44,6 +45,7 @@ interface Context {
   readonly targets: readonly TargetRecord[];
   readonly today: string;
   readonly tables: ReportTables;
+  readonly secrets: SecretInputs;
 }
 
 function standIns({ targets, today, tables: { texts } }: Context, chart: ChartRecord, i: number): StandInData[] {
@@ -58,17 +60,18 @@ function standIns({ targets, today, tables: { texts } }: Context, chart: ChartRe
   }));
 }
 
-function exceptions({ targets, today, tables: { texts } }: Context, chart: ChartRecord, i: number): ExceptionData[] {
+function exceptions(
+  { targets, today, tables: { texts }, secrets }: Context, chart: ChartRecord, i: number,
+): ExceptionData[] {
   if (chart.exceptions.length === 0) return [];
-  const secrets = secretObjects(chart);
   const indexes = new Map(targets.map(({ name }, target) => [name, target]));
   return chart.exceptions.map((record) => ({
     chart: i,
     targets: indexes.has(record.target) ? [indexes.get(record.target) as number] : [],
     object: texts.add(record.object),
-    patch: record.patch.flatMap((operation) => {
+    patch: secrets.patchOf(chart, record).flatMap((operation) => {
       const operand = 'value' in operation
-        ? (secrets.has(record.object) ? SECRET_VALUE : JSON.stringify(operation.value))
+        ? (operation.value === SECRET_VALUE ? SECRET_VALUE : JSON.stringify(operation.value))
         : 'from' in operation ? `from ${operation.from}` : undefined;
       return [texts.add(operation.op), texts.add(operation.path), texts.add(operand)];
     }),

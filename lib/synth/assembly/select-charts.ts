@@ -34,7 +34,17 @@ export function narrowed(assembly: Assembly, charts: readonly ChartRecord[]): As
   const { index } = assembly;
   if (charts.length === index.charts.length) return assembly;
   const ids = new Set(charts.map(({ id }) => id));
-  return { ...assembly, index: { ...index, charts, calls: callsOf(index.calls, ids) } };
+  const part = { ...index, charts, calls: callsOf(index.calls, ids) };
+  WHOLE_INDEX.set(part, wholeOf(index));
+  return { ...assembly, index: part };
+}
+
+/** What a narrowed index was made from; known here, so that nobody has to hand the whole on beside each part. */
+const WHOLE_INDEX = new WeakMap<AssemblyIndex, AssemblyIndex>();
+
+/** The index before it was narrowed to some charts: a value that is secret in one chart is so in all. */
+export function wholeOf(index: AssemblyIndex): AssemblyIndex {
+  return WHOLE_INDEX.get(index) ?? index;
 }
 
 /** The calls of some charts: one is part of the picture when either end is. */
