@@ -5,6 +5,7 @@ import type { Expression } from '../template/expression';
 import type { Json } from '../template/json';
 import { type Leaf, leavesOf } from '../template/leaves';
 import type { PortablePlace } from '../template/node';
+import { describeExpression, describeInputs } from '../template/notation';
 import { SECRET_VALUE, holdsSecret, isSecretPlace } from '../template/secret';
 import type { TemplateObject } from '../template/template';
 import { pointerSteps } from './pointer';
@@ -54,10 +55,16 @@ export class SecretInputs {
     return expression.op !== 'hash' && leavesOf(expression).some((leaf) => this.has(chart, leaf));
   }
 
-  /** Whether a chart has a place that is hidden, in a Secret or outside. */
-  isPlaceHidden(chart: ChartRecord, { object, path }: Place): boolean {
+  /** Whether what fills a place of a chart's template could tell a hidden value. */
+  hidesPlace(chart: ChartRecord, place: PortablePlace): boolean {
+    return expressionsOf(place).some((expression) => this.hides(chart, expression));
+  }
+
+  /** How the value of a place is computed, for people: of what is hidden, only from what. */
+  describe(chart: ChartRecord, { object, path }: Place, expression: Expression): string {
     const body = this.secretsOf(chart).get(object);
-    return body !== undefined && isSecretPlace(body, path);
+    const isHidden = (body !== undefined && isSecretPlace(body, path)) || this.hides(chart, expression);
+    return isHidden ? describeInputs(expression) : describeExpression(expression);
   }
 
   /** An exception's patch; what it writes into a Secret, or in place of what is hidden, is not shown. */
@@ -72,7 +79,7 @@ export class SecretInputs {
     const steps = pointerSteps(pointer);
     return chart.template.objects.some((object) => object.id === id && object.places.some((place) =>
       steps.every((step, i) => i >= place.path.length || String(place.path[i]) === String(step))
-      && expressionsOf(place).some((expression) => this.hides(chart, expression))));
+      && this.hidesPlace(chart, place)));
   }
 
   /** A chart's objects that are Secrets, or hold some, by id. */

@@ -30,6 +30,19 @@ export function describeExpression(expression: Expression): string {
   }
 }
 
+/** What an expression is computed from, and not how: neither its texts nor its tables. For what must not be told. */
+export function describeInputs(expression: Expression): string {
+  const names = inputsOf(expression);
+  if (expression.op === 'variation' || expression.op === 'fact') return names[0];
+  return `${expression.op} of ${listed(names)}`;
+}
+
+/** `a, b and c`. */
+export function listed(names: readonly string[]): string {
+  if (names.length === 0) return 'no placeholder';
+  return names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
 function call(name: string, operands: readonly (string | undefined)[]): string {
   return `${name}(${operands.filter((operand) => operand !== undefined).join(', ')})`;
 }

@@ -47,7 +47,7 @@ test('each field that differs is told with both values and what explains it', ()
         by env.domain = checkout.env.domain
     Secret/checkout-db
       metadata.namespace  shop-dev -> shop  by env.namespace
-      stringData.url  (a value of a Secret) -> (a value of a Secret)  by Checkout.password = postgres://shop:password@db
+      stringData.url  (a value of a Secret) -> (a value of a Secret)  by Checkout.password = interpolate of password
   + Probe/checkout-route  by the choice of env.capabilities.gateway
   - Probe/checkout-ingress  by the choice of env.capabilities.gateway
 "

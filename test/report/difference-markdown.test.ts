@@ -21,7 +21,7 @@ in parity: 1 chart, one template for both; 2 of 2 files differ, all where someth
 | --- | --- | --- | --- | --- |
 | \`Checkout.replicas\` | \`2\` → \`6\` in eu, \`2\` → \`9\` in us | traffic differs | shop | \`Deployment/checkout-api spec.replicas\` |
 | \`Checkout.memory\` | \`256Mi\` → \`1Gi\` | cache size follows traffic | platform | \`Deployment/checkout-api spec.template.spec.containers[api].resources.limits.memory\` |
-| \`Checkout.password\` | \`(a value of a Secret)\` → \`(a value of a Secret)\` | each database has its own | shop | \`Secret/checkout-db stringData.url = postgres://shop:password@db\` |
+| \`Checkout.password\` | \`(a value of a Secret)\` → \`(a value of a Secret)\` | each database has its own | shop | \`Secret/checkout-db stringData.url = interpolate of password\` |
 | \`Checkout.size\` | \`small\` → \`large\` in us | the catalogue differs | shop | \`Probe/checkout-cache (whether it is there)\` |
 
 **Facts that differ (2)**
@@ -68,7 +68,7 @@ in parity: 1 chart, one template for both; 1 of 1 file differs, all where someth
 | \`checkout\` | \`Deployment/checkout-api\` | \`spec.paused\` | \`false\` → \`true\` | exception in staging: the old balancer |
 | \`checkout\` | \`Deployment/checkout-api\` | \`spec.template.spec.containers[api].env[HOST].value\` | \`checkout.localtest.me\` → \`checkout.staging.example.com\` | env.domain = checkout.env.domain |
 | \`checkout\` | \`Secret/checkout-db\` | \`metadata.namespace\` | \`shop-dev\` → \`shop\` | env.namespace |
-| \`checkout\` | \`Secret/checkout-db\` | \`stringData.url\` | \`(a value of a Secret)\` → \`(a value of a Secret)\` | Checkout.password = postgres&#58;//shop:password@&#8203;db |
+| \`checkout\` | \`Secret/checkout-db\` | \`stringData.url\` | \`(a value of a Secret)\` → \`(a value of a Secret)\` | Checkout.password = interpolate of password |
 | \`checkout\` | \`Probe/checkout-route\` |  | added | the choice of env.capabilities.gateway |
 | \`checkout\` | \`Probe/checkout-ingress\` |  | removed | the choice of env.capabilities.gateway |
 "

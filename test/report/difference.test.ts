@@ -53,7 +53,7 @@ test('one screen says what differs, why, where it comes from and what it fills',
 
 variations that differ (1)
   Checkout.password  (a value of a Secret) -> (a value of a Secret)  each database has its own
-      fills Secret/checkout-db stringData.url = postgres://shop:password@db · shop
+      fills Secret/checkout-db stringData.url = interpolate of password · shop
       default -> app.ts:1
 
 facts that differ (3)
@@ -92,8 +92,7 @@ variations that differ (4)
       fills Deployment/checkout-api spec.template.spec.containers[api].resources.limits.memory · platform
       default -> app.ts:1
   Checkout.password  (a value of a Secret) -> (a value of a Secret)  each database has its own
-      fills Secret/checkout-db stringData.url = postgres://shop:password@db · shop
-      app.ts:1 -> :2
+      fills Secret/checkout-db stringData.url = interpolate of password · shop · app.ts:1 -> :2
   Checkout.size      small -> large in us  the catalogue differs
       fills Probe/checkout-cache (whether it is there) · shop · default -> app.ts:1
 

@@ -19,15 +19,15 @@ export interface Cause {
   readonly target?: string;
 }
 
-/** An expression as what explains that a place of a chart differs. */
-export function causeOf(expression: Expression, pair: ChartPair): Cause {
+/** An expression as what explains that a place of a chart differs; `describe` tells how it is computed. */
+export function causeOf(expression: Expression, pair: ChartPair, describe = describeExpression): Cause {
   const plain = withoutText(expression);
-  if (plain.op === 'element') return causeOf(plain.list, pair);
+  if (plain.op === 'element') return causeOf(plain.list, pair, describe);
   if (plain.op === 'variation' || plain.op === 'fact') return { kind: plain.op, by: nameOf(plain, pair) };
   const leaves = leavesOf(plain);
   const differing = leaves.filter((leaf) => differsBetween(leaf, pair));
   const names = (differing.length === 0 ? leaves : differing).map((leaf) => nameOf(leaf, pair));
-  return { kind: 'derivation', by: [...new Set(names)].join(' and '), computed: describeExpression(plain) };
+  return { kind: 'derivation', by: [...new Set(names)].join(' and '), computed: describe(plain) };
 }
 
 /** Whether an expression has another value on each side, as far as it has one where it stands alone. */

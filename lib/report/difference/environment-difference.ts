@@ -57,7 +57,7 @@ export function environmentDifference(
   const charts = index.charts.map((chart) => {
     const sides = new ChartSides(chart);
     const pairs = chartPairs(sides, targets);
-    const reader = new PlaceReader(chart, sides.present);
+    const reader = new PlaceReader(chart, sides.present, secrets);
     return {
       pairs, withFacts: facts.add(chart, reader),
       variations: variationDifferences(chart, pairs, reader, secrets, shared),

@@ -1,7 +1,9 @@
+import type { SecretInputs } from '../../check/secret-inputs';
 import type { ExceptionRecord } from '../../synth/assembly/assembly';
 import { patch } from '../../synth/exceptions';
 import { canonicalJson } from '../../template/canonical';
 import { type FieldDifference, differenceOf, pathDescriber } from '../../template/difference';
+import type { Expression } from '../../template/expression';
 import { type Json, valueAt } from '../../template/json';
 import { type TemplateNode, fillNode } from '../../template/node';
 import { fromPortable } from '../../template/portable';
@@ -13,7 +15,7 @@ import type { WrittenDifference, WrittenObject } from './written-objects';
 
 /** Tells what explains each field of an object that is on both sides; no cause where nothing declared does. */
 export function fieldCauses(
-  { before, after }: WrittenDifference, pair: ChartPair,
+  { before, after }: WrittenDifference, pair: ChartPair, secrets: SecretInputs,
 ): (field: FieldDifference) => readonly Cause[] {
   if (before === undefined || after === undefined) return () => [];
   const nodes = { before: fromPortable(before.template), after: fromPortable(after.template) };
@@ -29,7 +31,9 @@ export function fieldCauses(
     // In two forms of one object a place may be fixed in one of them: then the alternative has made it differ.
     if (choices.length > 0 && (former?.length === 0 || latter?.length === 0)) return choices;
     const found = [...former ?? [], ...latter ?? []].filter((expression) => differsBetween(expression, pair));
-    return found.length > 0 ? distinct(found.map((expression) => causeOf(expression, pair))) : choices;
+    const describe = (expression: Expression) =>
+      secrets.describe(pair.chart, { object: after.template.id, path: field.path }, expression);
+    return found.length > 0 ? distinct(found.map((expression) => causeOf(expression, pair, describe))) : choices;
   };
   const exceptions = [...before.exceptions, ...after.exceptions];
   if (exceptions.length === 0) return declared;

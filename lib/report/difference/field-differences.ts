@@ -1,15 +1,17 @@
 import { isFillProblem, unexplained } from '../../check/chart-files';
+import { SecretInputs } from '../../check/secret-inputs';
 import type { Assembly } from '../../synth/assembly/read-assembly';
 import { type FieldDifference, pathDescriber } from '../../template/difference';
 import { ParityError } from '../../template/error';
-import { type Json, type Path, formatPath, isJsonObject } from '../../template/json';
-import { withoutSecrets, withoutSecretsAt } from '../../template/secret';
+import { type Json, type Path, formatPath } from '../../template/json';
+import { holdsSecret } from '../../template/secret';
 import { type Cause, choicesBetween } from './cause';
 import { type ChartPair, ChartSides } from './chart-side';
 import { type TargetPair, chartPairs } from './environment-difference';
 import { fieldCauses } from './field-causes';
+import { HiddenPlaces } from './hidden-places';
 import { pairTargets } from './target-pairs';
-import { WrittenComparison, type WrittenDifference } from './written-objects';
+import { WrittenComparison, type WrittenDifference, type WrittenObject } from './written-objects';
 
 /** One field of an object that differs, and what explains it. */
 export interface ExplainedField extends FieldDifference {
@@ -49,19 +51,20 @@ export interface PairFields extends TargetPair { readonly objects: readonly Obje
 export function fieldDifferences(assembly: Assembly, from: string, to: string): PairFields[] {
   const targets = pairTargets(assembly.index, from, to);
   const written = new WrittenComparison(assembly);
+  const secrets = new SecretInputs(assembly.index);
   const objects = targets.map((): ObjectFields[] => []);
   for (const chart of assembly.index.charts) {
     chartPairs(new ChartSides(chart), targets).forEach((pair, i) => {
-      for (const difference of written.compare(pair)) objects[i].push(explain(difference, pair));
+      for (const difference of written.compare(pair)) objects[i].push(explain(difference, pair, secrets));
     });
   }
   return targets.map((pair, i) => ({ from: pair.from.name, to: pair.to.name, objects: objects[i] }));
 }
 
 /** An index that was edited may lack what its template asks for; that is no mistake of this program. */
-function explain(difference: WrittenDifference, pair: ChartPair): ObjectFields {
+function explain(difference: WrittenDifference, pair: ChartPair, secrets: SecretInputs): ObjectFields {
   try {
-    return objectFields(difference, pair);
+    return objectFields(difference, pair, secrets);
   } catch (cause) {
     if (!isFillProblem(cause)) throw cause;
     throw new ParityError(unexplained(`parity.json > ${pair.chart.id} > ${difference.id}`,
@@ -69,36 +72,38 @@ function explain(difference: WrittenDifference, pair: ChartPair): ObjectFields {
   }
 }
 
-function objectFields(difference: WrittenDifference, pair: ChartPair): ObjectFields {
+function objectFields(difference: WrittenDifference, pair: ChartPair, secrets: SecretInputs): ObjectFields {
   const { id, kind, before, after, fields } = difference;
   const named = { chart: pair.chart.id, class: pair.chart.class, object: id, kind };
   if (before === undefined || after === undefined) {
     const causes = choicesBetween([before?.template, after?.template], pair);
-    const body = (before ?? after)?.body as Json;
-    return { ...named, fields: [], causes, [before === undefined ? 'after' : 'before']: withoutSecrets(body) };
+    const { template, body } = (before ?? after) as WrittenObject;
+    const hidden = new HiddenPlaces(pair.chart, template, before === undefined ? pair.to : pair.from, secrets);
+    return { ...named, fields: [], causes, [before === undefined ? 'after' : 'before']: hidden.shown(body, [], body) };
   }
-  const causes = fieldCauses(difference, pair);
+  const causes = fieldCauses(difference, pair, secrets);
+  const hidden = {
+    before: new HiddenPlaces(pair.chart, before.template, pair.from, secrets),
+    after: new HiddenPlaces(pair.chart, after.template, pair.to, secrets),
+  };
+  // What is hidden on one side is hidden on both.
+  const show = ({ path, pathBefore = path }: FieldDifference, value: Json) => {
+    const former = hidden.before.shown(before.body, pathBefore, value);
+    return hidden.after.shown(after.body, path, former);
+  };
   const [former, latter] = [describer(before.body), describer(after.body)];
   return {
     ...named,
     fields: fields.map((field) => ({
-      ...shown(field, field.kind === 'removed' ? before.body : after.body),
+      ...field, ...(field.before === undefined ? {} : { before: show(field, field.before) }),
+      ...(field.after === undefined ? {} : { after: show(field, field.after) }),
       field: (field.kind === 'removed' ? former : latter)(field.path), causes: causes(field),
     })),
   };
 }
 
-/** A field without what stands in a Secret. */
-function shown(field: FieldDifference, body: Json): FieldDifference {
-  const show = (value: Json) => withoutSecretsAt(body, field.path, value);
-  return {
-    ...field, ...(field.before === undefined ? {} : { before: show(field.before) }),
-    ...(field.after === undefined ? {} : { after: show(field.after) }),
-  };
-}
-
 /** The elements of a Secret's lists are not named, because names are made of values. */
 function describer(body: Json): (path: Path) => string {
-  return isJsonObject(body) && body.kind === 'Secret' ? formatPath : pathDescriber(body);
+  return holdsSecret(body) ? formatPath : pathDescriber(body);
 }
 

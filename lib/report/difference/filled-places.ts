@@ -1,8 +1,8 @@
+import type { SecretInputs } from '../../check/secret-inputs';
 import type { ChartRecord, Place } from '../../synth/assembly/assembly';
 import { pathDescriber } from '../../template/difference';
 import type { Expression } from '../../template/expression';
 import type { Path } from '../../template/json';
-import { describeExpression } from '../../template/notation';
 import type { TemplateObject } from '../../template/template';
 
 /** A place of a manifest that a variation or a fact fills. */
@@ -25,7 +25,9 @@ export class PlaceReader {
   private readonly paths = new Map<TemplateObject, ReadonlySet<string>>();
   private computed?: ReadonlyMap<string, Expression>;
 
-  constructor(private readonly chart: ChartRecord, present: ReadonlySet<TemplateObject>) {
+  constructor(
+    private readonly chart: ChartRecord, present: ReadonlySet<TemplateObject>, private readonly secrets: SecretInputs,
+  ) {
     const seen = new Set<string>();
     for (const object of chart.template.objects) {
       if (seen.size === seen.add(object.id).size) this.shaped.add(object.id);
@@ -76,7 +78,8 @@ export class PlaceReader {
     if (place.path.length === 0 || this.chart.derivations.length === 0) return undefined;
     this.computed ??= new Map(this.chart.derivations.map(({ place: at, expression }) => [keyOf(at), expression]));
     const expression = this.computed.get(keyOf(place));
-    return expression === undefined || isPlain(expression) ? undefined : describeExpression(expression);
+    return expression === undefined || isPlain(expression) ? undefined
+      : this.secrets.describe(this.chart, place, expression);
   }
 
   private describerOf(object: TemplateObject): (path: Path) => string {

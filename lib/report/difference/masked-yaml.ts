@@ -2,11 +2,16 @@ import type { ManifestReader } from '../../check/manifest-file';
 import { canonicalJson } from '../../template/canonical';
 import { formatIdentity, identityOf } from '../../template/identity';
 import type { Json, Path } from '../../template/json';
-import { SECRET_VALUE, withoutSecrets } from '../../template/secret';
+import { SECRET_VALUE, type Word, withoutSecrets } from '../../template/secret';
 import { emitYaml } from '../../template/yaml';
+import type { HiddenPlaces } from './hidden-places';
 
-/** The text of a file, and the logical identities of its objects. */
-export interface ManifestText { readonly text: string; readonly ids: readonly string[] }
+/** The text of a file, the logical identities of its objects, and what is hidden in them besides Secrets, by these. */
+export interface ManifestText {
+  readonly text: string;
+  readonly ids: readonly string[];
+  readonly hidden: ReadonlyMap<string, HiddenPlaces>;
+}
 
 /** Two texts of manifests in which no value of a Secret is left. */
 export interface MaskedTexts {
@@ -24,24 +29,32 @@ export interface MaskedTexts {
  */
 export function maskSecrets(before: ManifestText, after: ManifestText, reader: ManifestReader): MaskedTexts {
   const unchanged = { before: before.text, after: after.text, masked: false };
-  if (!mayHoldSecret(before.text) && !mayHoldSecret(after.text)) return unchanged;
-  const sides = [before, after].map(({ text, ids }) => {
+  if (![before, after].some(({ text, hidden }) => hidden.size > 0 || mayHoldSecret(text))) return unchanged;
+  const sides = [before, after].map(({ text, ids, hidden }) => {
     const bodies = reader.read(text).map(({ body }) => body);
     // Objects go by what they are in the template, as far as the file holds what it should.
     const idOf = (body: Json, i: number) => (bodies.length === ids.length ? ids[i] : formatIdentity(identityOf(body)));
-    return bodies.map((body, i) => ({ body, id: idOf(body, i) }));
+    return bodies.map((body, i): ReadObject => {
+      const id = idOf(body, i);
+      return { body, id, hidden: hidden.get(id) };
+    });
   });
   const known = sides.map(secretValues);
   if (known.every(({ size }) => size === 0)) return unchanged;
-  const masked = (side: readonly ReadObject[], other: ReadonlyMap<string, string>, which: string) =>
-    emitYaml(side.map((object) => withoutSecrets(object.body, (path, value) => {
+  const textOf = (side: readonly ReadObject[], other: ReadonlyMap<string, string>, which: string) =>
+    emitYaml(side.map((object) => masked(object, (path, value) => {
       const isSame = other.get(keyOf(object, path)) === canonicalJson(value);
       return isSame ? SECRET_VALUE : `${SECRET_VALUE.slice(0, -1)}, ${which})`;
     })));
-  return { before: masked(sides[0], known[1], 'before'), after: masked(sides[1], known[0], 'after'), masked: true };
+  return { before: textOf(sides[0], known[1], 'before'), after: textOf(sides[1], known[0], 'after'), masked: true };
 }
 
-interface ReadObject { readonly body: Json; readonly id: string }
+interface ReadObject { readonly body: Json; readonly id: string; readonly hidden: HiddenPlaces | undefined }
+
+function masked({ body, hidden }: ReadObject, word: Word): Json {
+  const open = withoutSecrets(body, word);
+  return hidden === undefined ? open : hidden.hide(open, word);
+}
 
 /** Any spelling of the word in YAML: escapes may hide letters, and are rare. */
 function mayHoldSecret(text: string): boolean {
@@ -52,7 +65,7 @@ function mayHoldSecret(text: string): boolean {
 function secretValues(objects: readonly ReadObject[]): Map<string, string> {
   const values = new Map<string, string>();
   for (const object of objects) {
-    withoutSecrets(object.body, (path, value) => {
+    masked(object, (path, value) => {
       values.set(keyOf(object, path), canonicalJson(value));
       return '';
     });

@@ -139,7 +139,7 @@ class FactRows {
       const name = path.join('.');
       if (!this.values.has(name)) this.values.set(name, this.valuesOf(path));
       if (this.values.get(name) === undefined) continue;
-      reader ??= new PlaceReader(chart, present);
+      reader ??= new PlaceReader(chart, present, this.secrets);
       if (!places.some((place) => (reader as PlaceReader).isFilled(place))) continue;
       this.reaching.set(name, path);
       hasAny = true;

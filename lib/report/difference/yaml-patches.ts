@@ -1,12 +1,15 @@
 import { ManifestReader, UnreadableManifest } from '../../check/manifest-file';
-import { unexplained } from '../../check/chart-files';
+import { isFillProblem, unexplained } from '../../check/chart-files';
+import { SecretInputs } from '../../check/secret-inputs';
+import type { ChartRecord } from '../../synth/assembly/assembly';
 import type { Assembly } from '../../synth/assembly/read-assembly';
 import { ParityError } from '../../template/error';
 import { printable } from '../printable';
 import type { SummaryStyle } from '../summary-lines';
 import { type ChartSide, ChartSides } from './chart-side';
 import { chartPairs } from './environment-difference';
-import { maskSecrets } from './masked-yaml';
+import { HiddenPlaces } from './hidden-places';
+import { type ManifestText, maskSecrets } from './masked-yaml';
 import { pairTargets } from './target-pairs';
 
 /** The unified diff of one file. */
@@ -28,11 +31,12 @@ const NO_FILE = '/dev/null';
  * @throws PARITY_UNEXPLAINED when a file that may hold a Secret cannot be read
  */
 export function* yamlPatches(assembly: Assembly, from: string, to: string): Generator<YamlPatch> {
+  const secrets = new SecretInputs(assembly.index);
   for (const pair of pairTargets(assembly.index, from, to)) {
     for (const chart of assembly.index.charts) {
       const [{ from: former, to: latter }] = chartPairs(new ChartSides(chart), [pair]);
       if (former.file?.digest === latter.file?.digest) continue;
-      yield { chart: chart.id, text: patchOf(assembly, former, latter) };
+      yield { chart: chart.id, text: patchOf(assembly, chart, [former, latter], secrets) };
     }
   }
 }
@@ -48,10 +52,13 @@ export function styledPatch(text: string, { good, bad, dim, bold }: SummaryStyle
   return text.split('\n').map((line) => (line === '' ? line : mark(safe(line)))).join('\n');
 }
 
-function patchOf(assembly: Assembly, former: ChartSide, latter: ChartSide): string {
+function patchOf(
+  assembly: Assembly, chart: ChartRecord, [former, latter]: readonly [ChartSide, ChartSide], secrets: SecretInputs,
+): string {
   const read = (side: ChartSide) => (side.file === undefined ? '' : assembly.readFile(side.file.path));
   const name = (side: ChartSide, prefix: string) => (side.file === undefined ? NO_FILE : `${prefix}/${side.file.path}`);
-  const { before, after, masked } = masking([former, latter], read);
+  const { before, after, masked } = masking([former, latter], (side): ManifestText =>
+    ({ text: read(side), ids: [...side.chosen].map(({ id }) => id), hidden: hiddenIn(chart, side, secrets) }));
   const [from, to] = [name(former, 'a'), name(latter, 'b')];
   const note = masked ? `# values of Secrets are not shown\n` : '';
   // Loaded only here: most diffs are told without files.
@@ -62,12 +69,17 @@ function patchOf(assembly: Assembly, former: ChartSide, latter: ChartSide): stri
   return note + (patch ?? replacement(from, to, before, after));
 }
 
-function masking(sides: readonly [ChartSide, ChartSide], read: (side: ChartSide) => string) {
-  const [before, after] = sides.map((side) => ({ text: read(side), ids: [...side.chosen].map(({ id }) => id) }));
+function hiddenIn(chart: ChartRecord, side: ChartSide, secrets: SecretInputs): ReadonlyMap<string, HiddenPlaces> {
+  const found = [...side.chosen].map((object) => [object.id, new HiddenPlaces(chart, object, side, secrets)] as const);
+  return new Map(found.filter(([, hidden]) => !hidden.isEmpty));
+}
+
+function masking(sides: readonly [ChartSide, ChartSide], read: (side: ChartSide) => ManifestText) {
   try {
+    const [before, after] = [read(sides[0]), read(sides[1])];
     return maskSecrets(before, after, new ManifestReader());
   } catch (cause) {
-    if (!(cause instanceof UnreadableManifest)) throw cause;
+    if (!(cause instanceof UnreadableManifest) && !isFillProblem(cause)) throw cause;
     const file = sides.map((side) => side.file?.path).filter(Boolean).join(' or ');
     throw new ParityError(unexplained(file, 'a manifest cannot be read', cause.message));
   }

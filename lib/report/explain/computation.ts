@@ -2,10 +2,11 @@ import { pathDescriber } from '../../template/difference';
 import type { Elements, Evaluate, Expression } from '../../template/expression';
 import { type Leaf, leavesOf } from '../../template/leaves';
 import { type PortableNode, fillNode } from '../../template/node';
+import { describeInputs } from '../../template/notation';
 import { fromPortable } from '../../template/portable';
 import type { Computation, DocumentPlace, TextPart } from './explanation';
 import { visitPlaces } from './trace';
-import { inputName, notationOf, secretNotation, wordsOf } from './words';
+import { inputName, notationOf, wordsOf } from './words';
 
 /** What computing an expression in one target needs. */
 export interface ComputationScope {
@@ -66,5 +67,5 @@ export function isHiddenValue(expression: Expression, { isSecret, isHidden }: Co
 /** Only what it is made of is said. */
 function concealed(expression: Expression): Computation {
   const input = expression.op === 'variation' || expression.op === 'fact' ? { input: inputName(expression) } : {};
-  return { op: expression.op, notation: secretNotation(expression), ...input };
+  return { op: expression.op, notation: describeInputs(expression), ...input };
 }

@@ -4,6 +4,7 @@ import { differenceOf, pathDescriber } from '../../template/difference';
 import type { Elements, Expression } from '../../template/expression';
 import { type Json, type Path, isJsonObject } from '../../template/json';
 import type { TemplateNode } from '../../template/node';
+import { describeInputs } from '../../template/notation';
 import { isSecretPlace } from '../../template/secret';
 import { isHiddenValue } from './computation';
 import { openDocument } from './embedded-document';
@@ -12,7 +13,7 @@ import type { Field, FieldsExplanation } from './explanation';
 import { type PatchedNode, entriesOf, findPatched } from './patched-tree';
 import { valueAt } from './resolve-path';
 import { type Trace, trace, visitPlaces } from './trace';
-import { inputName, inputsOf, notationOf, secretNotation } from './words';
+import { inputName, inputsOf, notationOf } from './words';
 import type { WrittenObject } from './written-object';
 
 /** The most disagreements that are named; one is as bad as many. */
@@ -100,7 +101,7 @@ function fieldOf(
   const expression = place?.expression;
   const hidden = isSecret
     || (expression !== undefined && isHiddenValue(expression, session.scopeOf(written, isSecret)));
-  const notation = expression && (hidden ? secretNotation(expression) : notationOf(expression));
+  const notation = expression && (hidden ? describeInputs(expression) : notationOf(expression));
   return {
     path, at, ...(hidden ? { hidden: true as const } : value === undefined ? {} : { value }), from,
     ...(notation === undefined ? {} : { notation }),

@@ -5,6 +5,7 @@ import type { Json, Path } from '../../template/json';
 import { type Leaf, leavesOfPlace } from '../../template/leaves';
 import type { PortablePlace } from '../../template/node';
 import { isSecretPlace } from '../../template/secret';
+import { describeInputs } from '../../template/notation';
 import type { TemplateObject } from '../../template/template';
 import { isHiddenValue } from './computation';
 import { openDocument } from './embedded-document';
@@ -12,7 +13,7 @@ import { originOf, writtenPathOf } from './explain-place';
 import { type ExplainSession, unmetConditions } from './explain-session';
 import type { FilledPlace, PlaceValue } from './explanation';
 import { valueAt } from './resolve-path';
-import { inputsOf, notationOf, secretNotation, wordsOf } from './words';
+import { inputsOf, notationOf, wordsOf } from './words';
 
 /**
  * Every place of a chart that a variation or a fact fills, computed or not, and every object that it chooses.
@@ -39,7 +40,7 @@ export function filledPlaces(
         const words = wordsOf(expression);
         return {
           ...base, path: place.path, at: describe(place.path), how: howOf(place, expression),
-          notation: isSecret ? secretNotation(expression) : notationOf(expression),
+          notation: isSecret ? describeInputs(expression) : notationOf(expression),
           ...(words === undefined || isSecret ? {} : { words }),
           values: present.map((target) => valueIn(session, chart, target, object, place, expression)),
         };

@@ -1,6 +1,6 @@
 import type { Expression } from '../../template/expression';
 import { type Leaf, leafName, leavesOf } from '../../template/leaves';
-import { describeExpression } from '../../template/notation';
+import { describeExpression, listed } from '../../template/notation';
 
 /** The name by which an input is shown: `replicas`, `env.domain`. */
 export function inputName(leaf: Leaf): string {
@@ -45,12 +45,6 @@ export function wordsOf(expression: Expression): string | undefined {
   }
 }
 
-/** What may be said of an expression in a Secret: neither its texts nor its tables. */
-export function secretNotation(expression: Expression): string {
-  const names = inputsOf(expression).map(inputName);
-  return expression.op === 'variation' || expression.op === 'fact' ? names[0] : `${expression.op} of ${listed(names)}`;
-}
-
 function inputs(expression: Expression): string {
   return listed(inputsOf(expression).map(inputName));
 }
@@ -59,10 +53,4 @@ function rounded(round: string): string {
   if (round === 'floor') return ', rounded down';
   if (round === 'ceil') return ', rounded up';
   return round === 'round' ? ', rounded' : '';
-}
-
-/** `a, b and c`. */
-export function listed(names: readonly string[]): string {
-  if (names.length === 0) return 'no placeholder';
-  return names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

@@ -1,9 +1,7 @@
 import { choiceIn } from '../../check/choices';
 import { type SecretInputs, factKey } from '../../check/secret-inputs';
 import type { ChartRecord, Place, TargetRecord, VariationRecord } from '../../synth/assembly/assembly';
-import type { Expression } from '../../template/expression';
 import { formatPath } from '../../template/json';
-import { describeExpression } from '../../template/notation';
 import { SECRET_VALUE } from '../../template/secret';
 import { nameOf } from '../summary';
 import type { AlternativeData, ChartData, DeclarationData, VariationData } from './report-data';
@@ -39,7 +37,7 @@ export class ChartWriter {
 
   write(chart: ChartRecord): ChartData {
     const { texts } = this.tables;
-    const expressions = this.expressionsOf(chart);
+    const expressions = this.notationsOf(chart);
     return {
       id: texts.add(chart.id),
       class: texts.add(chart.class),
@@ -56,7 +54,7 @@ export class ChartWriter {
   }
 
   private variation(
-    chart: ChartRecord, variation: VariationRecord, expressions: ReadonlyMap<string, Expression>,
+    chart: ChartRecord, variation: VariationRecord, expressions: ReadonlyMap<string, string>,
   ): VariationData {
     const { texts, values } = this.tables;
     const display = this.secrets.hasVariation(chart, variation.name) ? SECRET_VALUE : undefined;
@@ -79,24 +77,22 @@ export class ChartWriter {
     };
   }
 
-  private places(places: readonly Place[], expressions: ReadonlyMap<string, Expression>): number[] {
+  private places(places: readonly Place[], expressions: ReadonlyMap<string, string>): number[] {
     const { texts } = this.tables;
     return places.flatMap((place) => {
       const expression = expressions.get(placeKey(place));
       return [
         texts.add(place.object),
         texts.add(place.path.length === 0 ? '(whether there is one)' : formatPath(place.path)),
-        expression === undefined ? -1 : texts.add(cut(describeExpression(expression))),
+        expression === undefined ? -1 : texts.add(expression),
       ];
     });
   }
 
-  /** How values of a place are computed, but for what is hidden: a derivation's own texts may be part of it. */
-  private expressionsOf(chart: ChartRecord): Map<string, Expression> {
-    return new Map(chart.derivations
-      .filter(({ place, expression }) =>
-        !this.secrets.isPlaceHidden(chart, place) && !this.secrets.hides(chart, expression))
-      .map(({ place, expression }) => [placeKey(place), expression]));
+  /** How values of a place are computed; of what is hidden, only from what. */
+  private notationsOf(chart: ChartRecord): Map<string, string> {
+    return new Map(chart.derivations.map(({ place, expression }) =>
+      [placeKey(place), cut(this.secrets.describe(chart, place, expression))]));
   }
 
   private alternative(chart: ChartRecord, { of, branches }: ChartRecord['alternatives'][number]): AlternativeData {
