@@ -7,6 +7,7 @@ import type { Json, Path } from '../template/json';
 import { SECRET_VALUE, isSecretPlace, withoutSecretsAt } from '../template/secret';
 import { type TemplateObject } from '../template/template';
 import { type ManifestDocument, type ManifestReader, UnreadableManifest } from './manifest-file';
+import { SecretInputs } from './secret-inputs';
 
 /** One chart's file in one target, with what should explain it. */
 export interface ChartFile {
@@ -19,6 +20,8 @@ export interface ChartFile {
   /** The template's objects that the target's values choose, in the order of the file. */
   readonly chosen: readonly TemplateObject[];
   readonly exceptions: readonly ExceptionRecord[];
+  /** Which values no message may show. */
+  readonly secrets: SecretInputs;
 }
 
 /** A failure, and the object of a target that it speaks of. */
@@ -34,6 +37,7 @@ export interface Finding {
 /** Reads a chart's file in one target, or says why that is impossible. */
 export function openChartFile(
   assembly: Assembly, chart: ChartRecord, target: TargetRecord, reader: ManifestReader,
+  secrets = new SecretInputs(assembly.index),
 ): ChartFile | Finding {
   const record = Object.hasOwn(chart.targets, target.name) ? chart.targets[target.name] : undefined;
   const fail = (where: string, message: string, got?: string): Finding =>
@@ -48,6 +52,7 @@ export function openChartFile(
       chosen: chart.template.objects.filter(({ when }) =>
         (when ?? []).every(({ of, is }) => String(evaluate(of)) === is)),
       exceptions: chart.exceptions.filter((exception) => exception.target === target.name),
+      secrets,
     };
   } catch (cause) {
     if (cause instanceof UnreadableManifest) return fail(record.file, 'a manifest cannot be read', cause.message);
@@ -71,10 +76,13 @@ export function unexplained(where: string, message: string, got?: string, expect
   };
 }
 
-/** A value for people, by its path in an object; those of secrets stay out of every message. */
-export function show(value: Json | undefined, body: Json, path: Path): string {
+/** A value of an object of a file for people, by its path; those of secrets stay out of every message. */
+export function show(
+  value: Json | undefined, { chart, secrets }: ChartFile, { id, body }: { readonly id: string; readonly body: Json }, path: Path,
+): string {
   if (value === undefined) return 'nothing';
-  return isSecretPlace(body, path) ? SECRET_VALUE : cutJson(withoutSecretsAt(body, path, value));
+  return isSecretPlace(body, path) || secrets.meetsHidden(chart, id, path) ? SECRET_VALUE
+    : cutJson(withoutSecretsAt(body, path, value));
 }
 
 /** JSON that is no longer than people read. */

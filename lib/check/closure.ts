@@ -8,6 +8,7 @@ import { findUnexplainedDifferences } from './cross-compare';
 import { findFalseClaims } from './index-claims';
 import { ManifestReader } from './manifest-file';
 import { findUnfilled } from './refill';
+import { SecretInputs } from './secret-inputs';
 
 export interface ClosureOptions {
   /**
@@ -29,14 +30,21 @@ export interface ClosureOptions {
 export function findUnexplained(assembly: Assembly, options: ClosureOptions = {}): ParityFailure[] {
   const charts = options.charts ?? assembly.index.charts;
   const failures = findFalseClaims(assembly.index, charts);
-  for (const chart of charts) failures.push(...checkChart(assembly, chart, options));
+  const reader = new ManifestReader();
+  const secrets = new SecretInputs(assembly.index);
+  for (const chart of charts) {
+    reader.forgetDocuments();
+    failures.push(...checkChart(assembly, chart, options, reader, secrets));
+  }
   return sortFailures(failures);
 }
 
-function checkChart(assembly: Assembly, chart: ChartRecord, { proof }: ClosureOptions): ParityFailure[] {
-  const reader = new ManifestReader();
+function checkChart(
+  assembly: Assembly, chart: ChartRecord, { proof }: ClosureOptions, reader: ManifestReader,
+  secrets: SecretInputs,
+): ParityFailure[] {
   const opened = assembly.index.environments.flatMap(({ targets }) => targets)
-    .map((target) => openChartFile(assembly, chart, target, reader));
+    .map((target) => openChartFile(assembly, chart, target, reader, secrets));
   const files = opened.filter((file): file is ChartFile => 'documents' in file);
   const broken = opened.filter((file): file is Finding => 'failure' in file);
   try {

@@ -52,7 +52,7 @@ function compareOne(object: TemplateObject, written: readonly Written[]): Findin
     findings.push(...wrong.map(({ path, got, expected }) => finding(one.file, object,
       unexplained(whereOf(one.file, object, formatPath(path)),
         'a value that may differ is not the one that is declared',
-        show(got, one.body, path), show(expected, one.body, path)))));
+        shown(got, one, object, path), shown(expected, one, object, path)))));
   }
   const reference = written.findIndex(({ patched }) => patched.length === 0);
   for (let i = 0; i < written.length; i++) {
@@ -76,6 +76,10 @@ function comparePair(
   return describeDifferences(readable(before), readable(after), object, one, other);
 }
 
+function shown(value: Json | undefined, { file, body }: Written, { id }: TemplateObject, path: Path): string {
+  return show(value, file, { id, body }, path);
+}
+
 function describeDifferences(
   before: Json, after: Json, object: TemplateObject, one: Written, other: Written,
 ): Finding[] {
@@ -85,7 +89,7 @@ function describeDifferences(
     ...finding(other.file, object, unexplained(
       whereOf(other.file, object, kind === 'removed' ? former(path) : latter(path)),
       'two environments differ where no placeholder, alternative or exception explains it',
-      `${other.file.target.name}: ${show(is, other.body, path)}`, `${one.file.target.name}: ${show(was, one.body, pathBefore)}`,
+      `${other.file.target.name}: ${shown(is, other, object, path)}`, `${one.file.target.name}: ${shown(was, one, object, pathBefore)}`,
     )),
   }));
 }

@@ -40,8 +40,9 @@ export function findUnfilled(file: ChartFile, template: CompiledTemplate): Findi
 }
 
 function compareObjects(
-  { target, record, documents }: ChartFile, objects: readonly { id: string; body: Json }[],
+  file: ChartFile, objects: readonly { id: string; body: Json }[],
 ): Finding[] {
+  const { target, record, documents } = file;
   const written = documents.map(({ body }) => body);
   const expected = objects.map(({ body }) => body);
   const findings: Finding[] = [];
@@ -61,7 +62,8 @@ function compareObjects(
           field.kind === 'reordered'
             ? 'a list is not in the order of its template'
             : 'a value is not what its template and values give',
-          show(field.after, after, field.path), show(field.before, before, field.pathBefore ?? field.path));
+          show(field.after, file, { id, body: after }, field.path),
+          show(field.before, file, { id, body: before }, field.pathBefore ?? field.path));
       }
     }
   }

@@ -2,7 +2,7 @@ import type { PatchOperation } from '../environment/overlay';
 import type { AssemblyIndex, ChartRecord, ExceptionRecord, Place } from '../synth/assembly/assembly';
 import { wholeOf } from '../synth/assembly/select-charts';
 import type { Expression } from '../template/expression';
-import type { Json } from '../template/json';
+import type { Json, Path } from '../template/json';
 import { type Leaf, leavesOf } from '../template/leaves';
 import type { PortablePlace } from '../template/node';
 import { describeExpression, describeInputs } from '../template/notation';
@@ -70,15 +70,14 @@ export class SecretInputs {
   /** An exception's patch; what it writes into a Secret, or in place of what is hidden, is not shown. */
   patchOf(chart: ChartRecord, { object: id, patch }: Pick<ExceptionRecord, 'object' | 'patch'>): PatchOperation[] {
     const isWhole = this.secretsOf(chart).has(id);
-    return patch.map((operation) => (!('value' in operation) || !(isWhole || this.meetsHidden(chart, id, operation.path))
+    return patch.map((operation) => (!('value' in operation) || !(isWhole || this.meetsHidden(chart, id, pointerSteps(operation.path)))
       ? operation : { ...operation, value: SECRET_VALUE }));
   }
 
-  /** Whether a hidden value fills something at, above or below a place. */
-  private meetsHidden(chart: ChartRecord, id: string, pointer: string): boolean {
-    const steps = pointerSteps(pointer);
+  /** Whether a hidden value fills something at, above or below a place; where in a list it stands makes no difference. */
+  meetsHidden(chart: ChartRecord, id: string, steps: Path): boolean {
     return chart.template.objects.some((object) => object.id === id && object.places.some((place) =>
-      steps.every((step, i) => i >= place.path.length || String(place.path[i]) === String(step))
+      steps.every((step, i) => i >= place.path.length || typeof place.path[i] === 'number' || place.path[i] === step)
       && this.hidesPlace(chart, place)));
   }
 

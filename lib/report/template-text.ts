@@ -1,29 +1,36 @@
+import type { SecretInputs } from '../check/secret-inputs';
 import type { ChartRecord } from '../synth/assembly/assembly';
 import type { Expression, InterpolatePart } from '../template/expression';
 import { type Json, type Path, setOwn } from '../template/json';
 import { leafName, leavesOf } from '../template/leaves';
 import { Hole, Merge, Repeat, type TemplateNode } from '../template/node';
-import { describeExpression } from '../template/notation';
+import { describeExpression, describeInputs } from '../template/notation';
 import { fromPortable } from '../template/portable';
 import { SECRET_VALUE, isInnerSecret, isOpenInSecret, isSecret } from '../template/secret';
 import type { TemplateObject } from '../template/template';
 import { emitYaml } from '../template/yaml';
 import { printable } from './printable';
 
-/** A chart's template as YAML, once, with its placeholders by name: `replicas: <replicas>`. No value of a Secret. */
-export function templateText(chart: ChartRecord): string {
+/** A chart's template, or some of its objects, as YAML, once, with its placeholders by name: `replicas: <replicas>`. No value of a Secret. */
+export function templateText(
+  chart: ChartRecord, secrets: SecretInputs, of: readonly TemplateObject[] = chart.template.objects,
+): string {
   const owner = chart.owner === undefined ? '' : `, owner ${chart.owner}`;
-  const objects = chart.template.objects.map(objectText);
+  const objects = of.map((object) => objectText(object, (expression) =>
+    (secrets.hides(chart, expression) ? describeInputs(expression) : describeExpression(expression))));
   return `# ${printable(`${chart.id} (${chart.class}${owner})`)}\n${objects.join('---\n').trimEnd()}`;
 }
 
-function objectText(object: TemplateObject): string {
+function objectText(object: TemplateObject, describe: Describe): string {
   const conditions = (object.when ?? []).map(({ of, is }) => `${describeExpression(of)} is ${is}`);
-  const writer = new NotationWriter(JSON.stringify(object.body));
+  const writer = new NotationWriter(JSON.stringify(object.body), describe);
   const node = fromPortable(object);
   const text = writer.restore(emitYaml([isSecret(object.body) ? writer.hide(node) : writer.write(node)]));
   return conditions.length === 0 ? text : `# when ${printable(conditions.join(' and '))}\n${text}`;
 }
+
+/** Tells how a value is computed; of what is hidden, only from what. */
+type Describe = (expression: Expression) => string;
 
 /**
  * Puts words in place of what is to be filled, which YAML need not quote, and afterwards the notation in place of the
@@ -33,7 +40,7 @@ class NotationWriter {
   private readonly notations: string[] = [];
   private readonly word: string;
 
-  constructor(body: string) {
+  constructor(body: string, private readonly describe: Describe) {
     let word = 'Placeholder';
     while (body.includes(word)) word += 'x';
     this.word = word;
@@ -49,7 +56,7 @@ class NotationWriter {
     const own = (node instanceof Merge ? node.own : node) as { readonly [key: string]: TemplateNode };
     for (const key of Object.keys(own)) setOwn(written, key, this.write(own[key]));
     for (const map of node instanceof Merge ? node.maps : []) {
-      const name = describeExpression(map);
+      const name = this.describe(map);
       setOwn(written, this.note(`each key of ${name}`), this.note(`each ${name}`));
     }
     return written;
@@ -86,7 +93,7 @@ class NotationWriter {
       case 'interpolate': return expression.parts.map((part) => this.part(part)).join('');
       case 'json': return this.json(this.write(fromPortable(expression.of)), expression.indent);
       case 'yaml': return emitYaml([this.write(fromPortable(expression.of))]);
-      default: return this.note(describeExpression(expression));
+      default: return this.note(this.describe(expression));
     }
   }
 
@@ -96,7 +103,7 @@ class NotationWriter {
   }
 
   private part(part: InterpolatePart): string {
-    return typeof part === 'string' ? part : this.note(describeExpression(part.value));
+    return typeof part === 'string' ? part : this.note(this.describe(part.value));
   }
 
   private note(notation: string): string {

@@ -65,14 +65,17 @@ function factPaths({ charts }: AssemblyIndex): readonly (readonly string[])[] {
 /** Exceptions on one object are one declaration: it differs unless each environment has the same ones. */
 function exceptionsOf(chart: ChartRecord, targets: readonly TargetRecord[], secrets: SecretInputs): Declaration[] {
   const byObject = new Map<string, Map<string, Json[]>>();
-  for (const { object, target, patch } of chart.exceptions) {
+  const hidden = new Set<string>();
+  for (const exception of chart.exceptions) {
+    const { object, target, patch } = exception;
+    if (secrets.patchOf(chart, exception).some((shown, i) => shown !== patch[i])) hidden.add(object);
     const patches = byObject.get(object) ?? new Map<string, Json[]>();
     byObject.set(object, patches);
     patches.set(target, [...(patches.get(target) ?? []), patch as unknown as Json]);
   }
   return [...byObject].map(([object, patches]) => declaration(
     `${chart.class} > ${object}`, `${chart.id} > ${object}`, targets, ({ name }) => patches.get(name),
-    secrets.secretsOf(chart).has(object),
+    hidden.has(object),
   ));
 }
 

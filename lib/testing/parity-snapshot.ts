@@ -1,3 +1,4 @@
+import { SecretInputs } from '../check/secret-inputs';
 import { templateText } from '../report/template-text';
 import type { AssemblyIndex } from '../synth/assembly/assembly';
 import type { Json } from '../template/json';
@@ -15,7 +16,8 @@ export class ParitySnapshot {
   readonly text: string;
 
   constructor(index: AssemblyIndex) {
-    this.text = [...index.charts.map(templateText), differenceTable(index)].join('\n\n');
+    const secrets = new SecretInputs(index);
+    this.text = [...index.charts.map((chart) => templateText(chart, secrets)), differenceTable(index)].join('\n\n');
   }
 }
 

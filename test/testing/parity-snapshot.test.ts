@@ -6,6 +6,7 @@ import { ParitySnapshot, paritySnapshotSerializer, renderEnvironments } from '..
 import { templateText } from '../../lib/report/template-text';
 import { declarationsOf } from '../../lib/testing/declared-differences';
 import { representativeApp } from '../check/representative-app';
+import { SecretInputs } from '../../lib/check/secret-inputs';
 import { Cart, Checkout, local as shopLocal, production } from './small-shop';
 
 interface Contract { readonly domain: string; readonly mesh: boolean }
@@ -183,7 +184,8 @@ test('nor is it in its annotations, nor in what a derivation adds', () => {
       });
     }
   }
-  expect(templateText(renderEnvironments(Annotated, [environment<object>('local', {})]).index.charts[0])).toBe(`\
+  const { index } = renderEnvironments(Annotated, [environment<object>('local', {})]);
+  expect(templateText(index.charts[0], new SecretInputs(index))).toBe(`\
 # annotated (Annotated)
 apiVersion: v1
 kind: Secret
@@ -228,7 +230,7 @@ test('hostile names and reasons cannot break its lines', () => {
   expect(shown).toContain('# a\\u000a\\u001b[31mb (Checkout)');
   expect(shown).not.toMatch(/[\u001b\u202e]/);
   const lookup = JSON.parse(JSON.stringify(chart.template).replace('"true":', '"\\u202e":'));
-  const table = templateText({ ...chart, template: lookup });
+  const table = templateText({ ...chart, template: lookup }, new SecretInputs(index));
   expect(table).toContain('\\u202e: https://pay.example.com');
   expect(table).not.toContain('\u202e');
 });

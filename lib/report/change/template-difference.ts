@@ -1,6 +1,7 @@
 import type { AssemblyIndex, ChartRecord } from '../../synth/assembly/assembly';
 import { templateText } from '../template-text';
 import type { Change, TemplateChange } from './change';
+import { SecretsOfSides } from './secrets-of-sides';
 import { plural } from './change-rows';
 
 const CONTEXT = 3;
@@ -15,13 +16,14 @@ const MAX_EDITS = 2000;
 export function templateDifferences(change: Change, base: AssemblyIndex, head: AssemblyIndex): string[] {
   const former = new Map(base.charts.map((chart) => [chart.id, chart]));
   const latter = new Map(head.charts.map((chart) => [chart.id, chart]));
+  const secrets = new SecretsOfSides(base, head);
   return change.templates.flatMap((template) => {
     const { kind, objects } = template;
     if (kind === 'reordered') return [];
     const isWhole = kind === 'added' || kind === 'removed';
     return objects.slice(0, isWhole ? objects.length : 1).map(({ chart, object, before }) => unifiedDiff(
-      kind === 'added' ? '' : textOf(former.get(chart)!, before ?? object),
-      kind === 'removed' ? '' : textOf(latter.get(chart)!, object),
+      kind === 'added' ? '' : textOf(former.get(chart)!, before ?? object, secrets),
+      kind === 'removed' ? '' : textOf(latter.get(chart)!, object, secrets),
       `${chart} ${object}`, isWhole ? '' : alike(template),
     ));
   });
@@ -34,10 +36,10 @@ function alike({ objects }: TemplateChange): string {
   return `the same in ${plural(rest, 'other object')}: ${next.chart} ${next.object}${rest > 1 ? ' …' : ''}`;
 }
 
-function textOf(chart: ChartRecord, id: string): string {
+function textOf(chart: ChartRecord, id: string, secrets: SecretsOfSides): string {
   const objects = chart.template.objects.filter((object) => object.id === id);
   // Without the chart's own line, which is the same on both sides.
-  return `${templateText({ ...chart, template: { objects } }).split('\n').slice(1).join('\n')}\n`;
+  return `${templateText(chart, secrets.of(chart), objects).split('\n').slice(1).join('\n')}\n`;
 }
 
 function unifiedDiff(before: string, after: string, name: string, note: string): string {

@@ -36,7 +36,7 @@ export function filledPlaces(
     const filled = object.places.filter((place) => leavesOfPlace(place).some(isMeant) && !isElement(place, object))
       .map((place): FilledPlace => {
         const expression = expressionOf(place, isMeant);
-        const isSecret = isSecretPlace(object.body, place.path);
+        const isSecret = isSecretPlace(object.body, place.path) || session.secrets.hides(chart, expression);
         const words = wordsOf(expression);
         return {
           ...base, path: place.path, at: describe(place.path), how: howOf(place, expression),
