@@ -92,6 +92,17 @@ export const overlays: readonly OverlaySet[] = [
     expect(read('services/cart.ts')).toContain('\n  staging: { replicas: 3,');
   });
 
+  test('is added also where the list of environments has grown beyond what can be edited', () => {
+    edit('environments/index.ts', '  staging,\n', '  staging.except(Shop, exception),\n');
+    service('cart');
+    expect(read('services/cart.ts')).toContain('\n  production: { replicas: 3,');
+  });
+
+  test('is refused where that leaves its overlay without an environment, and the missing import is named', () => {
+    edit('environments/index.ts', "import { production } from './production';\n", '');
+    expect(refusal(() => service('cart')).got).toBe("no line  import { production } from './...';  for the entry production,");
+  });
+
   test('is part of the project by its package name, also a scoped one', () => {
     edit('package.json', '"name": "shop"', '"name": "@acme/Big Shop"');
     service('cart');

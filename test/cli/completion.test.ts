@@ -18,17 +18,22 @@ function program(): Command {
     .addOption(new Option('--variation <name>')).addOption(new Option('--out <file>', 'where to'))
     .addOption(new Option('--fact <path>')).addOption(new Option('--all', 'all of it'))
     .addOption(assemblyOption()).addOption(chartOption()).addOption(formatOption('text', 'json'));
-  const list = new Command('list').addArgument(new Argument('<environment...>'));
+  const list = new Command('list').addArgument(new Argument('<environment...>'))
+    .addOption(assemblyOption());
   const shell = new Command('shell').addArgument(new Argument('<shell>').choices(['bash', 'zsh']));
   return new Command('parity').version('1').addCommand(view).addCommand(list).addCommand(shell)
     .addCommand(new Command('secret'), { hidden: true });
 }
 
 let folder: string;
+const home = process.cwd();
 beforeAll(() => {
   folder = join(temporary(), 'dist');
   representativeApp(folder).synth();
+  // Where no option names an assembly, the one of the current folder is looked for: here there is none.
+  process.chdir(temporary());
 });
+afterAll(() => process.chdir(home));
 
 /** What is offered for words, the last of them unfinished; `%` is the assembly's folder. */
 function offered(line: string, shell = 'zsh', of = program()): string[] {
@@ -57,7 +62,8 @@ describe('completion offers', () => {
     ['environments and their clusters', 'parity view --assembly % ', [
       'local', 'staging', 'production', 'production/eu', 'production/us',
     ]],
-    ['environments for each of a list', 'parity list a b sta', []],
+    ['environments for each of a list', 'parity list --assembly % a b sta', ['staging']],
+    ['nothing where there is no assembly', 'parity list a b sta', []],
     ['charts by id and class', 'parity view --assembly % --chart ', ['shop', 'Shop']],
     ['charts after an equals sign', 'parity view --assembly=% --chart=S', ['--chart=Shop']],
     ['objects after an environment', 'parity view --assembly % local De', ['Deployment/shop']],

@@ -131,7 +131,8 @@ test('a link or a file in place of a folder is refused, also with --keep', () =>
 
 test('a file in place of the project is refused', () => {
   writeFileSync(join(folder, 'shop'), '');
-  expect(refusal(() => initialize({ folder: join(folder, 'shop') })).message).toBe('there is no folder of this name');
+  expect(refusal(() => initialize({ folder: join(folder, 'shop') })).message)
+    .toBe('a file stands where the folder would be');
 });
 
 test('a folder whose name cannot be a project\'s asks for one', () => {

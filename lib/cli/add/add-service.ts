@@ -4,7 +4,7 @@ import { checkName, className, fieldName, nearName } from '../init/names';
 import {
   type OwnPackage, SERVICE_TEMPLATE, checkServiceWord, fill, isWordIn, templateText,
 } from '../init/templates';
-import { ENVIRONMENTS_FILE, environmentsOf } from './environment-list';
+import { ENVIRONMENTS_FILE, environmentsOf, importsEnvironment } from './environment-list';
 import { type Plan, exists, readProjectFile, refuseExisting } from './plan';
 import { insertAboveMarkers } from './source-lines';
 
@@ -41,11 +41,21 @@ export function planService(folder: string, own: OwnPackage, name: string, image
 function serviceFile(folder: string, own: OwnPackage, name: string): string {
   const { name: project } = JSON.parse(readProjectFile(folder, 'package.json')) as { name?: unknown };
   const names = { service: name, project: nearName(String(project ?? '').replace(/^@.*\//, '')) ?? name };
-  const environments = environmentsOf(readProjectFile(folder, ENVIRONMENTS_FILE)).map((listed) => listed.name);
-  // The template's overlay is for the environment that customers use: here, the last one.
-  const last = environments.includes('production') ? 'production' : environments.at(-1) ?? 'production';
+  const last = environmentOfCustomers(readProjectFile(folder, ENVIRONMENTS_FILE));
   return fill(templateText(own, SERVICE_TEMPLATE), own, names)
     .replace(/^ {2}production: /m, `  ${/^[a-z0-9]+$/.test(last) ? last : `'${last}'`}: `);
+}
+
+/** The environment that the template's overlay is for: production, else the last of the list. */
+function environmentOfCustomers(environments: string): string {
+  try {
+    const names = environmentsOf(environments).map(({ name }) => name);
+    return names.includes('production') ? 'production' : names.at(-1) ?? 'production';
+  } catch (cause) {
+    // This command does not change the list: that it is of another form matters only where it decides.
+    if (importsEnvironment(environments, 'production')) return 'production';
+    throw cause;
+  }
 }
 
 function listed(list: string, name: string): string {

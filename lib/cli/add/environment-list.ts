@@ -23,18 +23,29 @@ interface List { readonly lines: readonly string[]; readonly from: number; reado
  */
 export function environmentsOf(text: string): ListedEnvironment[] {
   const { lines, from, to } = listOf(text);
-  const files = new Map(lines.flatMap((line) => {
-    const [, field, , name] = /^import \{ (\w+) \} from (['"])\.\/([\w-]+)\2;\r?$/.exec(line) ?? [];
-    return field === undefined ? [] : [[field, name]] as const;
-  }));
+  const files = importedFiles(lines);
   return lines.slice(from, to).flatMap((line): ListedEnvironment[] => {
     const entry = line.trim();
     if (entry === '' || entry.startsWith('//')) return [];
     const field = /^(\w+),$/.exec(entry)?.[1];
     const name = field === undefined ? undefined : files.get(field);
-    if (field === undefined || name === undefined) throw notUnderstood(`the entry ${JSON.stringify(entry)}`);
+    if (field === undefined) throw notUnderstood(`the entry ${JSON.stringify(entry)}`);
+    if (name === undefined) throw notUnderstood(`no line  import { ${field} } from './...';  for the entry ${entry}`);
     return [{ name, field }];
   });
+}
+
+/** Whether an environment's file is imported, whatever the list looks like. */
+export function importsEnvironment(text: string, name: string): boolean {
+  return [...importedFiles(text.split('\n')).values()].includes(name);
+}
+
+/** The files that single names are imported from, by those names. */
+function importedFiles(lines: readonly string[]): Map<string, string> {
+  return new Map(lines.flatMap((line) => {
+    const [, field, , name] = /^import \{ (\w+) \} from (['"])\.\/([\w-]+)\2;\r?$/.exec(line) ?? [];
+    return field === undefined ? [] : [[field, name]] as const;
+  }));
 }
 
 /** The list with another environment after one of them. */

@@ -71,7 +71,7 @@ export function initialize(options: Omit<InitOptions, 'format'>, from = process.
     [SNAPSHOT_FILE, projectSnapshot(own, names)],
   ]);
 
-  if (!canBeFolder(folder)) fail('there is no folder of this name', given, 'name another: parity init shop');
+  if (!canBeFolder(folder)) fail('a file stands where the folder would be', given, 'name another: parity init shop');
   const kept = existing(folder, files.keys());
   const obstacles = kept.map((path) => obstacleOf(folder, path)).filter((path) => path !== undefined);
   if (obstacles.length > 0) {
