@@ -1,6 +1,6 @@
 import { findResidue, mayHoldMarker } from '../template/marker';
 import { type Json, type Path, formatPath } from '../template/json';
-import { readPlainYaml } from './plain-yaml';
+import { KnownShapes } from './known-shapes';
 
 /** Deeper than any manifest; the reader descends by calling itself. */
 const MAX_DEPTH = 500;
@@ -18,40 +18,51 @@ export class UnreadableManifest extends Error {}
 /**
  * Reads the documents of manifest files.
  *
- * Most documents are the same text in every environment: each text is parsed once.
+ * Most documents are nearly the same text in every environment, and much like those of other charts: each text is read
+ * once, and so is each shape of documents.
  */
 export class ManifestReader {
   private readonly known = new Map<string, readonly ManifestDocument[]>();
+  private readonly shapes = new KnownShapes(load);
 
   /** @throws UnreadableManifest when the text is not plain YAML, or says what JSON cannot */
   read(text: string): readonly ManifestDocument[] {
     // A line of three dashes ends a document even inside a quoted text, so splitting there is what YAML does.
     const parts = text.split(/^---\n/m).filter((part) => part !== '');
-    const fresh = [...new Set(parts.filter((part) => !this.known.has(part)))].filter((part) => !this.readPlain(part));
-    // One call for all is a third faster, where it is plain which document is whose.
-    const together = fresh.some((part) => OTHER_MARK.test(part)) ? [] : parse(fresh.join('---\n'));
-    fresh.forEach((part, i) => this.known.set(part, together.length === fresh.length ? [together[i]] : parse(part)));
+    const unknown = [...new Set(parts.filter((part) => !this.known.has(part)))];
+    const bodies = this.shapes.read(unknown);
+    for (const [part, body] of bodies) this.known.set(part, [{ body, residue: [] }]);
+    const fresh = unknown.filter((part) => !bodies.has(part));
+    const together = parseTogether(fresh);
+    fresh.forEach((part, i) => this.known.set(part, together === undefined ? parse(part) : [together[i]]));
     return parts.flatMap((part) => this.known.get(part) as readonly ManifestDocument[]);
   }
 
-  /** What is plain needs no whole reader, unless it may hold remains of a placeholder, whose places are to be told. */
-  private readPlain(part: string): boolean {
-    const body = mayHoldMarker(part) ? undefined : readPlainYaml(part);
-    if (body !== undefined) this.known.set(part, [{ body, residue: [] }]);
-    return body !== undefined;
+  /** Forgets documents, which are seldom the same in two charts, but not how they are built. */
+  forgetDocuments(): void {
+    this.known.clear();
   }
 }
 
 /** What begins or ends a document besides the line that our writer uses. */
 const OTHER_MARK = /^(?:---|\.\.\.|%)/m;
 
+/** One call for all is a third faster, where it is plain which document is whose and none is wrong. */
+function parseTogether(parts: readonly string[]): readonly ManifestDocument[] | undefined {
+  if (parts.length < 2 || parts.some((part) => OTHER_MARK.test(part))) return undefined;
+  try {
+    const documents = parse(parts.join('---\n'));
+    return documents.length === parts.length ? documents : undefined;
+  } catch (cause) {
+    if (cause instanceof UnreadableManifest) return undefined;
+    throw cause;
+  }
+}
+
 function parse(text: string): readonly ManifestDocument[] {
-  if (text === '') return [];
-  const { CORE_SCHEMA, loadAll } = require('js-yaml') as typeof import('js-yaml');
   let bodies: unknown[];
   try {
-    // Our writer uses no aliases; a few nested ones can stand for more values than there is memory.
-    bodies = loadAll(text, { schema: CORE_SCHEMA, maxAliases: 0, maxDepth: MAX_DEPTH });
+    bodies = load(text);
   } catch (cause) {
     throw new UnreadableManifest((cause as Error).message.split('\n')[0]);
   }
@@ -64,6 +75,12 @@ function parse(text: string): readonly ManifestDocument[] {
     });
     return { body: body as Json, residue };
   });
+}
+
+function load(text: string): unknown[] {
+  const { CORE_SCHEMA, loadAll } = require('js-yaml') as typeof import('js-yaml');
+  // Our writer uses no aliases; a few nested ones can stand for more values than there is memory.
+  return loadAll(text, { schema: CORE_SCHEMA, maxAliases: 0, maxDepth: MAX_DEPTH });
 }
 
 /** Visits every text, keys included; `path` is a stack that is the same all the way. */
