@@ -1,3 +1,4 @@
+import { isDay } from '../environment/day';
 import { type CheckResult, checkAssembly, findingsFrom } from '../check/check';
 import type { Severity } from '../check/rule';
 import { checkGithub } from '../report/check/check-github';
@@ -28,10 +29,12 @@ export interface CheckCommandOptions extends AssemblyOptions {
 export function check(options: CheckCommandOptions, output: Output): number {
   let result: CheckResult;
   try {
+    const now = options.now ?? new Date().toISOString().slice(0, 10);
+    if (!isDay(now)) throw badArgument('--now', now, 'a day, like 2026-11-21');
     const soonDays = options.soon === undefined ? undefined : daysOf(options.soon);
     // The whole assembly: what the index says of all its charts cannot be judged by some of them.
     result = checkAssembly(readAssembly(assemblyFolder(options)), {
-      now: options.now ?? new Date().toISOString().slice(0, 10), soonDays, charts: options.chart,
+      now, soonDays, charts: options.chart,
     });
   } catch (error) {
     return refuseCheck(failuresOf(error), options, output);
@@ -82,8 +85,12 @@ function assemblyFolderOr(options: AssemblyOptions): string {
 
 function daysOf(text: string): number {
   if (/^\d{1,6}$/.test(text)) return Number(text);
-  throw new ParityError({
-    code: 'PARITY_BAD_ARGUMENT', message: 'a check cannot be made with this argument', where: '--soon',
-    got: JSON.stringify(text), expected: 'a number of days, like 30', fix: 'see parity check --help',
+  throw badArgument('--soon', text, 'a number of days, like 30');
+}
+
+function badArgument(where: string, got: string, expected: string): ParityError {
+  return new ParityError({
+    code: 'PARITY_BAD_ARGUMENT', message: 'a check cannot be made with this argument', where,
+    got: JSON.stringify(got), expected, fix: 'see parity check --help',
   });
 }

@@ -35,11 +35,23 @@ export function readConfiguration(
   return { app, output };
 }
 
-/** Where the assembly lies, for who only reads it. @throws PARITY_BAD_CONFIG when the file cannot be used */
-export function readOutput(): string {
-  const output = text(readFile(false), 'output') ?? 'dist';
-  if (output.trim() === '' || output.includes('\0')) fail(`output ${JSON.stringify(output)}`, 'name a folder:  output: dist');
-  return output;
+/**
+ * Where the assembly lies, for who only reads it and never runs the program.
+ *
+ * @throws PARITY_BAD_CONFIG when the file cannot be used
+ */
+export function readOutput(folder = '.'): string {
+  try {
+    const output = text(readFile(false, folder), 'output') ?? 'dist';
+    if (output.trim() === '' || output.includes('\0')) fail(`output: ${JSON.stringify(output)}`, '');
+    return output;
+  } catch (cause) {
+    if (!(cause instanceof ParityError)) throw cause;
+    throw new ParityError({
+      ...cause.failure, message: `${FILE} cannot be read, which says where the assembly is`,
+      fix: `mend ${FILE}, or name the folder:  --assembly dist`,
+    }, { cause });
+  }
 }
 
 function readFile(isNeeded: boolean, folder = '.'): Readonly<Record<string, unknown>> {

@@ -71,9 +71,33 @@ export function patch(
     const copy = deepClone(operations) as Operation[];
     return { body: applyPatch(deepClone(body), copy, true, true, true).newDocument as Json };
   } catch (cause) {
-    const { name, operation } = cause as { name?: string; operation?: unknown };
-    return { problem: `${name ?? 'Error'}${operation === undefined ? '' : ` at ${JSON.stringify(operation)}`}` };
+    return { problem: patchProblem(cause as Error & { readonly operation?: unknown }) };
   }
+}
+
+/** What fast-json-patch calls by a code, in words. */
+const PATCH_PROBLEMS: { readonly [code: string]: string } = {
+  OPERATION_PATH_UNRESOLVABLE: "the patch's place does not exist",
+  OPERATION_PATH_CANNOT_ADD: "the patch's place does not exist, and nothing can be added to it",
+  OPERATION_FROM_UNRESOLVABLE: 'the place that the patch takes a value from does not exist',
+  OPERATION_PATH_INVALID: "the patch's path is no JSON Pointer, like /spec/replicas",
+  OPERATION_OP_INVALID: 'the patch has an operation that RFC 6902 does not know',
+  OPERATION_FROM_REQUIRED: "the patch does not say from where: 'from' is missing",
+  OPERATION_VALUE_REQUIRED: "the patch gives no value: 'value' is missing",
+  OPERATION_VALUE_CANNOT_CONTAIN_UNDEFINED: 'the value of the patch holds undefined',
+  OPERATION_NOT_AN_OBJECT: 'an operation of the patch is no object',
+  OPERATION_VALUE_OUT_OF_BOUNDS: "the patch's index is beyond the list's end",
+  OPERATION_PATH_ILLEGAL_ARRAY_INDEX: "the patch's index is no number of the list",
+  TEST_OPERATION_FAILED: 'another value stands where the patch tests for one',
+};
+
+/** Where it is, too, and no value: it may be a secret's. */
+function patchProblem({ name, message, operation }: Error & { readonly operation?: unknown }): string {
+  const problem = Object.hasOwn(PATCH_PROBLEMS, name) ? PATCH_PROBLEMS[name] : message.split('\n')[0];
+  if (typeof operation !== 'object' || operation === null) return problem;
+  const { op, path, from } = operation as { op?: unknown; path?: unknown; from?: unknown };
+  const at = [op, from, path].filter((part) => typeof part === 'string').join(' ');
+  return at === '' ? problem : `${problem}: ${at}`;
 }
 
 /** What an exception lacks; nobody could audit one without it. */

@@ -80,7 +80,7 @@ test('manifests without an assembly, or none at all, are a failure', async () =>
 test('a warning is shown and passes, unless warnings are to fail', async () => {
   const warned = { violations: [{ ruleName: 'PARITY_EXPIRES_SOON', recommendation: 'an exception expires soon',
     violatingResources: [{ resourceName: 'staging: shop',
-      locations: [expect.stringMatching(/^Deployment\/shop \(.*\): got its last day is 2099-12-31, expected/)],
+      locations: [expect.stringMatching(/^Deployment\/shop \(.*\): got its last day is 2099-12-31; its reason: .*, expected/)],
       manifestPath: join(folder, 'parity.json') }] }] };
   expect(await withProperties({ now: '2099-12-20' })).toMatchObject({ status: 'success', ...warned });
   expect(await withProperties({ now: '2099-12-20', failOn: 'warning' })).toMatchObject({ status: 'failure', ...warned });

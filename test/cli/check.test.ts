@@ -107,7 +107,8 @@ test('the day decides on expiry, and --fail-on on what is bad enough', () => {
 });
 
 test.each<[Partial<CheckCommandOptions>, RegExp]>([
-  [{ now: 'tomorrow' }, /PARITY_BAD_ARGUMENT: .*\n {2}where: {4}now\n {2}got: {6}"tomorrow"/],
+  [{ now: 'tomorrow' }, /PARITY_BAD_ARGUMENT: .*\n {2}where: {4}--now\n {2}got: {6}"tomorrow"\n.*\n {2}fix: {6}see parity check --help/],
+  [{ now: '2026-13-01' }, /where: {4}--now\n/],
   [{ now: '2026-02-30' }, /PARITY_BAD_ARGUMENT/],
   [{ soon: '-1' }, /PARITY_BAD_ARGUMENT: .*\n {2}where: {4}--soon/],
   [{ chart: ['shap'] }, /PARITY_UNKNOWN_CHART: .*\n.*\n.*'shap'\n {2}expected: 'shop'/],
@@ -117,6 +118,16 @@ test.each<[Partial<CheckCommandOptions>, RegExp]>([
   expect([status, out]).toEqual([2, '']);
   expect(err).toMatch(said);
 });
+
+test.each(['app: [', 'output: 3', '- a', "output: ''"])(
+  'cdk8s.yaml that is %j cannot name the folder, and who only reads needs no command: --assembly does', (content) => {
+    writeFileSync(join(folder, 'cdk8s.yaml'), content);
+    const { status, err } = run();
+    expect(status).toBe(2);
+    expect(err).toMatch(/^PARITY_BAD_CONFIG: cdk8s\.yaml cannot be read, which says where the assembly is\n/);
+    expect(err).toContain('  fix:      mend cdk8s.yaml, or name the folder:  --assembly dist\n');
+    expect(run({ assembly: 'dist' })).toMatchObject({ status: 1, err: '' });
+  });
 
 test('an assembly of another version is wrong usage', () => {
   edit('parity.json', '"schemaVersion": 2', '"schemaVersion": 1');

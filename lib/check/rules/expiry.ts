@@ -34,12 +34,13 @@ interface Expiring {
   readonly steps: readonly string[];
   readonly isUsed: boolean;
   readonly owner: string;
+  readonly reason: string;
   readonly expires: string;
   readonly source?: string;
 }
 
 /** `expires` is the last day on which it holds. */
-function judge({ what, steps, isUsed, owner, expires, source }: Expiring, context: RuleContext): CheckFinding[] {
+function judge({ what, steps, isUsed, owner, reason, expires, source }: Expiring, context: RuleContext): CheckFinding[] {
   const left = (Date.parse(expires) - Date.parse(context.now)) / DAY_MS;
   // A day that no calendar has is reported by the closure; here it must not count as far away.
   const isOver = !(left >= 0);
@@ -49,7 +50,7 @@ function judge({ what, steps, isUsed, owner, expires, source }: Expiring, contex
     : `${what} has expired${isUsed ? '' : ', and no environment uses it'}`;
   return [finding(expiryRule, {
     code: isOver ? 'PARITY_EXPIRED' : 'PARITY_EXPIRES_SOON', message, where: whereOf(steps, source),
-    got: `its last day ${isOver ? 'was' : 'is'} ${expires}`,
+    got: `its last day ${isOver ? 'was' : 'is'} ${expires}; its reason: ${reason}`,
     expected: `a decision of ${owner}`,
     fix: isUsed ? expiryRule.fix : 'remove it',
   }, source, severity)];

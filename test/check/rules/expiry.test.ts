@@ -16,9 +16,9 @@ const withException = (expires: string) => render({ web: Probe as never },
   { environments: [shop('local'), shop('live').except(Probe as never, { ...exception, expires })] });
 
 test.each([
-  ['2026-11-20', ['error | EXPIRED | live: web > Probe/probe | its last day was 2026-11-20 | a decision of team-shop']],
-  ['2026-11-21', ['warning | EXPIRES_SOON | live: web > Probe/probe | its last day is 2026-11-21 | a decision of team-shop']],
-  ['2026-12-21', ['warning | EXPIRES_SOON | live: web > Probe/probe | its last day is 2026-12-21 | a decision of team-shop']],
+  ['2026-11-20', ['error | EXPIRED | live: web > Probe/probe | its last day was 2026-11-20; its reason: a slow machine | a decision of team-shop']],
+  ['2026-11-21', ['warning | EXPIRES_SOON | live: web > Probe/probe | its last day is 2026-11-21; its reason: a slow machine | a decision of team-shop']],
+  ['2026-12-21', ['warning | EXPIRES_SOON | live: web > Probe/probe | its last day is 2026-12-21; its reason: a slow machine | a decision of team-shop']],
   ['2026-12-22', []],
 ])('an exception whose last day is %s, seen on 2026-11-21', (expires, lines) => {
   expect(found(withException(expires), 'expiry')).toEqual(lines);
@@ -55,7 +55,7 @@ function withStandIn(expires: string, meshes: readonly boolean[]) {
 
 test('an expired stand-in is an error that names the targets that run it', () => {
   expect(found(withStandIn('2026-01-01', [false, true, false]), 'expiry')).toEqual([
-    'error | EXPIRED | env0, env2: web > the stand-in for the payment provider | its last day was 2026-01-01 | a decision of team-pay',
+    'error | EXPIRED | env0, env2: web > the stand-in for the payment provider | its last day was 2026-01-01; its reason: no sandbox | a decision of team-pay',
   ]);
 });
 
@@ -66,7 +66,7 @@ test('a stand-in that expires soon is a warning where it runs, and nothing where
 
 test('an expired stand-in that no environment uses is a note', () => {
   expect(found(withStandIn('2026-01-01', [true, true]), 'expiry')).toEqual([
-    'note | EXPIRED | web > the stand-in for the payment provider | its last day was 2026-01-01 | a decision of team-pay',
+    'note | EXPIRED | web > the stand-in for the payment provider | its last day was 2026-01-01; its reason: no sandbox | a decision of team-pay',
   ]);
 });
 
