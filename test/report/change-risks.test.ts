@@ -57,13 +57,13 @@ test.each<[string, JsonObject | undefined, JsonObject | undefined, string[]]>([
     ['high | the claim asks for less storage | spec.resources.requests.storage | 1Ti | -> 500Gi']],
   ['another storage class', claim({ storageClassName: 'a' }), claim({ storageClassName: 'b' }),
     ['high | the storage class changes | spec.storageClassName | a | -> b']],
-  ['a claim that is gone', claim({}), undefined, ['high | is removed: its volume may be deleted with it']],
+  ['a claim that is gone', claim({}), undefined, ['high | the claim is removed']],
   ['another namespace', object('v1', 'Service', {}, { metadata: { name: 'x', namespace: 'a' } }),
     object('v1', 'Service', {}, { metadata: { name: 'x', namespace: 'b' } }),
-    ['medium | moves to another namespace: delete and create | metadata.namespace | a | -> b']],
+    ['medium | the object moves to another namespace | metadata.namespace | a | -> b']],
   ['a port that is renamed', service({ ports: [{ name: 'a', port: 80 }] }),
     service({ ports: [{ name: 'b', port: 80 }] }),
-    ['medium | a port is renamed | spec.ports[a] | a | -> b']],
+    ['medium | a port has another name | spec.ports[a] | a | -> b']],
   ['a port of another number', service({ ports: [{ name: 'a', port: 80 }] }),
     service({ ports: [{ name: 'a', port: 81 }] }),
     ['high | a port has another number | spec.ports[a] | 80/TCP | -> 81/TCP']],
@@ -95,7 +95,7 @@ test.each<[string, JsonObject | undefined, JsonObject | undefined, string[]]>([
   ['a new container that is privileged', undefined, secure({ privileged: true }),
     [`high | a container is privileged | ${pods}.securityContext.privileged`]],
   ["a node's folder", container({}), container({}, { volumes: [{ name: 'v', hostPath: { path: '/etc' } }] }),
-    ["high | a pod mounts a folder of its node's | spec.template.spec.volumes | -> /etc"]],
+    ['high | a pod mounts a folder of its node | spec.template.spec.volumes | -> /etc']],
   ["a node's network", container({}), container({}, { hostNetwork: true }),
     ["high | a pod shares its node's network | spec.template.spec.hostNetwork | -> true"]],
   ['a token', container({}, { automountServiceAccountToken: false }), container({}),
@@ -225,7 +225,7 @@ test('images: another repository, no digest; defaults that are taken away', () =
     small({ charts: { shop: side('b', undefined, true) } }));
   expect(found.map(({ severity, message }) => `${severity} ${message}`)).toEqual([
     'high the image is not named by digest', 'medium the image comes from another repository',
-    'medium does without the secure default cpuLimit',
+    'medium a service does without the secure default cpuLimit',
   ]);
 });
 
@@ -235,3 +235,28 @@ test('what an edited index cannot fill is said, not passed over', () => {
   expect(changeOf(side({ memory: '1Gi' }), side({})).risks)
     .toMatchObject([{ rule: 'not-looked-at', severity: 'high' }]);
 });
+
+test('a port of another name breaks what names it, and not who connects to its number', () => {
+  const named = (name: string, port: number) => chartOf({ objects: [service({ ports: [{ name, port }] })] });
+  const [renamed] = changeOf(named('a', 80), named('b', 80)).risks;
+  const [renumbered] = changeOf(named('a', 80), named('a', 81)).risks;
+  expect(renamed?.reason).toMatch(/names the port by its name \(an Ingress/);
+  expect(renumbered?.reason).toMatch(/^clients name a Service by its address and port/);
+});
+
+test('every message is a sentence with its subject, for whoever reads it before the object', () => {
+  const renamed = (name: string) => withPlaces(object('v1', 'Service', {}, { metadata: { name } }), [], { construct: 'c' });
+  const all = [
+    changeOf(chartOf({ objects: [claim({})] }), chartOf({})),
+    changeOf(chartOf({ objects: [renamed('a')] }), chartOf({ objects: [renamed('b')] })),
+    changeOf(chartOf({ objects: [object('a.test/v1', 'X', {})] }), chartOf({ objects: [object('b.test/v1', 'X', {})] })),
+    changeOf(chartOf({}), chartOf({ removedDefaults: [{ construct: 'shop', default: 'probes', reason: 'r' }] })),
+    changeOf(chartOf({}), chartOf({ objects: [withPlaces(deployment('x'), [[['spec', 'x'], variation('gone')]])] })),
+  ].flatMap(({ risks: found }) => found.map(({ message }) => message.replace(/:.*/s, '')));
+  expect(all).toEqual([
+    'the claim is removed', 'the object has another name', 'the object is of another API group',
+    'a service does without the secure default probes', 'the object cannot be filled, so that no rule saw it',
+  ]);
+});
+
+const chartOf = (shop: SmallChart) => small({ charts: { shop } });

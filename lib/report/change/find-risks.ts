@@ -179,7 +179,7 @@ function shown(kind: string, finding: Finding): Finding {
 
 function unfilled(cause: Error): Said {
   return {
-    rule: 'not-looked-at', severity: 'high', message: `could not be filled, so that no rule saw it: ${cause.message}`,
+    rule: 'not-looked-at', severity: 'high', message: `the object cannot be filled, so that no rule saw it: ${cause.message}`,
     reason: 'parity.json was edited, or is not whole: parity check says where',
   };
 }

@@ -41,7 +41,10 @@ export interface ObjectPair {
 
 /** What a rule finds in a pair. */
 export interface Finding {
+  /** A sentence with its subject: `the claim is removed`. */
   readonly message: string;
+  /** Why this matters. @default - the rule's reason */
+  readonly reason?: string;
   readonly severity: Severity;
   readonly path?: string;
   readonly before?: Json;

@@ -60,7 +60,7 @@ function podFindings(before: PodSpec | undefined, { spec, path }: PodSpec): Find
     }));
   const known = new Set(hostPathsOf(before?.spec));
   return [...findings, ...hostPathsOf(spec).filter((host) => !known.has(host)).map((host): Finding => ({
-    message: "a pod mounts a folder of its node's", severity: 'high', path: `${path}.volumes`, after: host,
+    message: 'a pod mounts a folder of its node', severity: 'high', path: `${path}.volumes`, after: host,
   }))];
 }
 

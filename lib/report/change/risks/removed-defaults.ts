@@ -14,8 +14,8 @@ export function removedDefaultRisks(pairs: readonly ChartPair[], added: readonly
     for (const { construct, default: name, reason } of chart.removedDefaults) {
       if (keys.has(`${construct}\0${name}`)) continue;
       groups.add({
-        rule: 'removed-default', severity: 'medium', message: `does without the secure default ${name}`,
-        reason: `its reason: ${reason}`,
+        rule: 'removed-default', severity: 'medium', message: `a service does without the secure default ${name}`,
+        reason: `the reason that is given: ${reason}`,
       }, { chart: chart.id, object: construct });
     }
   };

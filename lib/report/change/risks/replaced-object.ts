@@ -18,17 +18,17 @@ export const replacedObject: RiskRule = {
     if (before === undefined || after === undefined) return [];
     const severity: Severity = HIGH.has(kind) ? 'high' : LOW.has(kind) ? 'low' : 'medium';
     if (renamedFrom !== undefined) {
-      return [{ message: 'has another name: delete and create', severity, path: 'metadata.name', before: renamedFrom,
+      return [{ message: 'the object has another name', severity, path: 'metadata.name', before: renamedFrom,
         after: id }];
     }
     const [was, is] = [before, after].map((side) => fieldOf(side, 'metadata', 'namespace'));
     if (was !== is) {
-      return [{ message: 'moves to another namespace: delete and create', severity, path: 'metadata.namespace',
+      return [{ message: 'the object moves to another namespace', severity, path: 'metadata.namespace',
         before: was ?? '(none)', after: is ?? '(none)' }];
     }
     return groupOf(before) === groupOf(after) ? [] : [{
-      message: 'is of another API group: it may be another resource', severity, path: 'apiVersion',
-      before: before.apiVersion!, after: after.apiVersion!,
+      message: 'the object is of another API group', severity, path: 'apiVersion',
+      reason: 'it may be another resource: the old one is deleted then, and a new one created', before: before.apiVersion!, after: after.apiVersion!,
     }];
   },
 };

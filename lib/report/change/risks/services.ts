@@ -3,6 +3,9 @@ import { equalJson } from '../../../check/equal-json';
 import type { Finding, RiskRule } from '../risk';
 import { fieldOf, objectsIn, values } from './fields';
 
+/** Connections that are made by address and number go on. */
+const BY_NAME = 'what names the port by its name (an Ingress, a ServiceMonitor, an SRV record) no longer finds it';
+
 /** A Service that clients can no longer reach as before. */
 export const services: RiskRule = {
   name: 'service',
@@ -49,10 +52,11 @@ function portFindings(before: JsonObject, after: JsonObject): Finding[] {
     }
     const findings: Finding[] = [];
     if (was.name !== is.name) {
-      findings.push({ message: 'a port is renamed', severity: 'medium', path, ...values(was.name, is.name) });
+      findings.push({ message: 'a port has another name', reason: BY_NAME, severity: 'medium', path,
+        ...values(was.name, is.name) });
     }
     if (was.nodePort !== undefined && is.nodePort !== was.nodePort) {
-      findings.push({ message: 'a node port changes', severity: 'medium', path, ...values(was.nodePort, is.nodePort) });
+      findings.push({ message: 'a node port has another number', severity: 'medium', path, ...values(was.nodePort, is.nodePort) });
     }
     if (!equalJson(was.targetPort ?? was.port, is.targetPort ?? is.port)) {
       findings.push({ message: 'a port leads to another port of its pods', severity: 'low', path,
