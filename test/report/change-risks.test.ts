@@ -245,12 +245,14 @@ test('a port of another name breaks what names it, and not who connects to its n
 });
 
 test('every message is a sentence with its subject, for whoever reads it before the object', () => {
-  const renamed = (name: string) => withPlaces(object('v1', 'Service', {}, { metadata: { name } }), [], { construct: 'c' });
+  const renamed = (name: string) =>
+    withPlaces(object('v1', 'Service', {}, { metadata: { name } }), [], { construct: 'c' });
   const all = [
     changeOf(chartOf({ objects: [claim({})] }), chartOf({})),
     changeOf(chartOf({ objects: [renamed('a')] }), chartOf({ objects: [renamed('b')] })),
-    changeOf(chartOf({ objects: [object('a.test/v1', 'X', {})] }), chartOf({ objects: [object('b.test/v1', 'X', {})] })),
-    changeOf(chartOf({}), chartOf({ removedDefaults: [{ construct: 'shop', default: 'probes', reason: 'r' }] })),
+    changeOf(chartOf({ objects: [object('a.test/v1', 'X', {})] }),
+      chartOf({ objects: [object('b.test/v1', 'X', {})] })),
+    changeOf(chartOf({}), chartOf({ removedDefaults: [{ construct: 'shop', default: 'probes', reason: 'r', source: undefined }] })),
     changeOf(chartOf({}), chartOf({ objects: [withPlaces(deployment('x'), [[['spec', 'x'], variation('gone')]])] })),
   ].flatMap(({ risks: found }) => found.map(({ message }) => message.replace(/:.*/s, '')));
   expect(all).toEqual([

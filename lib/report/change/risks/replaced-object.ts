@@ -28,7 +28,8 @@ export const replacedObject: RiskRule = {
     }
     return groupOf(before) === groupOf(after) ? [] : [{
       message: 'the object is of another API group', severity, path: 'apiVersion',
-      reason: 'it may be another resource: the old one is deleted then, and a new one created', before: before.apiVersion!, after: after.apiVersion!,
+      reason: 'it may be another resource: the old one is deleted then, and a new one created',
+      before: before.apiVersion!, after: after.apiVersion!,
     }];
   },
 };

@@ -56,7 +56,8 @@ function portFindings(before: JsonObject, after: JsonObject): Finding[] {
         ...values(was.name, is.name) });
     }
     if (was.nodePort !== undefined && is.nodePort !== was.nodePort) {
-      findings.push({ message: 'a node port has another number', severity: 'medium', path, ...values(was.nodePort, is.nodePort) });
+      findings.push({ message: 'a node port has another number', severity: 'medium', path,
+        ...values(was.nodePort, is.nodePort) });
     }
     if (!equalJson(was.targetPort ?? was.port, is.targetPort ?? is.port)) {
       findings.push({ message: 'a port leads to another port of its pods', severity: 'low', path,
