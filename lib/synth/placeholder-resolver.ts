@@ -1,5 +1,6 @@
 import { type App, type IResolver, Lazy, type ResolutionContext } from 'cdk8s';
 import { canonicalJson } from '../template/canonical';
+import { ParityError } from '../template/error';
 import type { Json } from '../template/json';
 import { entryOf, wholeValueOf } from '../template/placeholder';
 import type { PlaceholderEntry } from '../template/registry';
@@ -66,8 +67,19 @@ export class PlaceholderResolver implements IResolver {
 
   private wholeValue(entry: PlaceholderEntry): unknown {
     if (entry.kind !== 'unit') return wholeValueOf(entry);
-    throw new Error(`${entry.describe()} is a quantity: place one of its conversions, such as toMebibytes()`);
+    throw new ParityError({
+      code: 'PARITY_RENDER', message: 'a quantity was placed without saying in which unit', got: entry.describe(),
+      fix: `place one of its conversions, with its unit:  ${conversionOf(entry)}`,
+    });
   }
+}
+
+/** What an author would write: `${this.size.toMebibytes()}Mi`. */
+function conversionOf({ dimension, expression }: PlaceholderEntry): string {
+  // A variation of a construct inside the chart has its address for a name, and is still a field of its own.
+  const field = expression?.op === 'variation' ? expression.name.split('.').at(-1) ?? '' : '';
+  const quantity = /^[A-Za-z_$][\w$]*$/.test(field) ? `this.${field}` : 'quantity';
+  return dimension === 'time' ? `\`\${${quantity}.toSeconds()}s\`` : `\`\${${quantity}.toMebibytes()}Mi\``;
 }
 
 /** IntOrString, Quantity ...: generated code reads `.value` after resolution, which resolves what is in it. */

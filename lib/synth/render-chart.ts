@@ -1,3 +1,4 @@
+import { dirname, sep } from 'node:path';
 import type { ApiObject, Chart } from 'cdk8s';
 import type { Session } from '../environment/session';
 import { ParityError, type ParityFailure } from '../template/error';
@@ -13,19 +14,24 @@ import { withShortcut } from './render-shortcut';
 
 /** More combinations of branches in one object than a person could review. */
 const MAX_VARIANTS = 64;
+/** The folder of this library's own code: what it throws is about the author's, not about its own lines. */
+const LIBRARY = dirname(__dirname) + sep;
 
 export interface RenderedChart {
   readonly objects: readonly RenderedObject[];
   readonly failures: readonly ParityFailure[];
+  /** Whether every object could be rendered: otherwise nothing can be said of what the chart does not place. */
+  readonly isWhole: boolean;
 }
 
 /** Renders a chart's objects into template nodes: every branch of every alternative, dependencies first. */
 export function renderChart(chart: Chart, session: Session, resolver: PlaceholderResolver): RenderedChart {
   const objects: RenderedObject[] = [];
+  const unrendered: ParityFailure[] = [];
   const failures: ParityFailure[] = [];
   for (const object of objectsInOrder(chart)) {
     const guards = session.guards.get(object) ?? [];
-    for (const variant of renderVariants(object, guards, resolver, failures)) {
+    for (const variant of renderVariants(object, guards, resolver, unrendered)) {
       const { node, problems } = templateOf(variant.json, session.registry);
       for (const problem of problems) {
         failures.push({
@@ -37,9 +43,9 @@ export function renderChart(chart: Chart, session: Session, resolver: Placeholde
     }
   }
   // What constructs of others threw holds placeholders as they saw them.
-  const named = failures.map((failure) =>
+  const named = [...unrendered, ...failures].map((failure) =>
     (failure.got === undefined ? failure : { ...failure, got: session.registry.explain(failure.got) }));
-  return { objects, failures: named };
+  return { objects, failures: named, isWhole: unrendered.length === 0 };
 }
 
 function* renderVariants(
@@ -87,10 +93,10 @@ function renderObject(object: ApiObject, failures: ParityFailure[]): unknown {
 export function renderFailure(path: string, cause: unknown): ParityFailure {
   if (cause instanceof ParityError) return { ...cause.failure, where: cause.failure.where ?? path };
   const message = cause instanceof Error ? cause.message : String(cause);
-  const inner = /(PARITY_[A-Z_]+): (.*)\n {2}where: {4}(.*)\n {2}got: {6}(.*)\n {2}fix: {6}(.*)/.exec(message);
+  const inner = /(PARITY_[A-Z_]+): (.*)(?:\n {2}where: {4}(.*))?\n {2}got: {6}(.*)\n {2}fix: {6}(.*)/.exec(message);
   if (inner !== null) {
     const [, code, text, where, got, fix] = inner;
-    return { code: code as ParityFailure['code'], message: text, where: `${path} ${where}`, got, fix };
+    return { code: code as ParityFailure['code'], message: text, where: [path, where].filter(Boolean).join(' '), got, fix };
   }
   return {
     code: 'PARITY_RENDER', message: 'an object could not be rendered', where: path,
@@ -131,13 +137,13 @@ function printable(text: unknown): string {
   return typeof text === 'string' ? JSON.stringify(text).slice(1, -1) : '(placeholder)';
 }
 
-/** The line that threw, for errors that are not ours. */
+/** The line that threw, of the author or of another library. */
 function frameOf(cause: unknown): string | undefined {
   const frame =
     cause instanceof Error
       ? cause.stack
           ?.split('\n')
-          .find((line) => /^\s+at /.test(line))
+          .find((line) => /^\s+at /.test(line) && !line.includes(LIBRARY))
           ?.trim()
       : undefined;
   return frame;

@@ -61,7 +61,9 @@ export function synthesizeChart(
   const failures: ParityFailure[] = [...rendered.failures];
   const found = rendered.objects.flatMap((object, i) => imagesOf(object, template.objects[i].id, context.artifacts));
   const undigested = context.requireDigests ? found.filter(({ record }) => record.digest === undefined) : [];
-  failures.push(...checkTemplate(chart, rendered.objects, template, variations, context.locked, undigested));
+  // What an object that could not be rendered would have placed nobody knows.
+  failures.push(...checkTemplate(chart, rendered.objects, template, variations, context.locked, undigested)
+    .filter(({ code }) => rendered.isWhole || code !== 'PARITY_UNUSED_VARIATION'));
   for (const { record, reference } of undigested) {
     failures.push({
       code: 'PARITY_IMAGE_WITHOUT_DIGEST',

@@ -1,4 +1,4 @@
-import { ApiObject, Duration, Size } from 'cdk8s';
+import { ApiObject, Duration, Lazy, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { type Tried, failuresOf, object, sink } from './fixtures/two-environments';
 
@@ -89,4 +89,40 @@ test.each<readonly [string, string, (chart: Tried) => unknown]>([
   expect(failures).toContainEqual(
     expect.objectContaining({ code: 'PARITY_RENDER', got: expect.stringContaining(got) }),
   );
+});
+
+describe('a quantity placed as it is', () => {
+  const resolvers = [{ resolve: () => undefined }];
+
+  test.each<[string, string, (chart: Tried) => unknown]>([
+    ['memory', '`${this.memory.toMebibytes()}Mi`', (c) => c.memory],
+    ['disk', '`${this.disk.toMebibytes()}Mi`', (c) => c.disk],
+    ['grace', '`${this.grace.toSeconds()}s`', (c) => c.grace],
+  ])('is one failure: %s, what works there, and no line of this library', (name, works, placed) => {
+    for (const props of [{}, { resolvers }]) {
+      const failures = failuresOf((chart) => object(chart, 'claim', { storage: placed(chart) }), undefined, props);
+      expect(failures).toEqual([{
+        code: 'PARITY_RENDER', message: 'a quantity was placed without saying in which unit', where: 'tried/claim',
+        got: expect.stringMatching(
+          new RegExp(`^variation '${name}' \\(test/synth/fixtures/two-environments\\.ts:\\d+\\)$`)),
+        fix: `place one of its conversions, with its unit:  ${works}`,
+      }]);
+    }
+  });
+
+  test('what the fix names works', () => {
+    expect(failuresOf((chart) => {
+      sink(chart);
+      object(chart, 'claim', { storage: `${chart.disk.toMebibytes()}Mi`, grace: `${chart.grace.toSeconds()}s`,
+        cpu: chart.cpu.amount });
+    })).toEqual([]);
+  });
+});
+
+test('what a construct threw is told with its own line, not with one of this library', () => {
+  const [failure] = failuresOf((chart) => {
+    object(chart, 'any', { at: Lazy.any({ produce: () => { throw new Error('broken'); } }) });
+  });
+  expect(failure).toMatchObject({ code: 'PARITY_RENDER',
+    got: expect.stringMatching(/^broken at .*placeholders-throw\.test\.ts:\d+:\d+\)$/) });
 });
