@@ -14,8 +14,8 @@ const SCALAR = new RegExp(`^(?:${[
   /(?:[A-Za-z0-9/]|--?[A-Za-z0-9])(?:[!-9;-~]|:(?=[!-~])| (?=[!"$-~]))*/,
   /"(?:[ !#-[\]-~]|\\[!-~])*"/, /'(?:[ -&(-~]|'')*'/, /\{\}/, /\[\]/,
 ].map(({ source }) => source).join('|')})$`);
-/** How much text is remembered, in characters, before all of it is forgotten. */
-const MAX_REMEMBERED = 16_000_000;
+/** How much text may be remembered, in characters, before all of it is forgotten. */
+const MAX_REMEMBERED = 8_000_000;
 const COLON = 0x3a;
 
 /** What a scalar was read as; without a value when it was not read, or may hold remains of a placeholder. */
@@ -48,6 +48,8 @@ export class KnownShapes {
     const fresh = new Map<string, Scalar>();
     const documents = texts.flatMap((text) => this.takeApart(text, fresh) ?? []);
     this.readScalars(fresh);
+    // A part of a text keeps all of it in memory.
+    if (fresh.size > 0) for (const text of texts) this.remembered += text.length;
     const bodies = new Map<string, Json>();
     for (const { text, prefixes, scalars } of documents) {
       if (scalars.some(({ value }) => value === undefined)) continue;
@@ -90,9 +92,8 @@ export class KnownShapes {
     let i = 0;
     for (const [raw, scalar] of fresh) {
       const value = list[i++] as Json;
-      if (!mayHoldMarker(raw) && isSimple(value)) scalar.value = value;
+      if (isSimple(value)) scalar.value = value;
       this.scalars.set(raw, scalar);
-      this.remembered += raw.length;
     }
   }
 
