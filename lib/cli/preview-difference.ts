@@ -1,7 +1,10 @@
+import { SecretInputs } from '../check/secret-inputs';
 import { printable, shortened } from '../report/printable';
+import { plainText, plural } from '../report/words';
 import type { AssemblyIndex } from '../synth/assembly/assembly';
 import { differenceOf } from '../template/difference';
 import { type Json, type Path, formatPath, isJsonObject } from '../template/json';
+import { SECRET_VALUE } from '../template/secret';
 import type { Terminal } from './terminal';
 
 /** How a preview's facts are other than its base's. */
@@ -16,14 +19,20 @@ export interface PreviewDifference {
 }
 
 /** What a preview of an assembly answers otherwise than its base; undefined when the assembly has none of this name. */
-export function previewDifference({ environments }: AssemblyIndex, name: string): PreviewDifference | undefined {
+export function previewDifference(index: AssemblyIndex, name: string): PreviewDifference | undefined {
+  const { environments } = index;
+  const secrets = new SecretInputs(index);
   const preview = environments.find((environment) => environment.name === name);
   const base = environments.find((environment) => environment.name === preview?.previewOf);
   const [own, theirs] = [preview?.targets[0], base?.targets[0]];
   if (base === undefined || own === undefined || theirs === undefined) return undefined;
-  const facts = differenceOf(theirs.facts, own.facts).map(({ path, before, after }) => ({
-    path, ...(before === undefined ? {} : { base: before }), ...(after === undefined ? {} : { preview: after }),
-  }));
+  const facts = differenceOf(theirs.facts, own.facts).map(({ path, before, after }) => {
+    const show = (value: Json) => (secrets.hasFact(path.map(String)) ? SECRET_VALUE : value);
+    return {
+      path, ...(before === undefined ? {} : { base: show(before) }),
+      ...(after === undefined ? {} : { preview: show(after) }),
+    };
+  });
   const { domain } = theirs.facts;
   const differ = new Set(facts.map(({ path }) => JSON.stringify(path)));
   const sharedHosts = typeof domain !== 'string' || domain === '' ? [] : textsIn(own.facts, [])
@@ -37,7 +46,7 @@ export function previewLines(difference: PreviewDifference, { style }: Pick<Term
   const compared = comparedWith === of ? '' : `, compared with ${comparedWith}`;
   const names = facts.map(({ path }) => shortened(formatPath(path), 40));
   const width = names.reduce((most, text) => Math.max(most, text.length), 0);
-  const count = facts.length === 1 ? '1 fact differs' : `${facts.length} facts differ`;
+  const count = `${plural(facts.length, 'fact')} ${facts.length === 1 ? 'differs' : 'differ'}`;
   return [
     '',
     style.bold(`preview ${name} of ${of}: ${count}${compared}`),
@@ -54,8 +63,7 @@ function hint(paths: readonly Path[], of: string): string {
 }
 
 function shown(value: Json | undefined): string {
-  if (value === undefined) return '-';
-  return shortened(typeof value === 'string' ? value : JSON.stringify(value), 40);
+  return value === undefined ? '-' : shortened(plainText(value), 40);
 }
 
 function textsIn(value: Json, path: Path): { readonly path: Path; readonly text: string }[] {

@@ -1,7 +1,6 @@
 import { changeMarkdown } from '../../lib/report/change/change-markdown';
 import { changeOf } from '../../lib/report/change/change-of';
 import { changeLines } from '../../lib/report/change/change-text';
-import { codeBlock, codeSpan } from '../../lib/report/change/markdown-code';
 import { templateDifferences } from '../../lib/report/change/template-difference';
 import { checkout, digest } from './fixtures/checkout';
 import { fact, small, withPlaces } from './fixtures/small-assembly';
@@ -112,15 +111,4 @@ test('what comes from input is code, or nothing of Markdown', () => {
   // Each row of the table has the four cells of its head.
   expect(comment.split('\n').filter((line) => line.startsWith('| ')).map((line) => line.split('|').length))
     .toEqual(expect.arrayContaining([6]));
-});
-
-test.each([
-  ['a', '`a`'], ['a`b', '``a`b``'], ['`', '`` ` ``'], ['', '` `'], ['a\n\nb', '`a\\u000a\\u000ab`'], [' a', '`  a `'],
-])('%j as code', (text, code) => {
-  expect(codeSpan(text)).toBe(code);
-});
-
-test('code in a table holds no bar', () => {
-  expect(codeSpan('a|b\\', true)).toBe('<code>a&#124;b&#92;</code>');
-  expect(codeBlock('```\nx', 'diff')).toBe('````diff\n```\nx\n````');
 });

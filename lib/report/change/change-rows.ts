@@ -4,6 +4,7 @@ import type {
   Change, FieldChange, ImageChange, ImageName, ObjectName, RecordChange, TargetValues, TemplateChange,
 } from './change';
 import type { Risk } from './risk';
+import { plainText, plural, someOf } from '../words';
 
 /** One line of a change, whatever it is written in. Texts come from input and are not escaped yet. */
 export interface ChangeRow {
@@ -41,7 +42,7 @@ export function changeSections(change: Change): ChangeSection[] {
     { title: 'facts', rows: change.facts.flatMap(({ name, charts, changes }) =>
       changes.map((each) => valueRow(name, charts, each, 'used by no chart'))) },
     { title: 'variations', rows: change.variations.map(({ kind, class: of, name, charts, before, after, bounds }) => ({
-      mark: MARKS[kind], name: `${of}.${name}`, where: some(charts), ...contents(before, after),
+      mark: MARKS[kind], name: `${of}.${name}`, where: someOf(charts), ...contents(before, after),
       ...(bounds === undefined ? {} : { note: bounds === 'both' ? 'widened and narrowed' : bounds }),
     })) },
     { title: 'alternatives', rows: change.alternatives.map(recordRow) },
@@ -110,22 +111,22 @@ function fieldRow({ kind, path, before, after, follows }: FieldChange): ChangeRo
   if (follows) return { mark: '~', name: path, note: 'follows the content that it is a hash of' };
   return {
     mark: MARKS[kind], name: path, ...(kind === 'reordered' ? { note: 'another order' } : {}),
-    ...(before === undefined ? {} : { before: valueText(before) }),
-    ...(after === undefined ? {} : { after: valueText(after) }),
+    ...(before === undefined ? {} : { before: plainText(before) }),
+    ...(after === undefined ? {} : { after: plainText(after) }),
   };
 }
 
 function valueRow(name: string, charts: readonly string[], each: TargetValues, none = ''): ChangeRow {
-  const targets = each.everywhere ? 'everywhere' : some(each.targets);
+  const targets = each.everywhere ? 'everywhere' : someOf(each.targets);
   return {
-    mark: '~', name, where: [targets, some(charts) || none].filter(Boolean).join(' · '),
-    before: each.before === undefined ? '(none)' : valueText(each.before),
-    after: each.after === undefined ? '(none)' : valueText(each.after),
+    mark: '~', name, where: [targets, someOf(charts) || none].filter(Boolean).join(' · '),
+    before: each.before === undefined ? '(none)' : plainText(each.before),
+    after: each.after === undefined ? '(none)' : plainText(each.after),
   };
 }
 
 function recordRow({ kind, name, charts, before, after }: RecordChange): ChangeRow {
-  return { mark: MARKS[kind], name, ...(charts.length === 0 ? {} : { where: some(charts) }),
+  return { mark: MARKS[kind], name, ...(charts.length === 0 ? {} : { where: someOf(charts) }),
     ...contents(before, after) };
 }
 
@@ -152,7 +153,7 @@ function contents(
 }
 
 function listText(value: Json): string {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value.join(', ') : valueText(value);
+  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value.join(', ') : plainText(value);
 }
 
 function imageRow({ kind, before, after, containers }: ImageChange): ChangeRow {
@@ -185,23 +186,9 @@ function countedKinds(changes: readonly { readonly kind: 'added' | 'removed' | '
 }
 
 function someCharts(objects: readonly ObjectName[]): string {
-  return some([...new Set(objects.map(({ chart }) => chart))]);
-}
-
-/** The first few, and how many more. */
-export function some(names: readonly string[]): string {
-  return names.length <= NAMED + 1 ? names.join(', ')
-    : `${names.slice(0, NAMED).join(', ')} and ${names.length - NAMED} more`;
-}
-
-export function valueText(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return someOf([...new Set(objects.map(({ chart }) => chart))]);
 }
 
 function counted(count: number, noun: string): string {
   return count === 0 ? '' : plural(count, noun);
-}
-
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

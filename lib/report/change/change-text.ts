@@ -1,10 +1,9 @@
 import type { SummaryStyle } from '../summary-lines';
 import { printable, shortened } from '../printable';
 import type { Change } from './change';
-import {
-  type ChangeRow, type ChangeSection, changeSections, riskPlace, some, summaryOf, valueText,
-} from './change-rows';
+import { type ChangeRow, type ChangeSection, changeSections, riskPlace, summaryOf } from './change-rows';
 import type { Risk } from './risk';
+import { plainText, someOf } from '../words';
 
 export interface ChangeTextOptions {
   /** In characters. */
@@ -41,9 +40,9 @@ function riskLines(risks: readonly Risk[], { style, width, rows = Infinity }: Ch
     const { severity, message, reason, path, targets } = risk;
     const where = [riskPlace(risk), path].filter(Boolean).join(' ');
     const mark = severity === 'high' ? style.bad(severity.padEnd(6)) : severity.padEnd(6);
-    const change = arrow({ before: risk.before === undefined ? undefined : valueText(risk.before),
-      after: risk.after === undefined ? undefined : valueText(risk.after) });
-    const inTargets = targets === undefined ? '' : ` in ${some(targets)}`;
+    const change = arrow({ before: risk.before === undefined ? undefined : plainText(risk.before),
+      after: risk.after === undefined ? undefined : plainText(risk.after) });
+    const inTargets = targets === undefined ? '' : ` in ${someOf(targets)}`;
     const what = `${message}${change === '' ? '' : `: ${change}`}${inTargets}`;
     return [`  ${mark}  ${fitted(what, width - 10)}`, style.dim(fitted(`          ${where}`, width)),
       style.dim(fitted(`          ${reason}`, width))];

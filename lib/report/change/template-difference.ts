@@ -2,7 +2,7 @@ import type { AssemblyIndex, ChartRecord } from '../../synth/assembly/assembly';
 import { templateText } from '../template-text';
 import type { Change, TemplateChange } from './change';
 import { SecretsOfSides } from './secrets-of-sides';
-import { plural } from './change-rows';
+import { plural } from '../words';
 
 const CONTEXT = 3;
 /** The most edits that are looked for: beyond them the two texts have little in common. */

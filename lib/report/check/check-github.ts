@@ -1,7 +1,8 @@
 import type { CheckFinding, Severity } from '../../check/rule';
 import { printable } from '../printable';
-import { type CheckReport, plural } from './check-report';
+import type { CheckReport } from './check-report';
 import { locationOf } from './finding-location';
+import { plural } from '../words';
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'notice' };
 /** GitHub shows ten of a kind for each step; more only make the log long. */

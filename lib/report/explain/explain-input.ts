@@ -6,6 +6,7 @@ import { type ExplainSession, declarationOf } from './explain-session';
 import type { Explanation, FactExplanation, VariationExplanation } from './explanation';
 import { filledPlaces } from './filled-places';
 import { orUnexplained } from './or-unexplained';
+import { someOf } from '../words';
 
 /** The most names that an error lists. */
 const MAX_NAMED = 12;
@@ -96,6 +97,5 @@ function expectedName(name: string, known: readonly string[], none: string): str
   const near = nearest(name, known);
   if (near !== undefined) return `'${near}'`;
   if (known.length === 0) return none;
-  const named = known.slice(0, MAX_NAMED).join(', ');
-  return `one of ${named}${known.length > MAX_NAMED ? ` and ${known.length - MAX_NAMED} more` : ''}`;
+  return `one of ${someOf(known, MAX_NAMED)}`;
 }

@@ -9,6 +9,7 @@ import { fromPortable } from '../../template/portable';
 import type { TemplateObject } from '../../template/template';
 import { type ExplainSession, unmetConditions } from './explain-session';
 import type { WrittenObject } from './written-object';
+import { someOf } from '../words';
 
 /** The most names that an error lists. */
 const MAX_NAMED = 12;
@@ -80,12 +81,12 @@ function mayBe({ body, places }: TemplateObject, wanted: string): boolean {
 function ambiguous(
   session: ExplainSession, target: TargetRecord, name: string, found: readonly Found[],
 ): ParityError {
-  const candidates = found.slice(0, MAX_NAMED).map(({ chart, id }) => {
+  const nameOf = ({ chart, id }: Found) => {
     const written = session.objects.open(chart, target).find(id);
     return `${written === undefined ? id : identityKey(identityOf(written.expected))} of ${chart.id}`;
-  });
+  };
   return new ParityError(failure(`several charts have such an object in '${target.name}'`, `'${name}'`,
-    `one of ${some(candidates, found.length)}`, 'narrow it by --chart, or name the object by its full key'));
+    `one of ${someOf(found, MAX_NAMED, nameOf)}`, 'narrow it by --chart, or name the object by its full key'));
 }
 
 function notChosen(
@@ -112,7 +113,7 @@ function unknown(session: ExplainSession, targets: readonly TargetRecord[], name
   const near = nearest(name, ids);
   const ofName = ids.filter((id) => lastOf(id) === lastOf(name));
   const expected = near !== undefined && (ofName.length === 0 || ofName.includes(near)) ? `'${near}'`
-    : ofName.length > 0 ? `one of ${some(ofName, ofName.length)}` : `one of ${some(ids, ids.length)}`;
+    : ofName.length > 0 ? `one of ${someOf(ofName, MAX_NAMED)}` : `one of ${someOf(ids, MAX_NAMED)}`;
   return new ParityError(failure('the environment has no such object', `'${name}'`, expected,
     `name it as Kind/name; all are listed by  parity explain ${targets[0].name.split('/')[0]}`));
 }
@@ -142,9 +143,4 @@ function lastOf(name: string): string {
 
 function failure(message: string, got: string, expected: string | undefined, fix: string): ParityFailure {
   return { code: 'PARITY_UNKNOWN_OBJECT', message, got, ...(expected === undefined ? {} : { expected }), fix };
-}
-
-function some(names: readonly string[], count: number): string {
-  const named = names.slice(0, MAX_NAMED);
-  return count > named.length ? `${named.join(', ')} and ${count - named.length} more` : named.join(', ');
 }

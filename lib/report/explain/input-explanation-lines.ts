@@ -3,8 +3,9 @@ import { shortened } from '../printable';
 import { declarationLines, shortenedLine } from './computation-lines';
 import type { FactExplanation, FilledPlace, VariationExplanation } from './explanation';
 import type { LineOptions } from './place-lines';
-import { count, cut } from './table-lines';
+import { cut } from './table-lines';
 import { shortenedPath, valueText } from './value-text';
+import { plural } from '../words';
 
 /** The most rows of places before the rest is only counted. */
 const MAX_PLACES = 24;
@@ -27,7 +28,7 @@ export function variationLines(variation: VariationExplanation, options: LineOpt
 export function factLines(fact: FactExplanation, options: LineOptions): string[] {
   const charts = new Set(fact.places.map(({ chart }) => chart)).size;
   return [
-    options.style.bold(shortened(`${fact.name}, a fact of the environments, in ${count(charts, 'chart')}`,
+    options.style.bold(shortened(`${fact.name}, a fact of the environments, in ${plural(charts, 'chart')}`,
       options.width)), '',
     ...valuesLines(fact.values, options), '',
     ...placesLines(fact.places, options, charts > 1),
@@ -59,7 +60,7 @@ function placesLines(places: readonly FilledPlace[], { width, style }: LineOptio
   ]), width * 3);
   const rest = places.length - shown.length;
   return [
-    style.bold(`fills ${count(places.length, 'place')}`),
+    style.bold(`fills ${plural(places.length, 'place')}`),
     ...lines.flatMap((line, i) => [line, ...resultsOf(shown[i], width - 4).map((result) => `  ${result}`)])
       .map((line) => `  ${shortenedLine(line, width - 2)}`),
     ...(rest > 0 ? [style.dim(`  … ${rest} more: --chart narrows, --format json has all`)] : []),

@@ -4,6 +4,7 @@ import { shortenedLine } from './computation-lines';
 import type { Field, FieldsExplanation, ObjectsExplanation } from './explanation';
 import { type LineOptions, exceptionText, headLines, labelled, sameWhere } from './place-lines';
 import { shortenedPath, valueText } from './value-text';
+import { plural } from '../words';
 
 /** The most rows of a table before the rest is only counted. */
 const MAX_ROWS = 40;
@@ -20,7 +21,7 @@ export function fieldsLines(fields: FieldsExplanation, { width, style }: LineOpt
   const { lines } = columns([['placeholder', 'value', 'from'], ...rows], width * 3);
   const rest = fields.fields.length - shown.length;
   const below = fields.at === '' ? 'of the object' : 'below this';
-  const fixed = `${count(fields.fixed, 'value')} ${below} ${fields.fixed === 1 ? 'is' : 'are'} fixed by the template`;
+  const fixed = `${plural(fields.fixed, 'value')} ${below} ${fields.fixed === 1 ? 'is' : 'are'} fixed by the template`;
   return [
     style.bold(shortened(title, width)), '',
     ...(fields.agrees ? [] : [style.bad('the file and its template disagree'),
@@ -52,14 +53,14 @@ export function objectsLines(objects: ObjectsExplanation, { width, style }: Line
   const rows = shown.map(({ chart, object, i }) => [
     i === 0 ? shortened(chart.chart, 30) : '', shortened(object.object, 50), String(object.placeholders),
     [object.when === undefined ? '' : `where ${shortened(object.when, 50)}`,
-      object.exceptions === 0 ? '' : count(object.exceptions, 'exception'),
+      object.exceptions === 0 ? '' : plural(object.exceptions, 'exception'),
     ].filter(Boolean).join(', '),
   ]);
   const { lines } = columns([['chart', 'object', 'placeholders', ''], ...rows], width * 3);
   const rest = all.length - shown.length;
   return [
-    style.bold(shortened(`${objects.targets.join(', ')}: ${count(all.length, 'object')} of ${
-      count(objects.charts.length, 'chart')}`, width)), '',
+    style.bold(shortened(`${objects.targets.join(', ')}: ${plural(all.length, 'object')} of ${
+      plural(objects.charts.length, 'chart')}`, width)), '',
     ...lines.map((line, i) => (i === 0 ? style.bold(shortenedLine(line, width)) : shortenedLine(line, width))),
     ...(rest > 0 ? [style.dim(`… ${rest} more: --chart narrows, --format json has all`)] : []),
   ];
@@ -68,9 +69,5 @@ export function objectsLines(objects: ObjectsExplanation, { width, style }: Line
 /** One row more costs no more than the line that would count it. */
 export function cut<T>(rows: readonly T[], most = MAX_ROWS): readonly T[] {
   return rows.length <= most + 1 ? rows : rows.slice(0, most);
-}
-
-export function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }
 
