@@ -1,18 +1,19 @@
 import { isDay } from '../environment/day';
-import { type CheckResult, checkAssembly, findingsFrom } from '../check/check';
-import type { Severity } from '../check/rule';
+import { type CheckOptions, type CheckResult, checkAssembly, findingsFrom } from '../check/check';
+import { isAlteredOnly, nameAlterations } from '../check/name-alterations';
+import type { CheckFinding, Severity } from '../check/rule';
 import { checkGithub } from '../report/check/check-github';
-import { checkLines } from '../report/check/check-lines';
+import { checkLines, refusedLines } from '../report/check/check-lines';
 import { checkMarkdown } from '../report/check/check-markdown';
 import { type CheckReport, reportOf, reportOfFailures } from '../report/check/check-report';
-import { readAssembly } from '../synth/assembly/read-assembly';
+import { readAsItLies, readAssembly } from '../synth/assembly/read-assembly';
 import { ParityError, type ParityFailure } from '../template/error';
 import { type Output, failuresOf, refuse, writeJson } from './answer';
 import { EXIT } from './exit-code';
 import { assemblyFolder } from './open-assembly';
 import type { AssemblyOptions } from './options';
 import { reportPaths, withoutFolders } from './report-paths';
-import type { Terminal } from './terminal';
+import { type Terminal, writeFailures } from './terminal';
 
 export type CheckFormat = 'text' | 'json' | 'sarif' | 'github' | 'markdown';
 
@@ -27,17 +28,19 @@ export interface CheckCommandOptions extends AssemblyOptions {
 
 /** Runs the rules over an assembly and writes what they found. Gives the exit code. */
 export function check(options: CheckCommandOptions, output: Output): number {
+  let rules: CheckOptions | undefined;
   let result: CheckResult;
   try {
     const now = options.now ?? new Date().toISOString().slice(0, 10);
     if (!isDay(now)) throw badArgument('--now', now, 'a day, like 2026-11-21');
     const soonDays = options.soon === undefined ? undefined : daysOf(options.soon);
+    rules = { now, soonDays, charts: options.chart };
     // The whole assembly: what the index says of all its charts cannot be judged by some of them.
-    result = checkAssembly(readAssembly(assemblyFolder(options)), {
-      now, soonDays, charts: options.chart,
-    });
+    result = checkAssembly(readAssembly(assemblyFolder(options)), rules);
   } catch (error) {
-    return refuseCheck(failuresOf(error), options, output);
+    const failures = failuresOf(error);
+    if (rules !== undefined && isAlteredOnly(failures)) return refuseAltered(failures, rules, options, output);
+    return refuseCheck(failures, options, output);
   }
   const ok = findingsFrom(result, options.failOn).length === 0;
   if (options.format === 'json') writeJson(output.out, { ok, failOn: options.failOn, ...result });
@@ -55,6 +58,30 @@ function write(report: CheckReport, format: Exclude<CheckFormat, 'text' | 'json'
     const { checkSarif } = require('../report/check/check-sarif') as typeof import('../report/check/check-sarif');
     writeJson(out, checkSarif(report));
   }
+}
+
+/** Files that were altered are a failure whatever they say; what was changed in them is named beside it. */
+function refuseAltered(
+  failures: readonly ParityFailure[], rules: CheckOptions, options: CheckCommandOptions, output: Output,
+): number {
+  const { format } = options;
+  const folder = assemblyFolder(options);
+  let named: readonly CheckFinding[];
+  try {
+    named = nameAlterations(readAsItLies(folder), rules);
+  } catch (error) {
+    return refuseCheck([...failures, ...failuresOf(error)], options, output);
+  }
+  if (format === 'json') writeJson(output.out, { ok: false, failures, findings: named });
+  else if (format === 'text') {
+    const { width, style } = output.err;
+    output.err.write(`${refusedLines(reportOfFailures(failures, {}, named), { width, style }).join('\n')}\n`);
+  } else {
+    const stripped = failures.map((failure) => withoutFolders(failure, folder));
+    write(reportOfFailures(stripped, reportPaths(folder), named), format, output.out);
+    writeFailures(output.err, failures);
+  }
+  return EXIT.found;
 }
 
 /**

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { type CheckCommandOptions, check } from '../../lib/cli/check';
 import { withoutFolders } from '../../lib/cli/report-paths';
 import { terminalOf } from '../../lib/cli/terminal';
+import { readAssembly } from '../../lib/synth/assembly/read-assembly';
 import { digestText } from '../../lib/template/canonical';
 import { representativeApp } from '../check/representative-app';
+import { MARK, vaultApp } from '../report/secret-app';
 import { temporaryFolders } from '../synth/fixtures/temporary-folder';
 
 const temporary = temporaryFolders();
@@ -158,6 +160,89 @@ test.each(broken)('%s is exit 1 in every format, and never looks like a clean ru
   expect(github.out).toMatch(new RegExp(`^::error file=${file},title=${code}::`));
   expect(github.out).not.toContain(folder);
   expect(run({ format: 'markdown' }).out).toMatch(/^### ❌ parity check failed\n/);
+});
+
+describe('a manifest that was edited by hand, its digest left as it was,', () => {
+  const where = 'local/shop.k8s.yaml > Deployment/shop > spec.template.spec.containers[shop].env[REGION].value';
+  function editByHand(file: string, from: string, to: string): void {
+    const path = join(folder, 'dist', file);
+    expect(readFileSync(path, 'utf8')).toContain(from);
+    writeFileSync(path, readFileSync(path, 'utf8').replace(from, to));
+  }
+  beforeEach(() => {
+    witness();
+    editByHand('local/shop.k8s.yaml', 'value: all', 'value: some');
+  });
+
+  test('is refused, and the value that was changed is named beside it', () => {
+    const { status, out, err } = run();
+    expect([status, out]).toEqual([1, '']);
+    expect(err.replace(/sha256:[0-9a-f]{12}…/g, 'sha256:(12 digits)')).toBe(`2 errors
+
+PARITY_ASSEMBLY_ALTERED: a file of the assembly is not as it was written
+  where:    local/shop.k8s.yaml
+  got:      sha256:(12 digits)
+  expected: sha256:(12 digits)
+  fix:      change the program instead and run parity synth
+
+PARITY_UNEXPLAINED: a value is not what its template and values give
+  where:    ${where}
+  got:      "some"
+  expected: "all"
+  fix:      change the program or an environment instead, and run parity synth
+
+the assembly is not as synth wrote it; 2 errors, 0 warnings
+`);
+  });
+
+  test('is named in every format, and no run is said to have succeeded', () => {
+    const json = JSON.parse(run({ format: 'json' }).out);
+    expect(json).toMatchObject({ ok: false, failures: [{ code: 'PARITY_ASSEMBLY_ALTERED' }],
+      findings: [{ rule: 'closure', failure: { where, got: '"some"', expected: '"all"' } }] });
+    const [{ results, tool, invocations }] = JSON.parse(run({ format: 'sarif' }).out).runs;
+    expect(invocations).toEqual([{ executionSuccessful: false }]);
+    expect(results.map(({ ruleIndex }: { ruleIndex: number }) => tool.driver.rules[ruleIndex].id))
+      .toEqual(['assembly', 'closure']);
+    for (const format of ['github', 'markdown'] as const) {
+      const { status, out, err } = run({ format });
+      expect([status, err]).toEqual([1, expect.stringContaining('PARITY_ASSEMBLY_ALTERED')]);
+      expect(out).toContain('PARITY_UNEXPLAINED');
+    }
+  });
+
+  test('does not hide others: all files and what the index alone says come with it', () => {
+    editByHand('staging/shop.k8s.yaml', 'value: all', 'value: other');
+    rmSync(join(folder, 'dist/production/eu/shop.k8s.yaml'));
+    writeFileSync(join(folder, 'dist/local/more.yaml'), '');
+    const { failures, findings } = JSON.parse(run({ format: 'json', now: '2100-01-01' }).out);
+    expect(failures.map(({ code, where: at }: { code: string; where: string }) => `${code} ${at}`)).toEqual([
+      'PARITY_ASSEMBLY_ALTERED local/shop.k8s.yaml', 'PARITY_ASSEMBLY_ALTERED staging/shop.k8s.yaml',
+      'PARITY_ASSEMBLY_FILE_MISSING production/eu/shop.k8s.yaml', 'PARITY_ASSEMBLY_FILE_UNKNOWN local/more.yaml',
+    ]);
+    expect(findings.map(({ failure }: { failure: { code: string } }) => failure.code))
+      .toEqual(['PARITY_EXPIRED', 'PARITY_UNEXPLAINED', 'PARITY_UNEXPLAINED']);
+  });
+
+  test('with an unknown chart says both', () => {
+    const { status, err } = run({ chart: ['shap'] });
+    expect(status).toBe(1);
+    expect(err).toMatch(/PARITY_ASSEMBLY_ALTERED[^]*PARITY_UNKNOWN_CHART/);
+  });
+
+  test('is still refused by who reads an assembly for anything else', () => {
+    expect(() => readAssembly('dist')).toThrow('PARITY_ASSEMBLY_ALTERED');
+  });
+
+  test('shows no value of a Secret', () => {
+    vaultApp(join(folder, 'vault')).synth();
+    const path = join(folder, 'vault/production/vault.k8s.yaml');
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll(MARK, `${MARK}-edited`));
+    for (const format of ['text', 'json', 'sarif', 'github', 'markdown'] as const) {
+      const { out, err } = run({ assembly: 'vault', format });
+      expect(`${out}${err}`).toContain('Secret/vault > stringData.password');
+      expect(`${out}${err}`).not.toContain(MARK);
+    }
+  });
 });
 
 test('no assembly is an error in the report of SARIF and GitHub too, without folders of this machine', () => {

@@ -1,6 +1,7 @@
 import { type CheckResult, findingsFrom, sortFindings } from '../../check/check';
 import { type CheckFinding, type Severity } from '../../check/rule';
 import type { ParityFailure } from '../../template/error';
+import { plural } from '../words';
 
 /** The id under which a report tells that the assembly could not be checked at all: no rule has it. */
 export const ASSEMBLY_RULE = 'assembly';
@@ -32,13 +33,20 @@ export function reportOf(result: CheckResult, paths: ReportPaths = {}, failOn: S
   return { ok, summary: summaryLine(result), findings, counts, rules, paths };
 }
 
-/** What made a check impossible, as its findings. */
-export function reportOfFailures(failures: readonly ParityFailure[], paths: ReportPaths = {}): CheckReport {
-  const findings = sortFindings(failures.map((failure): CheckFinding =>
-    ({ severity: 'error', rule: ASSEMBLY_RULE, failure, ...fileOf(failure) })));
-  const counts = { error: findings.length, warning: 0, note: 0 };
-  const summary = `the assembly could not be checked; ${countsText(counts)}`;
-  return { ok: false, summary, findings, counts, rules: [], paths };
+/**
+ * What made a check impossible, as its findings.
+ *
+ * @param named what the rules still found in an assembly whose files were altered
+ */
+export function reportOfFailures(
+  failures: readonly ParityFailure[], paths: ReportPaths = {}, named?: readonly CheckFinding[],
+): CheckReport {
+  const findings = sortFindings([...failures.map((failure): CheckFinding =>
+    ({ severity: 'error', rule: ASSEMBLY_RULE, failure, ...fileOf(failure) })), ...named ?? []]);
+  const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
+  const counts = { error: count('error'), warning: count('warning'), note: count('note') };
+  const what = named === undefined ? 'could not be checked' : 'is not as synth wrote it';
+  return { ok: false, summary: `the assembly ${what}; ${countsText(counts)}`, findings, counts, rules: [], paths };
 }
 
 /** `12 charts x 3 environments: in parity, witnessed; 0 errors, 2 warnings`. */
@@ -55,11 +63,6 @@ export function summaryLine(result: CheckResult): string {
 
 function countsText({ error, warning, note }: CheckReport['counts']): string {
   return [plural(error, 'error'), plural(warning, 'warning'), ...(note === 0 ? [] : [plural(note, 'note')])].join(', ');
-}
-
-export function plural(n: number, word: string): string {
-  // Not toLocaleString: it loads the locales, which takes longer than a small check.
-  return `${String(n).replace(/\B(?=(\d{3})+$)/g, ',')} ${word}${n === 1 ? '' : 's'}`;
 }
 
 /** Of failures while reading, those of files are at a path below the folder. */

@@ -50,13 +50,15 @@ export function checkSarif(report: CheckReport): Log {
   };
 }
 
-function descriptorsOf({ rules }: CheckReport): ReportingDescriptor[] {
-  if (rules.length === 0) {
-    const text = 'the assembly is missing, truncated or altered';
-    return [{ id: ASSEMBLY_RULE, shortDescription: { text }, help: { text: 'Run parity synth again.' },
-      defaultConfiguration: { level: 'error' } }];
-  }
-  return RULES.filter(({ id }) => rules.includes(id)).map(({ id, what, why, fix, severity }) => ({
+function descriptorsOf({ rules, findings }: CheckReport): ReportingDescriptor[] {
+  if (rules.length > 0) return descriptors(new Set(rules));
+  const text = 'the assembly is missing, truncated or altered';
+  return [{ id: ASSEMBLY_RULE, shortDescription: { text }, help: { text: 'Run parity synth again.' },
+    defaultConfiguration: { level: 'error' } }, ...descriptors(new Set(findings.map(({ rule }) => rule)))];
+}
+
+function descriptors(ids: ReadonlySet<string>): ReportingDescriptor[] {
+  return RULES.filter(({ id }) => ids.has(id)).map(({ id, what, why, fix, severity }) => ({
     id, shortDescription: { text: what }, fullDescription: { text: `${what}: ${why}` },
     help: { text: `Why: ${why}. Fix: ${fix}.`, markdown: `**Why:** ${why}.\n\n**Fix:** ${fix}.` },
     defaultConfiguration: { level: severity },

@@ -47,6 +47,12 @@ export class AssemblyFolder {
     }
   }
 
+  /** The content of `parity.json`, of which nothing is proved. @throws PARITY_ASSEMBLY_ALTERED when it is no JSON */
+  parseIndex(): unknown {
+    const text = this.readIndex();
+    return this.guard(INDEX_FILE, (): unknown => JSON.parse(text));
+  }
+
   /**
    * The bytes of one file; after `verify` they are those that were verified.
    *
@@ -78,8 +84,7 @@ export class AssemblyFolder {
    * @throws PARITY_ASSEMBLY_REPLACED when another assembly took this one's place
    */
   verify(listFiles: (parity: unknown) => ReadonlyMap<string, string>): unknown {
-    const text = this.readIndex();
-    const parity = this.guard(INDEX_FILE, (): unknown => JSON.parse(text));
+    const parity = this.parseIndex();
     const digests = listFiles(parity);
     const failures = [...this.findAltered(digests), ...this.findUnknown(digests)];
     this.expectUnreplaced();
