@@ -78,7 +78,8 @@ export function unexplained(where: string, message: string, got?: string, expect
 
 /** A value of an object of a file for people, by its path; those of secrets stay out of every message. */
 export function show(
-  value: Json | undefined, { chart, secrets }: ChartFile, { id, body }: { readonly id: string; readonly body: Json }, path: Path,
+  value: Json | undefined, { chart, secrets }: ChartFile, { id, body }: { readonly id: string; readonly body: Json },
+  path: Path,
 ): string {
   if (value === undefined) return 'nothing';
   return isSecretPlace(body, path) || secrets.meetsHidden(chart, id, path) ? SECRET_VALUE

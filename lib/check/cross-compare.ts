@@ -89,7 +89,8 @@ function describeDifferences(
     ...finding(other.file, object, unexplained(
       whereOf(other.file, object, kind === 'removed' ? former(path) : latter(path)),
       'two environments differ where no placeholder, alternative or exception explains it',
-      `${other.file.target.name}: ${shown(is, other, object, path)}`, `${one.file.target.name}: ${shown(was, one, object, pathBefore)}`,
+      `${other.file.target.name}: ${shown(is, other, object, path)}`,
+      `${one.file.target.name}: ${shown(was, one, object, pathBefore)}`,
     )),
   }));
 }

@@ -70,11 +70,14 @@ export class SecretInputs {
   /** An exception's patch; what it writes into a Secret, or in place of what is hidden, is not shown. */
   patchOf(chart: ChartRecord, { object: id, patch }: Pick<ExceptionRecord, 'object' | 'patch'>): PatchOperation[] {
     const isWhole = this.secretsOf(chart).has(id);
-    return patch.map((operation) => (!('value' in operation) || !(isWhole || this.meetsHidden(chart, id, pointerSteps(operation.path)))
-      ? operation : { ...operation, value: SECRET_VALUE }));
+    return patch.map((operation) => {
+      if (!('value' in operation)) return operation;
+      const isHidden = isWhole || this.meetsHidden(chart, id, pointerSteps(operation.path));
+      return isHidden ? { ...operation, value: SECRET_VALUE } : operation;
+    });
   }
 
-  /** Whether a hidden value fills something at, above or below a place; where in a list it stands makes no difference. */
+  /** Whether a hidden value fills something at, above or below a place, wherever in a list it stands. */
   meetsHidden(chart: ChartRecord, id: string, steps: Path): boolean {
     return chart.template.objects.some((object) => object.id === id && object.places.some((place) =>
       steps.every((step, i) => i >= place.path.length || typeof place.path[i] === 'number' || place.path[i] === step)
@@ -85,7 +88,8 @@ export class SecretInputs {
   secretsOf(chart: ChartRecord): ReadonlyMap<string, Json> {
     let secrets = this.secrets.get(chart);
     if (secrets === undefined) {
-      secrets = new Map(chart.template.objects.filter(({ body }) => holdsSecret(body)).map(({ id, body }) => [id, body]));
+      const holders = chart.template.objects.filter(({ body }) => holdsSecret(body));
+      secrets = new Map(holders.map(({ id, body }) => [id, body]));
       this.secrets.set(chart, secrets);
     }
     return secrets;

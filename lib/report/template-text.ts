@@ -11,7 +11,7 @@ import type { TemplateObject } from '../template/template';
 import { emitYaml } from '../template/yaml';
 import { printable } from './printable';
 
-/** A chart's template, or some of its objects, as YAML, once, with its placeholders by name: `replicas: <replicas>`. No value of a Secret. */
+/** A chart's template, or some of its objects, as YAML with placeholders by name: `replicas: <replicas>`. No Secrets. */
 export function templateText(
   chart: ChartRecord, secrets: SecretInputs, of: readonly TemplateObject[] = chart.template.objects,
 ): string {

@@ -1,6 +1,6 @@
 import type { Json } from '../template/json';
 
-/** A number as people read it: `12,345`. Not by `toLocaleString`, whose tables take longer to load than most commands. */
+/** `12,345`. Not by `toLocaleString`, whose tables take longer to load than a small check. */
 export function numberText(n: number): string {
   return String(n).replace(/\B(?=(\d{3})+$)/g, ',');
 }

@@ -33,7 +33,7 @@ export function isSecretPlace(object: Json | undefined, path: Path): boolean {
 /** What stands for a hidden value, by its path in the object. */
 export type Word = (path: Path, value: Json) => string;
 
-/** An object in which every Secret keeps what says which one it is and the names of its keys; words stand for values. */
+/** An object in which every Secret keeps what says which one it is and its keys; words stand for values. */
 export function withoutSecrets(object: Json, word: Word = () => SECRET_VALUE): Json {
   return isSecret(object) ? hide(object, [], [], word) : withoutInner(object, [], word);
 }
@@ -48,7 +48,8 @@ export function withoutSecretsAt(object: Json, path: Path, value: Json): Json {
 
 /** Whether a path inside a Secret leads to what anyone may read. */
 export function isOpenInSecret([first, second]: Path): boolean {
-  return first === 'metadata' ? second !== undefined && OPEN_METADATA.has(second) : first !== undefined && OPEN.has(first);
+  if (first === undefined) return false;
+  return first === 'metadata' ? second !== undefined && OPEN_METADATA.has(second) : OPEN.has(first);
 }
 
 /** The rest of a path from the outermost Secret on its way; undefined when there is none. */

@@ -30,7 +30,10 @@ export class ParitySnapshot {
 export const paritySnapshotSerializer = {
   test: (value: unknown): boolean => value instanceof ParitySnapshot || isRendered(value) || isRenderedTarget(value),
   print: (value: unknown): string => {
-    if (isRenderedTarget(value)) return emitYaml((value.manifests as unknown as Json[]).map((object) => withoutSecrets(object))).trimEnd();
+    if (isRenderedTarget(value)) {
+      const manifests = value.manifests as unknown as readonly Json[];
+      return emitYaml(manifests.map((object) => withoutSecrets(object))).trimEnd();
+    }
     return isRendered(value) ? new ParitySnapshot(value.index).text : (value as ParitySnapshot).text;
   },
 };

@@ -1,6 +1,8 @@
 import { details, fenced, fit, leftOut, markdownCode, markdownText, tableRow } from '../../lib/report/markdown';
 
-test.each(['|', '`', '<b>', '[a](b)', '*a*', '_a_', '_A_', '\\', '#1', '@a', '&amp;', '~~a~~', '!', '$x$', '{a}', '"', "'"])(
+const MARKUP = ['|', '`', '<b>', '[a](b)', '*a*', '_a_', '_A_', '\\', '#1', '@a', '&amp;', '~~a~~', '!', '$x$', '{a}', '"',
+  "'"];
+test.each(MARKUP)(
   'text is only text: %s', (text) => {
     expect(markdownText(`a ${text} b`).replaceAll(/&#\d+;/g, '')).not.toMatch(/[|`<>[\]*_\\!~${}#&@"']/);
   });
@@ -11,7 +13,8 @@ test('a mention, a reference and a link stay text', () => {
 });
 
 test.each([
-  ['2', '`2`'], ['a > b', '`a > b`'], ['<b>', '<code>&#60;b&#62;</code>'], ['', '` `'], [' ', '` `'], ['a|b\\', '<code>a&#124;b&#92;</code>'],
+  ['2', '`2`'], ['a > b', '`a > b`'], ['<b>', '<code>&#60;b&#62;</code>'], ['', '` `'], [' ', '` `'],
+  ['a|b\\', '<code>a&#124;b&#92;</code>'],
   ['a`b', '<code>a&#96;b</code>'], [' a', '<code> a</code>'],
   ['a\n\nb', '<code>a&#92;u000a&#92;u000ab</code>'],
   ['@team|https://evil.test', '<code>&#64;team&#124;https&#58;&#47;&#47;evil&#46;test</code>'],

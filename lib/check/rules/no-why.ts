@@ -47,7 +47,7 @@ const EMPTY = new Set([
 ]);
 
 /** Whether a text only holds the place of a reason. */
-export function saysNothing(text: string): boolean {
+function saysNothing(text: string): boolean {
   // Whoever writes this much means it; and no pattern should run on a text of hostile length.
   const start = text.slice(0, 2000);
   return MARKED.test(start) || CAPITALS.test(start)

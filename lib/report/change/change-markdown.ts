@@ -1,4 +1,6 @@
-import { type Fitted, MOST_MARKDOWN, details, fenced, fit, leftOut, markdownCode, tableRow, tableRule } from '../markdown';
+import {
+  type Fitted, MOST_MARKDOWN, details, fenced, fit, leftOut, markdownCode, tableRow, tableRule,
+} from '../markdown';
 import { shortened } from '../printable';
 import type { Change } from './change';
 import { type ChangeRow, type ChangeSection, changeSections, riskPlace, summaryOf } from './change-rows';
@@ -67,7 +69,8 @@ function riskLine(risk: Risk): string {
   const change = arrow({ before: before === undefined ? undefined : plainText(before),
     after: after === undefined ? undefined : plainText(after) });
   return `- **${severity}** ${codeOrProse(message)}${change === '' ? '' : `: ${change}`}`
-    + `${targets === undefined ? '' : ` in ${markdownCode(someOf(targets), 400)}`} · ${place}<br>${codeOrProse(reason)}`;
+    + `${targets === undefined ? '' : ` in ${markdownCode(someOf(targets), 400)}`}`
+    + ` · ${place}<br>${codeOrProse(reason)}`;
 }
 
 /** Our own sentences are letters; whatever else is in one came from input. */

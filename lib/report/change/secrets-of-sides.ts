@@ -14,7 +14,7 @@ export class SecretsOfSides {
     this.former = new Set(base.charts);
   }
 
-  hasVariation({ before, after }: { readonly before: ChartRecord; readonly after: ChartRecord }, name: string): boolean {
+  hasVariation({ before, after }: Readonly<Record<'before' | 'after', ChartRecord>>, name: string): boolean {
     return this.base.hasVariation(before, name) || this.head.hasVariation(after, name);
   }
 

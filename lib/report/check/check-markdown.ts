@@ -47,7 +47,8 @@ function rowOf({ severity, failure: { code, message, where = '' } }: CheckFindin
 function detailsOf({ severity, failure }: CheckFinding): string {
   const lines = (['where', 'got', 'expected', 'fix'] as const).flatMap((field) => {
     const text = failure[field];
-    return text === undefined || text === '' ? [] : [`${`${field}:`.padEnd(10)}${htmlText(shortened(text, MAX_FIELD))}`];
+    if (text === undefined || text === '') return [];
+    return [`${`${field}:`.padEnd(10)}${htmlText(shortened(text, MAX_FIELD))}`];
   });
   const title = `${severity}: ${failure.code}: ${markdownText(failure.message)}`;
   return `\n<details><summary>${title}</summary>\n<pre>\n${lines.join('\n')}\n</pre>\n</details>\n`;

@@ -140,7 +140,7 @@ function exceptionsBelow(node: PatchedNode): ExceptionRecord[] {
     [...(child.by === undefined ? [] : [child.by]), ...exceptionsBelow(child)]);
 }
 
-function isBelow(path: Path, above: Path): boolean {
+export function isBelow(path: Path, above: Path): boolean {
   return above.length <= path.length && above.every((step, i) => step === path[i]);
 }
 

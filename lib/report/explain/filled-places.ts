@@ -9,7 +9,7 @@ import { describeInputs } from '../../template/notation';
 import type { TemplateObject } from '../../template/template';
 import { isHiddenValue } from './computation';
 import { openDocument } from './embedded-document';
-import { originOf, writtenPathOf } from './explain-place';
+import { isBelow, originOf, writtenPathOf } from './explain-place';
 import { type ExplainSession, unmetConditions } from './explain-session';
 import type { FilledPlace, PlaceValue } from './explanation';
 import { valueAt } from './resolve-path';
@@ -65,10 +65,6 @@ function expressionOf(place: PortablePlace, isMeant: (leaf: Leaf) => boolean): E
 function isElement(place: PortablePlace, { places }: TemplateObject): boolean {
   return 'value' in place && hasElement(place.value)
     && places.some((other) => 'repeat' in other && isBelow(place.path, other.path));
-}
-
-function isBelow(path: Path, above: Path): boolean {
-  return above.length <= path.length && above.every((step, i) => step === path[i]);
 }
 
 function hasElement(expression: Expression): boolean {
