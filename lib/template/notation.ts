@@ -3,7 +3,8 @@ import { leafName, leavesOf } from './leaves';
 
 /**
  * An expression as people read it inside `<...>`: a variation by its name (`replicas`), a fact below `env`
- * (`env.domain`), a derivation as a call (`scale(memory, 0.5)`).
+ * (`env.domain`), a derivation as a call (`scale(memory, 0.5)`), a text with its placeholders marked
+ * (`https://shop.<env.domain>`).
  */
 export function describeExpression(expression: Expression): string {
   switch (expression.op) {
@@ -11,8 +12,7 @@ export function describeExpression(expression: Expression): string {
     case 'variation': return expression.name;
     case 'fact': return `env.${expression.path.join('.')}`;
     case 'element': return `each ${describeExpression(expression.list)}`;
-    case 'interpolate': return expression.parts.map((part) =>
-      (typeof part === 'string' ? part : describeExpression(part.value))).join('');
+    case 'interpolate': return describeText(expression);
     case 'scale': return call('scale', [describeExpression(expression.of), String(expression.by),
       unless('round', expression.round)]);
     case 'min': case 'max': return call(expression.op, expression.of.map(describeExpression));
@@ -28,6 +28,25 @@ export function describeExpression(expression: Expression): string {
     case 'json': case 'yaml': return call(expression.op, inputsOf(expression));
     default: return unknownOperation(expression);
   }
+}
+
+type Text = Expression & { readonly op: 'interpolate' };
+
+function describeText(text: Text): string {
+  const quantity = describeQuantity(text);
+  if (quantity !== undefined) return quantity;
+  const [only, ...rest] = text.parts;
+  // A value that is placed as text is still that value.
+  if (rest.length === 0 && only !== undefined && typeof only !== 'string') return describeExpression(only.value);
+  return text.parts.map((part) => (typeof part === 'string' ? part : `<${describeExpression(part.value)}>`)).join('');
+}
+
+/** A number of a unit that has its unit behind it: `size in Mi`; undefined for every other text. */
+export function describeQuantity({ parts: [number, unit, ...rest] }: Text): string | undefined {
+  if (rest.length > 0 || typeof number !== 'object' || number.value.op !== 'unit') return undefined;
+  if (number.value.to !== unit) return undefined;
+  const { of, round } = number.value;
+  return `${describeExpression(of)} in ${unit}${round === 'exact' ? '' : ` (${round})`}`;
 }
 
 /** What an expression is computed from, and not how: neither its texts nor its tables. For what must not be told. */

@@ -64,12 +64,13 @@ test('JSON says everything, and its first key is ok', async () => {
     const document = JSON.parse((await run(['local', 'staging'], { ...options, format: 'json' })).out);
     expect(Object.keys(document)).toEqual([
       'ok', 'from', 'to', 'same', 'pairs', 'charts', 'files', 'variations', 'facts', 'alternatives', 'standIns',
-      'exceptions', 'unusedFacts', 'unexplained', ...('fields' in options ? ['fields'] : []),
+      'exceptions', 'unusedFacts', 'exceptionsDeclared', 'lookedAt', 'unexplained',
+      ...('fields' in options ? ['unexplainedFields', 'fields'] : []),
     ]);
     expect(document).toMatchObject({ ok: true, same: false, charts: 2, files: { compared: 2, different: 2 } });
   }
   expect(Object.keys(JSON.parse((await run([], { all: true, format: 'json' })).out))).toEqual([
-    'ok', 'same', 'targets', 'charts', 'rows', 'unexplained']);
+    'ok', 'same', 'targets', 'previews', 'charts', 'rows', 'exceptionsDeclared', 'lookedAt', 'unexplained']);
 });
 
 test('a failure as JSON is a document, too', async () => {

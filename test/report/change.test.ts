@@ -21,6 +21,15 @@ test('a template change is said once, with placeholders by name', () => {
   }]);
 });
 
+test('a text shows its placeholders, and a quantity its unit in words', () => {
+  const unit = { op: 'unit', of: variation('size'), to: 'Mi', round: 'exact' } as const;
+  const before = withPlaces({ ...config({}), data: { host: null, size: null } }, [
+    [['data', 'host'], { op: 'interpolate', parts: ['https://shop.', { value: fact('domain'), as: 'text' }] }],
+    [['data', 'size'], { op: 'interpolate', parts: [{ value: unit, as: 'text' }, 'Mi'] }]]);
+  const { templates } = change({ objects: [before] }, { objects: [config({ host: 'x', size: '1Mi' })] });
+  expect(templates[0]!.fields.map((field) => field.before)).toEqual(['https://shop.<env.domain>', '<size in Mi>']);
+});
+
 test('text that reads like a placeholder is told from one', () => {
   const at = ['data', 'host'];
   const before = withPlaces({ ...config({}), data: { host: null } }, [[at, fact('domain')]]);

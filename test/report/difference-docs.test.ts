@@ -25,7 +25,8 @@ test('the document shows what is printed for the flagship', () => {
   const difference = environmentDifference(frontend, 'staging', 'production');
   expect(shown('staging production --chart Frontend')).toEqual(differenceLines(difference, options));
   expect(shown('staging production --chart Frontend --fields')).toEqual([
-    ...fieldLines(fieldDifferences(frontend, 'staging', 'production'), options), ...verdictLines(difference, options),
+    ...fieldLines(fieldDifferences(frontend, 'staging', 'production'), options),
+    ...verdictLines(difference, options, fieldDifferences(frontend, 'staging', 'production')),
   ]);
   expect(shown('--all')).toEqual(sideBySideLines(sideBySide(shop), options));
   const [{ text }] = yamlPatches(frontend, 'staging', 'production');

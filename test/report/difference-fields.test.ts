@@ -3,9 +3,16 @@ import { openChartFile, type ChartFile } from '../../lib/check/chart-files';
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { ParityChart, derive, facts, vary } from '../../lib';
-import { environmentDifference } from '../../lib/report/difference/environment-difference';
-import { fieldDifferences, type ObjectFields } from '../../lib/report/difference/field-differences';
+import { differenceLines, verdictLines } from '../../lib/report/difference/difference-lines';
+import { differenceMarkdown } from '../../lib/report/difference/difference-markdown';
+import { type EnvironmentDifference, environmentDifference } from '../../lib/report/difference/environment-difference';
+import { type ObjectFields, type PairFields, fieldDifferences } from '../../lib/report/difference/field-differences';
 import { fieldLines } from '../../lib/report/difference/field-lines';
+import { fieldMarkdown } from '../../lib/report/difference/field-markdown';
+import { sideBySide } from '../../lib/report/difference/side-by-side';
+import { sideBySideLines } from '../../lib/report/difference/side-by-side-lines';
+import { sideBySideMarkdown } from '../../lib/report/difference/side-by-side-markdown';
+import { unexplainedFields } from '../../lib/report/difference/verdict';
 import { type Assembly, assemblyInMemory } from '../../lib/synth/assembly/read-assembly';
 import { applyDifference } from '../../lib/template/apply-difference';
 import { digestText } from '../../lib/template/canonical';
@@ -44,7 +51,7 @@ test('each field that differs is told with both values and what explains it', ()
       metadata.namespace  shop-dev -> shop  by env.namespace
       spec.paused  false -> true  by exception in staging: the old balancer
       spec.template.spec.containers[api].env[HOST].value  checkout.localtest.me -> checkout.staging.example.com
-        by env.domain = checkout.env.domain
+        by env.domain = checkout.<env.domain>
     Secret/checkout-db
       metadata.namespace  shop-dev -> shop  by env.namespace
       stringData.url  (a value of a Secret) -> (a value of a Secret)  by Checkout.password = interpolate of password
@@ -111,6 +118,25 @@ test('a field that nothing declared explains has no cause, and says so', () => {
   const filled = withFile(representative, 'production/us/shop.k8s.yaml', 'replicas: 9', 'replicas: 8');
   expect(told('local', 'production/us', filled)).toContain('Deployment/shop spec.replicas by nothing');
   expect(linesOf('local', 'production/us', other)).toContain('nothing declared explains it: see parity check');
+});
+
+test('one field that nothing explains decides: without the fields nobody looked, and nothing claims parity', () => {
+  const altered = withFile(representative, 'staging/shop.k8s.yaml', 'value: all', 'value: some');
+  const [difference, fields] = [environmentDifference, fieldDifferences].map((compare) =>
+    compare(altered, 'local', 'staging')) as [EnvironmentDifference, PairFields[]];
+  const said = 'not in parity: 1 field differs where nothing declared does: shop > Deployment/shop '
+    + 'spec.template.spec.containers[shop].env[REGION].value; see parity check';
+  expect(verdictLines(difference, { width: 200 }, fields).at(-1)).toBe(said);
+  expect(fieldMarkdown(fields, difference)).toContain('not in parity: 1 field differs');
+  expect(unexplainedFields(fields)).toEqual([{
+    chart: 'shop', object: 'Deployment/shop', from: 'local', to: 'staging',
+    field: 'spec.template.spec.containers[shop].env[REGION].value',
+  }]);
+  for (const text of [differenceLines(difference, { width: 120 }).join('\n'), differenceMarkdown(difference),
+    sideBySideLines(sideBySide(altered), { width: 120 }).join('\n'), sideBySideMarkdown(sideBySide(altered)),
+    JSON.stringify(difference)]) {
+    expect(text).not.toMatch(/in parity|inParity/);
+  }
 });
 
 test('objects go by their logical identity: a content hash at the end of a name is no other object', () => {

@@ -33,7 +33,7 @@ stand-ins that differ (1), until when they may run
 exceptions that differ (1), until when they may hold
   Checkout > Deployment/checkout-api  -             2099-12-31           -              -
 
-in parity: 1 chart, one template for all 4"
+1 chart, one template for all 4, but for 1 exception; that nothing undeclared differs is proved by parity check"
 `);
 });
 
@@ -41,7 +41,7 @@ test('the same as Markdown', () => {
   expect(sideBySideMarkdown(table)).toMatchInlineSnapshot(`
 "### local, staging, production/eu, production/us
 
-in parity: 1 chart, one template for all 4
+1 chart, one template for all 4, but for 1 exception; that nothing undeclared differs is proved by parity check
 
 **Variations that differ (4)**
 
@@ -101,7 +101,7 @@ test('environments that are the same have no row, and one alone differs from non
   const environments = [shop('one'), shop('two')];
   const same = sideBySide(assemblyInMemory(render({ checkout: Checkout }, { environments })));
   expect(same).toMatchObject({ same: true, rows: [] });
-  expect(linesOf(same)).toEqual(['one, two are the same', '', 'in parity: 1 chart; the files are identical']);
+  expect(linesOf(same)).toEqual(['one, two are the same', '', '1 chart, one template for both; the files are identical']);
   expect(linesOf(sideBySide(assemblyInMemory(render({ checkout: Checkout }))))[0]).toBe('local stands alone');
 });
 

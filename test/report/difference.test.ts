@@ -76,7 +76,8 @@ exceptions that differ (1)
       replace /spec/paused · the old balancer · edge · app.ts:1
 
 1 more fact differs and reaches no manifest: zones
-in parity: 1 chart, one template for both; 1 of 1 file differs, all where something declared does"
+1 chart, one template for both, but for 1 exception; 1 of 1 file differs; that nothing undeclared differs is proved by
+  parity check"
 `);
 });
 
@@ -117,7 +118,8 @@ exceptions that differ (1)
       replace /spec/paused · the old balancer · edge · app.ts:1
 
 1 more fact differs and reaches no manifest: zones
-in parity: 1 chart, one template for both; 2 of 2 files differ, all where something declared does"
+1 chart, one template for both, but for 1 exception; 2 of 2 files differ; that nothing undeclared differs is proved by
+  parity check"
 `);
 });
 
@@ -135,7 +137,7 @@ alternatives that differ (1)
   Checkout.size  small -> large
       gains Probe/checkout-cache
 
-in parity: 1 chart, one template for both; 1 of 1 file differs, all where something declared does"
+1 chart, one template for both; 1 of 1 file differs; that nothing undeclared differs is proved by parity check"
 `);
 });
 
@@ -149,7 +151,7 @@ test('an environment does not differ from itself', () => {
   expect(linesOf('staging', 'staging')).toMatchInlineSnapshot(`
 "staging and staging are the same
 
-in parity: 1 chart, one template for both; the files are identical"
+1 chart, one template for both, but for 1 exception; the files are identical"
 `);
 });
 

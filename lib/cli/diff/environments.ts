@@ -32,15 +32,20 @@ function writeFields(
   const { fieldDifferences } = require('../../report/difference/field-differences') as
     typeof import('../../report/difference/field-differences');
   const fields = fieldDifferences(assembly, difference.from, difference.to);
-  if (format === 'json') writeJson(out, { ok: true, ...difference, fields });
-  else if (format === 'markdown') {
+  if (format === 'json') {
+    const { unexplainedFields } = require('../../report/difference/verdict') as
+      typeof import('../../report/difference/verdict');
+    writeJson(out, {
+      ok: true, ...difference, lookedAt: 'fields', unexplainedFields: unexplainedFields(fields), fields,
+    });
+  } else if (format === 'markdown') {
     const { fieldMarkdown } = require('../../report/difference/field-markdown') as
       typeof import('../../report/difference/field-markdown');
     out.write(fieldMarkdown(fields, difference));
   } else {
     const { fieldLines } = require('../../report/difference/field-lines') as
       typeof import('../../report/difference/field-lines');
-    out.write(`${[...fieldLines(fields, out), ...lines().verdictLines(difference, out)].join('\n')}\n`);
+    out.write(`${[...fieldLines(fields, out), ...lines().verdictLines(difference, out, fields)].join('\n')}\n`);
   }
 }
 

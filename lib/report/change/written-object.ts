@@ -2,7 +2,7 @@ import { canonicalJson, digestText } from '../../template/canonical';
 import type { Expression } from '../../template/expression';
 import { type Json, type Path, setOwn } from '../../template/json';
 import { Hole, Merge, Repeat, type TemplateNode } from '../../template/node';
-import { describeExpression } from '../../template/notation';
+import { describeExpression, describeQuantity } from '../../template/notation';
 import { fromPortable } from '../../template/portable';
 import type { TemplateObject } from '../../template/template';
 
@@ -73,8 +73,10 @@ function writeValue(expression: Expression, form: Form): Json {
   return { [form.key(expression.op)]: write(fromPortable(expression.of), form), ...indent };
 }
 
-function interpolated({ parts }: Expression & { op: 'interpolate' }): string {
-  return parts.map((part) => (typeof part === 'string' ? shownText(part) : `<${notationOf(part.value)}>`)).join('');
+function interpolated(text: Expression & { op: 'interpolate' }): string {
+  const quantity = describeQuantity(text);
+  if (quantity !== undefined) return `<${shownText(quantity)}>`;
+  return text.parts.map((part) => (typeof part === 'string' ? shownText(part) : `<${notationOf(part.value)}>`)).join('');
 }
 
 /** What a hash is taken of stands elsewhere: its own digest tells it from another one. */

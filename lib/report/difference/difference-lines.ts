@@ -1,14 +1,17 @@
 import { printable, shortened } from '../printable';
 import type { SummaryStyle } from '../summary-lines';
 import {
-  changeWords, changesWords, pairNamer, placesWords, plural, someOf, sourcesWords, whereWords,
+  changeWords, changesWords, pairNamer, placesWords, someNames, sourcesWords, whereWords,
 } from './difference-words';
 import type { AlternativeDifference, ChosenObject } from './alternative-differences';
 import type { EnvironmentDifference } from './environment-difference';
 import type { ExceptionDifference, ExceptionTerms } from './exception-differences';
 import type { FactDifference } from './fact-differences';
+import type { PairFields } from './field-differences';
 import { type VariationGroup, groupVariations } from './group-variations';
 import type { StandInDifference } from './stand-in-differences';
+import { NOT_IN_PARITY, verdict } from './verdict';
+import { numberText, plural } from '../words';
 
 // Longer than most files: each kind of difference is a few lines here, and side by side they show that all read alike.
 
@@ -27,8 +30,6 @@ const ROWS = 40;
 /** The widest that a column becomes, in characters; a longer cell moves the rest of its own line. */
 const COLUMNS = [40, 20];
 const INDENT = '      ';
-const IN_PARITY = 'in parity';
-const NOT_IN_PARITY = 'not in parity';
 
 /** What one difference says: its line in columns, and what belongs to it below. */
 interface Entry {
@@ -57,37 +58,20 @@ export function differenceLines(difference: EnvironmentDifference, options: Line
 function headline(difference: EnvironmentDifference, { width, style = PLAIN }: LinesOptions): string[] {
   const { from, to, pairs, same: isSame } = difference;
   const nameOf = pairNamer(difference);
-  const clusters = pairs.length === 1 ? '' : ` (${someOf(pairs.map((_, i) => nameOf(i)), 7)})`;
+  const clusters = pairs.length === 1 ? '' : ` (${someNames(pairs.map((_, i) => nameOf(i)), 7)})`;
   const [former, latter] = [printable(from), printable(to)];
   const said = isSame ? `${former} and ${latter} are the same${clusters}` : `${former} -> ${latter}${clusters}`;
   return wrap([said], '', width).map(style.bold);
 }
 
-/** Whether what stands above is all that differs, as lines that fit. */
-export function verdictLines(difference: EnvironmentDifference, { width, style = PLAIN }: LinesOptions): string[] {
-  return verdict(difference).flatMap((sentence) => {
-    const [first, ...rest] = wrap([sentence], '', width);
-    if (sentence.startsWith(NOT_IN_PARITY)) return [first, ...rest].map(style.bad);
-    if (!sentence.startsWith(IN_PARITY)) return [first, ...rest];
-    return [style.good(IN_PARITY) + first.slice(IN_PARITY.length), ...rest];
+/** What was compared and what proves the rest, as lines that fit; with the fields, what explains them decides. */
+export function verdictLines(
+  difference: EnvironmentDifference, { width, style = PLAIN }: LinesOptions, fields?: readonly PairFields[],
+): string[] {
+  return verdict(difference, fields).flatMap((sentence) => {
+    const lines = wrap([sentence], '', width);
+    return sentence.startsWith(NOT_IN_PARITY) ? lines.map(style.bad) : lines;
   });
-}
-
-/** Whether what differs is all declared, a sentence for each thing to say. */
-export function verdict({ charts, files, unusedFacts, unexplained }: EnvironmentDifference): string[] {
-  const [differ, reach] = unusedFacts.length === 1 ? ['differs', 'reaches'] : ['differ', 'reach'];
-  const unused = unusedFacts.length === 0 ? []
-    : [`${plural(unusedFacts.length, 'more fact')} ${differ} and ${reach} no manifest: ${someOf(unusedFacts, 4)}`];
-  if (unexplained.length > 0) {
-    const where = someOf(unexplained.map(({ chart, from, to }) => `${chart} (${from}, ${to})`), 4);
-    const altered = `${plural(unexplained.length, 'file')} ${unexplained.length === 1 ? 'differs' : 'differ'}`;
-    return [...unused, `${NOT_IN_PARITY}: ${altered} where nothing declared does: ${where}; see parity check`];
-  }
-  const templates = charts === 1 ? 'one template for both' : 'each with one template for both';
-  const counted = files.different === 0 ? 'the files are identical'
-    : `${files.different.toLocaleString('en-US')} of ${plural(files.compared, 'file')} ${
-      files.different === 1 ? 'differs' : 'differ'}, all where something declared does`;
-  return [...unused, `${IN_PARITY}: ${plural(charts, 'chart')}, ${templates}; ${counted}`];
 }
 
 function variationEntry({ name, first, charts }: VariationGroup, difference: EnvironmentDifference): Entry {
@@ -99,7 +83,7 @@ function variationEntry({ name, first, charts }: VariationGroup, difference: Env
   return {
     cells: [shortened(name, 60), changes], why: shortened(first.why, 100),
     below: [
-      charts.length === 1 ? reach : `in ${plural(charts.length, 'chart')}: ${someOf(charts, 4)}`,
+      charts.length === 1 ? reach : `in ${plural(charts.length, 'chart')}: ${someNames(charts, 4)}`,
       charts.length === 1 ? '' : `in the first ${reach}`,
       shortened(first.owner ?? '', 40), [...new Set(sources)].join(', '),
     ],
@@ -125,7 +109,7 @@ function alternativeEntry(
     below: changes.flatMap((change) => {
       const where = whereWords(change.pairs, difference);
       const words = (what: string, objects: readonly ChosenObject[]) => (objects.length === 0 ? ''
-        : `${what} ${someOf(objects.map(({ object }) => object), 4)}${where === '' ? '' : ` in ${where}`}`);
+        : `${what} ${someNames(objects.map(({ object }) => object), 4)}${where === '' ? '' : ` in ${where}`}`);
       return [words('gains', change.gained), words('loses', change.lost),
         words('changes the form of', change.reshaped)];
     }),
@@ -146,7 +130,7 @@ function standInEntry(standIn: StandInDifference, difference: EnvironmentDiffere
 
 function exceptionEntry(exception: ExceptionDifference, difference: EnvironmentDifference): Entry {
   const { chart, object, patch, changes } = exception;
-  const operations = someOf(patch.map(({ op, path }) => `${op} ${path}`), 2);
+  const operations = someNames(patch.map(({ op, path }) => `${op} ${path}`), 2);
   return {
     cells: [
       shortened(`${chart} > ${object}`, 60),
@@ -187,9 +171,9 @@ function sectionLines(
     ];
   });
   const rest = all.length - shown.length;
-  const more = `  … ${rest.toLocaleString('en-US')} more: --chart narrows, --format json has all`;
+  const more = `  … ${numberText(rest)} more: --chart narrows, --format json has all`;
   const cut = rest === 0 ? [] : [style.dim(more)];
-  return [style.bold(`${title} that differ (${all.length.toLocaleString('en-US')})`), ...lines, ...cut, ''];
+  return [style.bold(`${title} that differ (${numberText(all.length)})`), ...lines, ...cut, ''];
 }
 
 /** Sets parts on as few lines as the width allows; a part that is longer than a line is broken at blanks. */

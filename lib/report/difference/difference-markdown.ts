@@ -1,24 +1,28 @@
 import type { Json } from '../../template/json';
 import type { Change } from './change';
-import { termsWords, verdict } from './difference-lines';
-import { placesWords, plural, someOf, valueWords, whereWords } from './difference-words';
+import { termsWords } from './difference-lines';
+import { placesWords, someNames, valueWords, whereWords } from './difference-words';
 import type { EnvironmentDifference } from './environment-difference';
+import type { PairFields } from './field-differences';
 import { groupVariations } from './group-variations';
-import { type MarkdownTable, markdownCode, markdownDocument, markdownText } from './markdown-text';
+import { markdownCode, markdownText } from '../markdown';
+import { type MarkdownTable, markdownDocument } from './markdown-document';
+import { verdict } from './verdict';
+import { numberText, plural } from '../words';
 
 /** A difference of environments as a Markdown document of at most 60,000 characters. */
 export function differenceMarkdown(difference: EnvironmentDifference): string {
   return markdownDocument(
-    [markdownTitle(difference), '', ...markdownVerdict(difference), ''], tablesOf(difference), []);
+    [markdownTitle(difference), '', ...markdownVerdict(difference), ''], tablesOf(difference));
 }
 
 export function markdownTitle({ from, to, same }: Pick<EnvironmentDifference, 'from' | 'to' | 'same'>): string {
   return `### ${markdownText(from)} ${same ? 'and' : '→'} ${markdownText(to)}${same ? ' are the same' : ''}`;
 }
 
-/** Whether what differs is all declared, a line for each thing to say. */
-export function markdownVerdict(difference: EnvironmentDifference): string[] {
-  return verdict(difference).map((line) => `${markdownText(line, 400)}  `);
+/** What was compared and what proves the rest, a line for each thing to say. */
+export function markdownVerdict(difference: EnvironmentDifference, fields?: readonly PairFields[]): string[] {
+  return verdict(difference, fields).map((line) => `${markdownText(line, 400)}  `);
 }
 
 function tablesOf(difference: EnvironmentDifference): MarkdownTable[] {
@@ -34,14 +38,14 @@ function tablesOf(difference: EnvironmentDifference): MarkdownTable[] {
           [value(before?.value), value(after?.value)]),
         markdownText(first.why), markdownText(first.owner ?? ''),
         markdownCode(charts.length === 1 ? placesWords(first.places)
-          : `in ${plural(charts.length, 'chart')}: ${someOf(charts, 4)}`, 300),
+          : `in ${plural(charts.length, 'chart')}: ${someNames(charts, 4)}`, 300),
       ]),
     },
     {
       title: 'Facts that differ', head: ['fact', 'change', 'places', 'fills'],
       rows: facts.map(({ fact, changes, places }) => [
         markdownCode(fact), arrow(changes, ({ before, after }: Change<Json>) => [value(before), value(after)]),
-        places.length.toLocaleString('en-US'), markdownCode(placesWords(places, { most: 2, isBare: true }), 300),
+        numberText(places.length), markdownCode(placesWords(places, { most: 2, isBare: true }), 300),
       ]),
     },
     {
@@ -51,7 +55,7 @@ function tablesOf(difference: EnvironmentDifference): MarkdownTable[] {
         arrow([change], ({ before, after }: Change<string>) =>
           [markdownCode(before ?? '(none)', 60), markdownCode(after ?? '(none)', 60)]),
         ...[change.gained, change.lost, change.reshaped].map((objects) =>
-          (objects.length === 0 ? '' : markdownCode(someOf(objects.map(({ object }) => object), 4), 300))),
+          (objects.length === 0 ? '' : markdownCode(someNames(objects.map(({ object }) => object), 4), 300))),
       ])),
     },
     {
@@ -70,7 +74,7 @@ function tablesOf(difference: EnvironmentDifference): MarkdownTable[] {
         markdownCode(`${chart} > ${object}`),
         markdownText([termsWords(before, after, difference), whereWords(pairs, difference)].filter(Boolean)
           .join(' in ')),
-        markdownCode(someOf(patch.map(({ op, path }) => `${op} ${path}`), 2)),
+        markdownCode(someNames(patch.map(({ op, path }) => `${op} ${path}`), 2)),
         markdownText((after ?? before)?.owner ?? ''), markdownText((after ?? before)?.reason ?? ''),
       ])),
     },

@@ -3,6 +3,7 @@ import { printable, shortened } from '../printable';
 import type { Change } from './change';
 import type { EnvironmentDifference } from './environment-difference';
 import type { FilledPlace } from './filled-places';
+import { numberText, someOf } from '../words';
 
 /** The longest value, in characters. */
 const MAX_VALUE = 40;
@@ -73,7 +74,7 @@ export function placesWords(
     else others.push(words);
   }
   const named = [...byObject].map(([object, words]) => `${shortened(object, 80)} ${words.join(', ')}`);
-  if (places.length > most) named.push(`and ${(places.length - most).toLocaleString('en-US')} more`);
+  if (places.length > most) named.push(`and ${numberText(places.length - most)} more`);
   return named.join('; ');
 }
 
@@ -90,15 +91,9 @@ export function sourcesWords(sides: readonly { readonly from?: string; readonly 
   return [...new Set(named)].join(' -> ');
 }
 
-export function plural(n: number, noun: string): string {
-  return `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`;
-}
-
-/** Some names, and how many more there are. */
-export function someOf(names: readonly string[], most: number): string {
-  const shown = names.length <= most + 1 ? names : names.slice(0, most);
-  const rest = names.length - shown.length;
-  return `${shown.map((name) => shortened(name, 60)).join(', ')}${rest === 0 ? '' : ` and ${rest} more`}`;
+/** Some names in few characters, and how many more there are. */
+export function someNames(names: readonly string[], most: number): string {
+  return someOf(names, most, (name) => shortened(name, 60));
 }
 
 function plainText(value: Json): string {

@@ -36,7 +36,11 @@ export interface EnvironmentDifference {
   readonly alternatives: readonly AlternativeDifference[];
   readonly standIns: readonly StandInDifference[];
   readonly exceptions: readonly ExceptionDifference[];
-  /** Empty when the environments are in parity. */
+  /** How many exceptions are declared for the targets that are compared, whether they differ or not. */
+  readonly exceptionsDeclared: number;
+  /** Of files only their digests are compared: what differs inside of one is not looked at. */
+  readonly lookedAt: 'digests';
+  /** Empty is no proof that the others differ only where they may. */
   readonly unexplained: readonly UnexplainedFile[];
 }
 
@@ -82,10 +86,15 @@ export function environmentDifference(
     from, to, same: different.length === 0 && Object.values(found).every((all) => all.length === 0),
     pairs: targets.map((pair) => ({ from: pair.from.name, to: pair.to.name })), charts: charts.length,
     files: { compared: charts.length * targets.length, different: different.length },
-    ...found, unusedFacts: facts.unused(),
+    ...found, unusedFacts: facts.unused(), exceptionsDeclared: exceptionsIn(index, targets), lookedAt: 'digests',
     unexplained: different.filter(({ isExplained }) => !isExplained).map(({ pair }) =>
       ({ chart: pair.chart.id, from: pair.from.target.name, to: pair.to.target.name })),
   };
+}
+
+function exceptionsIn({ charts }: Assembly['index'], targets: readonly TargetRecordPair[]): number {
+  const names = new Set(targets.flatMap(({ from, to }) => [from.name, to.name]));
+  return charts.reduce((sum, { exceptions }) => sum + exceptions.filter(({ target }) => names.has(target)).length, 0);
 }
 
 /** A chart on both sides of each pair. */

@@ -1,8 +1,9 @@
 import { printable, shortened } from '../printable';
 import type { Cause } from './cause';
 import { type LinesOptions, PLAIN, wrap } from './difference-lines';
-import { changeWords, plural, valueWords } from './difference-words';
+import { changeWords, valueWords } from './difference-words';
 import type { ExplainedField, ObjectFields, PairFields } from './field-differences';
+import { plural } from '../words';
 
 /** The most fields of all pairs together. */
 const MOST_FIELDS = 400;

@@ -3,12 +3,13 @@ import type { EnvironmentDifference } from './environment-difference';
 import type { ExplainedField, ObjectFields, PairFields } from './field-differences';
 import { causeWords, fieldWords } from './field-lines';
 import { changeSides } from './difference-words';
-import { type MarkdownTable, markdownCode, markdownDocument, markdownText } from './markdown-text';
+import { markdownCode, markdownText } from '../markdown';
+import { type MarkdownTable, markdownDocument } from './markdown-document';
 
 /** The fields that differ as a Markdown document of at most 60,000 characters. */
 export function fieldMarkdown(all: readonly PairFields[], difference: EnvironmentDifference): string {
   return markdownDocument(
-    [markdownTitle(difference), '', ...markdownVerdict(difference), ''], all.map(tableOf), []);
+    [markdownTitle(difference), '', ...markdownVerdict(difference, all), ''], all.map(tableOf));
 }
 
 function tableOf({ from, to, objects }: PairFields): MarkdownTable {

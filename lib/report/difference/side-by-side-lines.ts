@@ -1,13 +1,16 @@
-import { columns } from '../columns';
+import { fitColumns } from '../columns';
+import { columnHeads } from '../preview';
 import { shortened } from '../printable';
 import { SECRET_VALUE } from '../../template/secret';
 import { type LinesOptions, PLAIN, wrap } from './difference-lines';
-import { plural, someOf, valueWords } from './difference-words';
+import { someNames, valueWords } from './difference-words';
 import type { SideBySide, SideBySideRow } from './side-by-side';
+import { sideBySideVerdict } from './verdict';
+import { numberText, plural } from '../words';
 
 const ROWS = 60;
-/** The longest value, in characters: as long as all columns fit, or as short as still says something. */
-const MAX_VALUES = [40, 32, 24, 18, 12];
+/** The longest value where nothing tells how much room there is, in characters. */
+const MAX_VALUE = 40;
 /** What each kind is called, and what its cells say. */
 const TITLES = {
   variation: ['variations', ''], fact: ['facts', ''], alternative: ['alternatives', ''],
@@ -16,14 +19,17 @@ const TITLES = {
 
 /** All environments side by side as a table that fits the width; columns and rows that do not are counted. */
 export function sideBySideLines(table: SideBySide, { width, rows = ROWS, style = PLAIN }: LinesOptions): string[] {
-  const { targets, charts, unexplained } = table;
+  const { targets, unexplained } = table;
   if (table.rows.length === 0 && unexplained.length === 0) {
-    return [style.bold(`${someOf(targets, 7)} ${targets.length === 1 ? 'stands alone' : 'are the same'}`), '',
-      `${style.good('in parity')}: ${plural(charts, 'chart')}; the files are identical`];
+    const said = targets.length === 1 ? 'stands alone' : 'are the same';
+    return [style.bold(`${someNames(targets, 7)} ${said}`), '', ...verdictLines(table, width, style)];
   }
   const groups = groupRows(table.rows);
   const shown = groups.length <= rows + 1 ? groups : groups.slice(0, rows);
-  const { lines, hidden } = fit(targets, shown, width);
+  const heads = columnHeads(targets, table.previews).map((target) => shortened(target, 40));
+  const { lines, left } = fitColumns((most) => [
+    ['', ...heads], ...shown.map((group) => [`  ${nameOf(group)}`, ...cellsOf(group.first, targets, most)]),
+  ], width);
   const counts = new Map<string, number>();
   for (const { first: { kind } } of groups) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const [head, ...set] = lines;
@@ -32,41 +38,24 @@ export function sideBySideLines(table: SideBySide, { width, rows = ROWS, style =
     if (i > 0 && shown[i - 1].first.kind === kind) return [line];
     const count = counts.get(kind) ?? 0;
     const [name, cells] = TITLES[kind];
-    const title = style.bold(`${name} that differ (${count.toLocaleString('en-US')})${cells}`);
+    const title = style.bold(`${name} that differ (${numberText(count)})${cells}`);
     return [...(i > 0 ? [''] : []), title, line];
   });
   const cut = [
     groups.length > shown.length ? `${plural(groups.length - shown.length, 'more row')}` : '',
-    hidden > 0 ? `${hidden} of ${targets.length} columns: ${someOf(targets.slice(targets.length - hidden), 4)}` : '',
+    left.length > 0 ? `${left.length} of ${targets.length} columns: ${
+      someNames(left.map((column) => heads[column - 1]), 4)}` : '',
   ].filter(Boolean);
   return [
     style.bold(head), ...listed,
     ...(cut.length === 0 ? [] : [style.dim(`  … not shown: ${cut.join('; ')}; --format json has all`)]), '',
-    ...verdict(table, width, style),
+    ...verdictLines(table, width, style),
   ];
 }
 
-function verdict(
-  { targets, charts, unexplained }: SideBySide, width: number, { good, bad }: typeof PLAIN,
-): string[] {
-  if (unexplained.length > 0) {
-    const where = `the files of ${plural(unexplained.length, 'chart')} differ where nothing declared does`;
-    return wrap([`not in parity: ${where}: ${someOf(unexplained, 4)}; see parity check`], '', width).map(bad);
-  }
-  const templates = charts === 1 ? 'one template' : 'each with one template';
-  return [`${good('in parity')}: ${plural(charts, 'chart')}, ${templates} for all ${targets.length}`];
-}
-
-/** The table with values as long as all columns fit; when even short ones do not, columns are left out. */
-function fit(targets: readonly string[], groups: readonly RowGroup[], width: number) {
-  let set = { lines: [] as readonly string[], hidden: 0 };
-  for (const most of MAX_VALUES) {
-    const head = ['', ...targets.map((target) => shortened(target, 40))];
-    const rows = groups.map((group) => [`  ${nameOf(group)}`, ...cellsOf(group.first, targets, most)]);
-    set = columns([head, ...rows], width);
-    if (set.hidden === 0) break;
-  }
-  return set;
+function verdictLines(table: SideBySide, width: number, { bad }: typeof PLAIN): string[] {
+  const lines = wrap([sideBySideVerdict(table)], '', width);
+  return table.unexplained.length > 0 ? lines.map(bad) : lines;
 }
 
 /** Rows of charts of one class that say the same. */
@@ -94,7 +83,7 @@ export function nameOf({ first, charts }: RowGroup): string {
   return sharesClass ? `${whole} (${shortened(chart ?? '', 40)})` : whole;
 }
 
-export function cellsOf({ kind, values }: SideBySideRow, targets: readonly string[], most = MAX_VALUES[0]): string[] {
+export function cellsOf({ kind, values }: SideBySideRow, targets: readonly string[], most = MAX_VALUE): string[] {
   return targets.map((target) => {
     if (!Object.hasOwn(values, target)) return '-';
     const value = values[target];

@@ -7,6 +7,7 @@ import { type Json, valueAt } from '../../template/json';
 import { describeExpression } from '../../template/notation';
 import { SECRET_VALUE } from '../../template/secret';
 import type { TemplateObject } from '../../template/template';
+import { type Preview, previewsOf } from '../preview';
 import { type ChartSide, ChartSides } from './chart-side';
 import { PlaceReader } from './filled-places';
 import { sharedClasses } from './shared-classes';
@@ -33,9 +34,15 @@ export interface SideBySide {
   readonly same: boolean;
   /** In promotion order. */
   readonly targets: readonly string[];
+  /** Which of the environments were made from another one for a while. */
+  readonly previews: readonly Preview[];
   /** Each has one template for all targets. */
   readonly charts: number;
   readonly rows: readonly SideBySideRow[];
+  /** How many exceptions are declared, whether they differ or not. */
+  readonly exceptionsDeclared: number;
+  /** Of files only their digests are compared: what differs inside of one is not looked at. */
+  readonly lookedAt: 'digests';
   /** Charts whose files differ though nothing declared does; `parity check` says where. */
   readonly unexplained: readonly string[];
 }
@@ -68,7 +75,9 @@ export function sideBySide({ index }: Pick<Assembly, 'index'>): SideBySide {
     (row.class !== undefined && shared.has(row.class) ? { ...row, sharesClass: true } : row));
   return {
     same: all.length === 0 && unexplained.length === 0, targets: targets.map(({ name }) => name),
-    charts: index.charts.length, rows: all, unexplained,
+    previews: previewsOf(index), charts: index.charts.length, rows: all,
+    exceptionsDeclared: index.charts.reduce((sum, { exceptions }) => sum + exceptions.length, 0),
+    lookedAt: 'digests', unexplained,
   };
 }
 

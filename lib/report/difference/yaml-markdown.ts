@@ -1,5 +1,4 @@
-import { plural } from './difference-words';
-import { MOST_MARKDOWN, fenced } from './markdown-text';
+import { MOST_MARKDOWN, fenced, leftOut } from '../markdown';
 import type { YamlPatch } from './yaml-patches';
 
 const CUT = 200;
@@ -18,6 +17,5 @@ export function yamlMarkdown(opening: readonly string[], patches: Iterable<YamlP
     left -= block.length + 2;
     lines.push(block, '');
   }
-  const rest = cut === 0 ? [] : [`… ${plural(cut, 'more file')} than fit here: \`--format text\` has all.`];
-  return `${[...lines, ...rest].join('\n').trimEnd()}\n`;
+  return `${[...lines, ...leftOut(cut, 'file', '`--format text` has all')].join('\n').trimEnd()}\n`;
 }

@@ -1,6 +1,6 @@
 import type { Expression } from '../../template/expression';
 import { type Leaf, leafName, leavesOf } from '../../template/leaves';
-import { describeExpression, listed } from '../../template/notation';
+import { describeExpression, describeQuantity, listed } from '../../template/notation';
 
 /** The name by which an input is shown: `replicas`, `env.domain`. */
 export function inputName(leaf: Leaf): string {
@@ -13,14 +13,7 @@ export function inputsOf(expression: Expression): Leaf[] {
 }
 
 /** An expression as people read it: a text with its placeholders marked, `checkout.<env.domain>`. */
-export function notationOf(expression: Expression): string {
-  if (expression.op === 'interpolate' && expression.parts.length > 1) {
-    return expression.parts.map((part) => (typeof part === 'string' ? part : `<${notationOf(part.value)}>`)).join('');
-  }
-  if (expression.op !== 'lookup') return describeExpression(expression);
-  const entries = Object.entries(expression.table).map(([key, value]) => `${key}: ${notationOf(value)}`);
-  return `lookup(${[describeExpression(expression.of), ...entries].join(', ')})`;
-}
+export const notationOf = describeExpression;
 
 /** A derivation in words: `memory times 0.5`; undefined for what is no derivation. */
 export function wordsOf(expression: Expression): string | undefined {
@@ -28,9 +21,7 @@ export function wordsOf(expression: Expression): string | undefined {
   switch (expression.op) {
     case 'literal': case 'variation': case 'fact': return undefined;
     case 'element': return `an element of ${name(expression.list)}`;
-    case 'interpolate': return expression.parts.length === 1 && typeof expression.parts[0] !== 'string'
-      ? `${name(expression.parts[0].value)} as text`
-      : `a text with ${listed(inputsOf(expression).map(inputName))}`;
+    case 'interpolate': return textWords(expression);
     case 'scale': return `${name(expression.of)} times ${expression.by}${rounded(expression.round)}`;
     case 'min': return `the smallest of ${listed(expression.of.map(name))}`;
     case 'max': return `the largest of ${listed(expression.of.map(name))}`;
@@ -43,6 +34,12 @@ export function wordsOf(expression: Expression): string | undefined {
     case 'yaml': return `a YAML document with ${inputs(expression)}`;
     default: throw new TypeError(`no operation is called '${String((expression as { op: unknown }).op)}'`);
   }
+}
+
+function textWords(text: Expression & { readonly op: 'interpolate' }): string {
+  const [only, ...rest] = text.parts;
+  const isWhole = describeQuantity(text) !== undefined || (rest.length === 0 && typeof only !== 'string');
+  return isWhole ? `${describeExpression(text)} as text` : `a text with ${inputs(text)}`;
 }
 
 function inputs(expression: Expression): string {
