@@ -88,7 +88,7 @@ const outputs: [string, () => Promise<string>][] = [
   ...['vault.token', 'vault', 'keys', 'keys.first', 'domain'].flatMap((fact) => ['text', 'json'].map(
     (format): [string, () => Promise<string>] => [`explain --fact ${fact} --format ${format}`,
       () => written((output) => explainCommand({}, { assembly, format, fact } as never, output))])),
-  ['the summary of parity synth', async () => JSON.stringify(summarize(readAssembly(assembly).index, 0))],
+  ['the summary of parity synth', async () => JSON.stringify(summarize(readAssembly(assembly).index, []))],
   ['the parity snapshot', async () => new ParitySnapshot(readAssembly(assembly).index).text],
   ['the table of differences', async () => differenceTable(readAssembly(assembly).index)],
   ['the declarations of toDifferOnlyBy', async () =>
@@ -113,4 +113,13 @@ test('the markers stand in what is read, so that outputs could show them', () =>
 test('what is a part of a Secret and stands readable elsewhere is shown', async () => {
   expect(await written((output) => diff({ environments: both, assembly, format: 'text' } as never, output)))
     .toContain('staging.example.com');
+});
+
+test('a hidden value that is the same on both sides is no change of the files', async () => {
+  const patch = await written((output) =>
+    diff({ environments: both, assembly, format: 'text', yaml: true } as never, output));
+  const lines = patch.split('\n').map((line) => line.replace(/: .*/, ''));
+  expect(lines).toContain('   spare');
+  expect(lines).toContain('-  password');
+  expect(lines).toContain('+  password');
 });

@@ -3,7 +3,7 @@ import type { ChartRecord } from '../../synth/assembly/assembly';
 import { canonicalJson } from '../../template/canonical';
 import { type Json, type Path, isJsonObject, setOwn } from '../../template/json';
 import { fromPortable } from '../../template/portable';
-import { SECRET_VALUE, type Word, withoutSecretsAt } from '../../template/secret';
+import { SECRET_VALUE, type Word, isSecretPlace, withoutSecretsAt } from '../../template/secret';
 import type { TemplateObject } from '../../template/template';
 import { visitPlaces } from '../explain/trace';
 import type { ChartSide } from './chart-side';
@@ -21,7 +21,7 @@ export class HiddenPlaces {
     if (!object.places.some((place) => secrets.hidesPlace(chart, place))) return;
     const isPatched = chart.exceptions.some((each) => each.target === target.name && each.object === object.id);
     visitPlaces(fromPortable(object), evaluate, (path, expression, elements) => {
-      if (expression === undefined || !secrets.hides(chart, expression)) return;
+      if (expression === undefined || isSecretPlace(object.body, path) || !secrets.hides(chart, expression)) return;
       this.paths.add(JSON.stringify(path));
       if (isPatched) this.values.add(canonicalJson(evaluate(expression, elements)));
     });
