@@ -8,7 +8,7 @@ import { summaryMarkdown } from '../report/summary-markdown';
 import type { AssemblyIndex } from '../synth/assembly/assembly';
 import { readAssembly } from '../synth/assembly/read-assembly';
 import { narrowed, selectCharts } from '../synth/assembly/select-charts';
-import { ParityError } from '../template/error';
+import { ParityError, type ParityFailure } from '../template/error';
 import { type Output, answer } from './answer';
 import { EXIT } from './exit-code';
 import { assemblyFolder } from './open-assembly';
@@ -41,7 +41,7 @@ export function report(options: ReportOptions, output: Output): Promise<number> 
     const assembly = readAssembly(assemblyFolder(options));
     const charts = selectCharts(assembly.index, options.chart);
     // A report says whether environments agree: it must have looked.
-    const unexplained = findUnexplained(assembly, { charts }).length;
+    const unexplained = findUnexplained(assembly, { charts });
     const { index } = narrowed(assembly, charts);
     const text = render(format, { index, unexplained, today }, options, file === undefined ? output.out : PLAIN);
     if (file === undefined) output.out.write(text);
@@ -49,14 +49,18 @@ export function report(options: ReportOptions, output: Output): Promise<number> 
       file.write(text);
       output.err.write(`${printable(options.out as string)}: ${sizeOf(text)}\n`);
     }
-    return unexplained === 0 ? EXIT.clean : EXIT.found;
+    return unexplained.length === 0 ? EXIT.clean : EXIT.found;
   });
 }
 
 /** What a file is written for: no colours, and as wide as a log. */
 const PLAIN: Pick<Terminal, 'width'> & { readonly style?: Terminal['style'] } = { width: 120 };
 
-interface Reported { readonly index: AssemblyIndex; readonly unexplained: number; readonly today: string }
+interface Reported {
+  readonly index: AssemblyIndex;
+  readonly unexplained: readonly ParityFailure[];
+  readonly today: string;
+}
 
 function render(
   format: ReportFormat, { index, unexplained, today }: Reported, options: ReportOptions, { width, style }: typeof PLAIN,
@@ -66,7 +70,7 @@ function render(
     return htmlReport(index, unexplained, today);
   }
   const summary = summarize(index, unexplained, today);
-  if (format === 'json') return `${JSON.stringify({ ok: unexplained === 0, today, ...summary }, null, 2)}\n`;
+  if (format === 'json') return `${JSON.stringify({ ok: unexplained.length === 0, today, ...summary }, null, 2)}\n`;
   if (format === 'markdown') return summaryMarkdown(summary);
   const outdir = resolve(assemblyFolder(options));
   const near = relative(process.cwd(), outdir) || '.';

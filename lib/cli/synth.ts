@@ -110,7 +110,7 @@ function tell(outdir: string, options: SynthOptions, output: Output): number {
     const { index } = readAssembly(outdir);
     // What expires is told to people as seen from today; JSON stays the same from day to day.
     const today = options.format === 'json' ? undefined : new Date().toISOString().slice(0, 10);
-    const summary = summarize(index, 0, today);
+    const summary = summarize(index, [], today);
     const preview = options.preview === undefined ? undefined : previewDifference(index, options.preview);
     if (options.format === 'json') {
       writeJson(output.out, { ok: true, folder: outdir, ...summary, ...(preview === undefined ? {} : { preview }) });

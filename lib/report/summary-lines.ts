@@ -1,8 +1,10 @@
-import type { Json } from '../template/json';
-import { columns } from './columns';
+import type { ParityFailure } from '../template/error';
+import { fitColumns } from './columns';
 import { type Lifetime, SOON_DAYS, describeLifetime } from './lifetime';
+import { columnHeads, environmentsText } from './preview';
 import { printable, shortened } from './printable';
-import type { Difference, Summary } from './summary';
+import { type Difference, type Summary, addressOf } from './summary';
+import { plainText, plural, someOf } from './words';
 
 /** How a terminal marks what it says; plain text by default. */
 export interface SummaryStyle {
@@ -25,12 +27,14 @@ export interface SummaryOptions {
 
 const same = (text: string) => text;
 const PLAIN: SummaryStyle = { good: same, bad: same, dim: same, bold: same };
-/** The longest value in a table, in characters. */
-const MAX_VALUE = 32;
+/** The longest name of what chooses between branches, in characters. */
+const MAX_CHOICE = 32;
+const MAX_NAME = 40;
 const ROWS = 12;
 const MAX_ALTERNATIVES = 4;
 const MAX_EXCEPTIONS = 5;
-const MAX_REASON = 48;
+/** The most differences that are told of those that nothing explains. */
+const MAX_UNEXPLAINED = 5;
 
 /** A summary as lines of text that fit on one screen; what is left out is counted. */
 export function summaryLines(summary: Summary, options: SummaryOptions): string[] {
@@ -38,6 +42,7 @@ export function summaryLines(summary: Summary, options: SummaryOptions): string[
   return [
     verdict(summary, style),
     '',
+    ...unexplained(summary, options, style),
     ...differences('variations that differ', summary.variationsThatDiffer, summary, options, style),
     ...differences('facts that differ', summary.factsThatDiffer, summary, options, style),
     ...alternatives(summary),
@@ -48,18 +53,34 @@ export function summaryLines(summary: Summary, options: SummaryOptions): string[
 }
 
 function verdict(summary: Summary, { good, bad, bold }: SummaryStyle): string {
-  const { charts, environments, targets, exceptions: all, unexplained } = summary;
-  if (unexplained > 0) {
-    return `${bad(bold('not in parity'))}: ${plural(unexplained, 'difference')} that nothing explains; `
-      + 'parity check says where';
+  const { charts, environments, targets, exceptions: all } = summary;
+  if (summary.unexplained.length > 0) {
+    return `${bad(bold('not in parity'))}: ${plural(summary.unexplained.length, 'difference')} that nothing explains`;
   }
   const but = all.length === 0 ? '' : `, but for ${plural(all.length, 'exception')}`;
-  const rest = environments.length - 7;
-  const names = rest <= 1 ? environments : [...environments.slice(0, 7), `${rest} more`];
   const clusters = targets.length === environments.length ? '' : ` (${plural(targets.length, 'cluster')})`;
   const each = charts === 1 ? '' : ' each';
   const state = good(bold(`in parity${but}`));
-  return `${state}: ${plural(charts, 'chart')}, one template${each} for ${names.join(', ')}${clusters}`;
+  const names = `${environmentsText(summary, printable)}${clusters}`;
+  return `${state}: ${plural(charts, 'chart')}, one template${each} for ${names}`;
+}
+
+/** Whoever reads that environments differ wants to know where: the first of them, whole. */
+function unexplained({ unexplained: all }: Summary, { width }: SummaryOptions, { bad, dim }: SummaryStyle): string[] {
+  const told = all.slice(0, MAX_UNEXPLAINED).flatMap((failure) => {
+    const [head, ...rest] = failureLines(failure).map((line) => shortened(line, width - 2));
+    return [bad(`  ${head}`), ...rest.map((line) => `  ${line}`)];
+  });
+  const rest = all.length - Math.min(all.length, MAX_UNEXPLAINED);
+  const cut = rest > 0 ? [dim(`  … ${plural(rest, 'more difference')}: parity check says where`)] : [];
+  return all.length === 0 ? [] : [...told, ...cut, ''];
+}
+
+function failureLines({ code, message, ...failure }: ParityFailure): string[] {
+  return [`${code}: ${message}`, ...(['where', 'got', 'expected', 'fix'] as const).flatMap((field) => {
+    const text = failure[field] ?? '';
+    return text === '' ? [] : [`  ${`${field}:`.padEnd(9)} ${text}`];
+  })];
 }
 
 function differences(
@@ -69,58 +90,71 @@ function differences(
   const most = options.rows ?? ROWS;
   // One row more costs no more than the line that would count it.
   const shown = all.length <= most + 1 ? all : all.slice(0, most);
-  const rows = shown.map(({ chart, name, values }) => [
-    shortened([chart, name].filter(Boolean).join(' '), MAX_VALUE + 8),
-    ...summary.targets.map((target) => (Object.hasOwn(values, target) ? valueText(values[target]) : '-')),
-  ]);
-  const { lines, hidden } = columns([[`${title} (${all.length})`, ...summary.targets], ...rows], options.width);
+  const heads = columnHeads(summary.targets, summary.previews).map((target) => shortened(target, MAX_NAME));
+  const { lines, left } = fitColumns((most) => [
+    [`${title} (${all.length})`, ...heads],
+    ...shown.map((difference) => [
+      shortened(addressOf(difference), MAX_NAME),
+      ...summary.targets.map((target) => (Object.hasOwn(difference.values, target)
+        ? shortened(plainText(difference.values[target]), most) : '-')),
+    ]),
+  ], options.width);
   const [head, ...body] = lines;
   const cut = [
     all.length > shown.length ? `${all.length - shown.length} more rows` : '',
-    hidden > 0 ? `${hidden} more of ${summary.targets.length} columns` : '',
+    left.length > 0 ? `${plural(left.length, 'more column')} (${
+      someOf(left.map((column) => heads[column - 1]), 2)})` : '',
   ].filter(Boolean).join(', ');
-  return [style.bold(head), ...body, ...(cut === '' ? [] : [style.dim(`  … ${cut}: see parity.json`)]), ''];
+  const note = cut === '' ? [] : [style.dim(shortened(`  … ${cut}: see parity.json`, options.width))];
+  return [style.bold(head), ...body, ...note, ''];
 }
 
 function alternatives({ alternatives: all }: Summary): string[] {
   if (all.length === 0) return [];
   const named = all.slice(0, MAX_ALTERNATIVES).map(({ by, branches }) =>
-    `${shortened(by, MAX_VALUE)} (${branches.map((branch) => shortened(branch, 16)).join(' or ')})`);
+    `${shortened(by, MAX_CHOICE)} (${branches.map((branch) => shortened(branch, 16)).join(' or ')})`);
   const rest = all.length > named.length ? ` and ${all.length - named.length} more` : '';
   return [`alternatives      ${all.length}, chosen by ${named.join(', ')}${rest}`];
 }
 
 function standIns({ standIns: all }: Summary, options: SummaryOptions, style: SummaryStyle): string[] {
   if (all.length === 0) return [];
-  const rows = all.slice(0, MAX_EXCEPTIONS).map((one) => {
+  const rows = all.slice(0, MAX_EXCEPTIONS).flatMap((one) => {
     const where = one.targets.length === 0 ? 'nowhere' : one.targets.join(', ');
-    const why = `${shortened(one.owner, 24)}: for ${shortened(one.for, MAX_REASON)}`;
-    return expiring(`${where}: ${one.chart} > ${one.by} ${one.branch}`, one, why, options, style);
+    return expiring(`${where}: ${one.chart} > ${one.by} ${one.branch} for ${one.for}`, one, options, style);
   });
-  return [`stand-ins         ${all.length}`, ...rows, ...more(all.length - rows.length, style)];
+  return [`stand-ins         ${all.length}`, ...rows, ...more(all.length - MAX_EXCEPTIONS, style)];
 }
 
 function exceptions({ exceptions: all }: Summary, options: SummaryOptions, style: SummaryStyle): string[] {
   if (all.length === 0) return ['exceptions        none'];
-  const rows = all.slice(0, MAX_EXCEPTIONS).map((one) => {
-    const why = `${shortened(one.owner, 24)}: ${shortened(one.reason, MAX_REASON)}`;
-    return expiring(`${one.target}: ${one.chart} > ${one.object}`, one, why, options, style);
-  });
-  return [style.bad(`exceptions        ${all.length}`), ...rows, ...more(all.length - rows.length, style)];
+  const rows = all.slice(0, MAX_EXCEPTIONS).flatMap((one) =>
+    expiring(`${one.target}: ${one.chart} > ${one.object}`, one, options, style));
+  return [style.bad(`exceptions        ${all.length}`), ...rows, ...more(all.length - MAX_EXCEPTIONS, style)];
 }
 
-interface Expiring { readonly expires: string; readonly lifetime?: Lifetime }
+interface Expiring {
+  readonly owner: string;
+  readonly reason: string;
+  readonly expires: string;
+  readonly lifetime?: Lifetime;
+}
 
-/** What expires, in one line: where the line ends, so does the reason. */
+/** What expires, in one line, or in two where one does not hold it: its name is worth more than its reason. */
 function expiring(
-  name: string, { expires, lifetime }: Expiring, why: string, { width }: SummaryOptions, { bad, dim }: SummaryStyle,
-): string {
-  const head = `  ${shortened(name, 60)} until ${shortened(expires, 10)}`;
+  name: string, { owner, reason, expires, lifetime }: Expiring, { width }: SummaryOptions, { bad, dim }: SummaryStyle,
+): string[] {
+  const until = `until ${shortened(expires, 10)}`;
   const rest = lifetime === undefined ? '' : describeLifetime(lifetime);
   const isNear = lifetime !== undefined && (lifetime.expired || lifetime.daysLeft <= SOON_DAYS);
-  const state = rest === '' ? '' : `, ${isNear ? bad(rest) : rest}`;
-  const room = width - head.length - (rest === '' ? 0 : rest.length + 2) - 3;
-  return `${head}${state}${room < 12 ? '' : ` ${dim(`(${shortened(why, room)})`)}`}`;
+  const state = rest === '' ? until : `${until}, ${isNear ? bad(rest) : rest}`;
+  const length = until.length + (rest === '' ? 0 : rest.length + 2);
+  const why = `${shortened(owner, 24)}: ${reason}`;
+  const head = `  ${shortened(name, width - 2)}`;
+  const room = width - length - ' ()'.length;
+  const isShort = head.length + 1 + why.length <= room;
+  if (isShort) return [`${head} ${state} ${dim(`(${shortened(why, room)})`)}`];
+  return [head, `    ${state} ${dim(`(${shortened(why, Math.max(12, room - 4))})`)}`];
 }
 
 function more(rest: number, { dim }: SummaryStyle): string[] {
@@ -141,12 +175,4 @@ function states(summary: Summary, { folder }: SummaryOptions, { good, bad }: Sum
     `releasable        ${releasable ? good('yes') : bad(`no: ${obstacles}`)}`,
     `files             ${plural(files, 'manifest')}${place}`,
   ];
-}
-
-function valueText(value: Json): string {
-  return shortened(typeof value === 'string' ? value : JSON.stringify(value), MAX_VALUE);
-}
-
-function plural(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }

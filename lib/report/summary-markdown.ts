@@ -1,28 +1,38 @@
-import type { Json } from '../template/json';
+import type { ParityFailure } from '../template/error';
 import { type Lifetime, describeLifetime } from './lifetime';
-import { printable, shortened } from './printable';
-import type { Difference, Summary } from './summary';
+import { MOST_MARKDOWN, details, fit, leftOut, markdownText, tableRow, tableRule } from './markdown';
+import { columnHeads, environmentsText } from './preview';
+import { shortened } from './printable';
+import { type Difference, type Summary, addressOf } from './summary';
+import { numberText, plainText, plural } from './words';
 
 /** Job pages take a megabyte, comments 65,536 characters; both should be read, and this is as much as anybody does. */
 const MOST_ROWS = 100;
+/** Characters of one of the five tables, so that all of them fit into a comment. */
+const MOST_TABLE = MOST_MARKDOWN / 5 - 1000;
 const LONGEST_CELL = 120;
-/** Wider tables are cut from the right: a job page does not scroll. */
+/** The most differences that are told of those that nothing explains. */
+const MOST_UNEXPLAINED = 20;
+/** Wider tables are cut in their middle: a job page does not scroll. */
 const MOST_TARGETS = 8;
 
 /** A summary for the page of a pipeline's job: the verdict, the counts, and folded tables of what differs. */
 export function summaryMarkdown(summary: Summary): string {
-  const { charts, environments, exceptions, standIns, unexplained } = summary;
+  const { charts, exceptions, standIns, unexplained } = summary;
   const but = exceptions.length === 0 ? '' : `, but for ${plural(exceptions.length, 'exception')}`;
   const ended = [...standIns, ...exceptions].filter(({ lifetime }) => lifetime?.expired).length;
-  const rest = environments.length - 7;
-  const names = rest <= 1 ? environments : [...environments.slice(0, 7), `${rest} more`];
+  const head = unexplained.length > 0 ? '❌ Not in parity'
+    : `${exceptions.length === 0 ? '✅' : '⚠️'} In parity${but}`;
+  const verdict = unexplained.length > 0 ? `${plural(unexplained.length, 'difference')} that nothing explains.`
+    : `${plural(charts, 'chart')}, one template${charts === 1 ? '' : ' each'} for ${
+      environmentsText(summary, (name) => markdownText(name, 60))}.`;
   return [
-    unexplained > 0 ? '### ❌ Not in parity' : `### ${exceptions.length === 0 ? '✅' : '⚠️'} In parity${but}`,
+    `### ${head}`,
     '',
-    unexplained > 0 ? `${plural(unexplained, 'difference')} that nothing explains: \`parity check\` says where.`
-      : `${plural(charts, 'chart')}, one template${charts === 1 ? '' : ' each'} for ${escaped(names.join(', '))}.`,
+    verdict,
     '',
-    '| | |', '|---|---|',
+    ...differencesThatNothingExplains(unexplained),
+    tableRow(['', '']), tableRule(2),
     ...counts(summary, ended),
     '',
     ...differences('variations that differ', summary.variationsThatDiffer, summary),
@@ -32,6 +42,17 @@ export function summaryMarkdown(summary: Summary): string {
     ...table('exceptions', ['chart', 'object', 'in', 'owner', 'reason', 'until'], exceptions.map((one) =>
       [one.chart, one.object, one.target, one.owner, one.reason, ending(one)])),
   ].join('\n');
+}
+
+/** Whoever reads that environments differ wants to know where; not folded. */
+function differencesThatNothingExplains(all: readonly ParityFailure[]): string[] {
+  if (all.length === 0) return [];
+  const { lines } = fit(all.slice(0, MOST_UNEXPLAINED).map((failure) =>
+    tableRow([failure.message, failure.where, failure.got, failure.expected, failure.fix].map((cell) =>
+      markdownText(cell ?? '', 2 * LONGEST_CELL)))), MOST_TABLE);
+  const head = ['difference', 'where', 'got', 'expected', 'fix'];
+  const rest = leftOut(all.length - lines.length, 'difference', '`parity check` says where');
+  return [tableRow(head), tableRule(head.length), ...lines, '', ...(rest.length === 0 ? [] : [...rest, ''])];
 }
 
 function counts(summary: Summary, ended: number): string[] {
@@ -49,52 +70,38 @@ function counts(summary: Summary, ended: number): string[] {
     ['removed defaults', `${summary.removedDefaults}`],
     ['images', images === 0 ? 'none' : `${images}, ${pinned}`],
     ['witnessed', witnessed ? `✅ for ${plural(targets.length, 'target')}` : '❌ no'],
-    ['releasable', releasable ? '✅ yes' : `❌ no: ${escaped(why)}${rest}`],
+    ['releasable', releasable ? '✅ yes' : `❌ no: ${markdownText(why, 5 * LONGEST_CELL)}${rest}`],
     ['files', plural(summary.files, 'manifest')],
   ];
-  return rows.map(([name, value]) => `| ${name} | ${value} |`);
+  return rows.map(tableRow);
 }
 
-function differences(title: string, all: readonly Difference[], { targets }: Summary): string[] {
-  const shown = targets.slice(0, MOST_TARGETS);
-  const hidden = targets.length - shown.length;
-  const head = ['', ...shown, ...(hidden > 0 ? [`and ${hidden} more`] : [])];
-  return table(title, head, all.map(({ chart, name, values }) => [
-    [chart, name].filter(Boolean).join(' '),
-    ...shown.map((target) => (Object.hasOwn(values, target) ? text(values[target]) : '–')),
-    ...(hidden > 0 ? [''] : []),
+function differences(title: string, all: readonly Difference[], { targets, previews }: Summary): string[] {
+  const heads = columnHeads(targets, previews);
+  const hidden = Math.max(0, targets.length - MOST_TARGETS);
+  // The first and the last are those that people compare.
+  const ends = <T>(cells: readonly T[], between: T) => (hidden === 0 ? cells
+    : [...cells.slice(0, MOST_TARGETS / 2), between, ...cells.slice(-MOST_TARGETS / 2)]);
+  return table(title, ['', ...ends(heads, `… ${hidden} more`)], all.map((difference) => [
+    addressOf(difference),
+    ...ends(targets.map((target) => (Object.hasOwn(difference.values, target)
+      ? plainText(difference.values[target]) : '–')), '…'),
   ]));
 }
 
 function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   if (rows.length === 0) return [];
-  const cell = (content: string) => escaped(shortened(content, LONGEST_CELL));
-  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
-  const rest = rows.length - MOST_ROWS;
+  const line = (cells: readonly string[]) => tableRow(cells.map((cell) => markdownText(cell, LONGEST_CELL)));
+  const { lines } = fit(rows.slice(0, MOST_ROWS).map(line), MOST_TABLE);
+  const rest = leftOut(rows.length - lines.length, 'row', '`parity report --format json` has all');
   return [
-    `<details><summary>${rows.length} ${title}</summary>`, '',
-    line(head), `|${'---|'.repeat(head.length)}`, ...rows.slice(0, MOST_ROWS).map(line), '',
-    ...(rest > 0 ? [`${rest} more: \`parity report --format json\` has all.`, ''] : []),
-    '</details>', '',
+    ...details(`${numberText(rows.length)} ${title}`, [
+      line(head), tableRule(head.length), ...lines, ...(rest.length === 0 ? [] : ['', ...rest]),
+    ]), '',
   ];
 }
 
 function ending({ expires, lifetime }: { expires: string; lifetime?: Lifetime }): string {
   if (lifetime === undefined) return expires;
   return `${lifetime.expired ? '❌ ' : ''}${expires}, ${describeLifetime(lifetime)}`;
-}
-
-function text(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** Text inside Markdown: whatever could begin markup, a link or a mention is written as an entity. */
-function escaped(input: string): string {
-  return printable(input)
-    .replace(/[&<>"'`*[\]\\~#|!@]|_(?![A-Z])|:(?=\/\/)/g, (character) => `&#${character.charCodeAt(0)};`)
-    .replace(/www\./gi, (start) => `${start.slice(0, 3)}&#46;`);
-}
-
-function plural(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }

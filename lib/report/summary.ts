@@ -2,10 +2,13 @@ import { standInTargets } from '../check/choices';
 import { SecretInputs } from '../check/secret-inputs';
 import type { AssemblyIndex, ChartRecord, ExceptionRecord, TargetRecord } from '../synth/assembly/assembly';
 import { canonicalJson } from '../template/canonical';
+import type { ParityFailure } from '../template/error';
 import type { Expression } from '../template/expression';
 import { type Json, valueAt } from '../template/json';
 import { SECRET_VALUE } from '../template/secret';
 import { type Lifetime, lifetimeOf } from './lifetime';
+import { type Preview, previewsOf } from './preview';
+import { plural } from './words';
 
 /** A declared value that is not the same in all targets. */
 export interface Difference {
@@ -59,6 +62,8 @@ export interface Summary {
   readonly environments: readonly string[];
   /** Environments and clusters: one folder of manifests each. */
   readonly targets: readonly string[];
+  /** Environments that were made from another one for a while; part of `environments`. */
+  readonly previews: readonly Preview[];
   readonly variations: number;
   readonly variationsThatDiffer: readonly Difference[];
   readonly factsThatDiffer: readonly Difference[];
@@ -69,20 +74,23 @@ export interface Summary {
   readonly images: number;
   readonly imagesWithoutDigest: number;
   readonly witnessed: boolean;
+  /** False as well while the environments are not in parity, whatever the index says. */
   readonly releasable: boolean;
   readonly notReleasable: readonly string[];
   readonly files: number;
-  /** How many differences nothing explains: environments are in parity when there is none. `parity check` lists them. */
-  readonly unexplained: number;
+  /** The differences that nothing explains: environments are in parity when there is none. */
+  readonly unexplained: readonly ParityFailure[];
 }
 
 /**
  * Sums up an assembly's index. Linear in its size.
  *
- * @param unexplained what the proof of closure found; zero right after synth, which writes nothing else
+ * @param unexplained what the proof of closure found; nothing right after synth, which writes nothing else
  * @param today `YYYY-MM-DD`, from which age and expiry are counted. @default - they are not
  */
-export function summarize(index: AssemblyIndex, unexplained: number, today?: string): Summary {
+export function summarize(
+  index: AssemblyIndex, unexplained: readonly ParityFailure[], today?: string,
+): Summary {
   const targets = index.environments.flatMap((environment) => environment.targets);
   const secrets = new SecretInputs(index);
   const images = new Map(index.charts.flatMap((chart) => chart.images.map((image) =>
@@ -91,6 +99,7 @@ export function summarize(index: AssemblyIndex, unexplained: number, today?: str
     charts: index.charts.length,
     environments: index.environments.map(({ name }) => name),
     targets: targets.map(({ name }) => name),
+    previews: previewsOf(index),
     variations: count(index.charts, (chart) => chart.variations),
     variationsThatDiffer: index.charts.flatMap((chart) => variationsThatDiffer(chart, secrets)),
     factsThatDiffer: factsThatDiffer(index, secrets),
@@ -102,11 +111,16 @@ export function summarize(index: AssemblyIndex, unexplained: number, today?: str
     images: images.size,
     imagesWithoutDigest: [...images.values()].filter(({ digest }) => digest === undefined).length,
     witnessed: index.witnessed,
-    releasable: index.releasable,
-    notReleasable: index.notReleasable,
+    releasable: index.releasable && unexplained.length === 0,
+    notReleasable: [...notInParity(unexplained), ...index.notReleasable],
     files: count(index.charts, (chart) => Object.keys(chart.targets)),
     unexplained,
   };
+}
+
+/** A release is made of what was declared; of files that say something else none may be. */
+function notInParity({ length }: readonly ParityFailure[]): string[] {
+  return length === 0 ? [] : [`not while it is not in parity: ${plural(length, 'difference')} that nothing explains`];
 }
 
 function standIns(chart: ChartRecord, targets: readonly TargetRecord[], today: string | undefined): StandInSummary[] {
@@ -163,6 +177,14 @@ function alternativesOf(charts: readonly ChartRecord[]): AlternativeSummary[] {
     }
   }
   return [...found.values()].map(({ by, branches, charts: n }) => ({ by, branches: [...branches], charts: n }));
+}
+
+/**
+ * A declared value by the name that `parity explain` takes: `checkout.replicas` for `--variation`, `domain` for
+ * `--fact`.
+ */
+export function addressOf({ chart, name }: Pick<Difference, 'chart' | 'name'>): string {
+  return chart === undefined ? name : `${chart}.${name}`;
 }
 
 /** What chooses a branch, in a word. */

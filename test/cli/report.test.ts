@@ -47,7 +47,7 @@ describe('parity report', () => {
   test('prints Markdown for the page of a job', async () => {
     const { out } = await run({ format: 'markdown' });
     expect(out).toMatch(/^### ⚠️ In parity, but for 1 exception\n/);
-    expect(out).toContain('| shop replicas | 2 | 2 | 6 | 9 |');
+    expect(out).toContain('| shop.replicas | 2 | 2 | 6 | 9 |');
   });
 
   test('writes a page with --out alone, and says where and how large', async () => {
@@ -80,10 +80,10 @@ describe('parity report', () => {
 });
 
 test.each<[NonNullable<ReportOptions['format']>, RegExp]>([
-  ['text', /^not in parity: \d+ differences? that nothing explains; parity check says where\n/],
-  ['json', /"ok": false[^]*"unexplained": [1-9]/],
-  ['markdown', /^### ❌ Not in parity\n\n\d+ differences? that nothing explains: `parity check` says where\./],
-  ['html', /<span class="state bad">Not in parity<\/span> \d+ differences? that nothing explains/],
+  ['text', /^not in parity: \d+ differences? that nothing explains\n\n {2}PARITY_UNEXPLAINED: [^]*\n {4}where: +local\/s/],
+  ['json', /"ok": false[^]*"releasable": false[^]*"unexplained": \[\n {4}\{\n {6}"code": "PARITY_UNEXPLAINED"/],
+  ['markdown', /^### ❌ Not in parity\n\n\d+ differences? that nothing explains\.\n\n\| difference [^]*local\/shop/],
+  ['html', /"state bad">Not in parity<\/span> \d+ differences? that nothing explains[^]*<dt>Where<\/dt><dd><code>local/],
 ])('as %s says that environments differ by more than was declared, though all digests fit', async (format, told) => {
   const edited = join(temporary(), 'dist');
   representativeApp(edited).synth();

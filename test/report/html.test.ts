@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { embeddedJson, escapeHtml } from '../../lib/report/html/escape';
 import { htmlReport } from '../../lib/report/html/page';
+import { PathNamer } from '../../lib/report/html/path-namer';
 import type { ReportData } from '../../lib/report/html/report-data';
 import { SCRIPT } from '../../lib/report/html/script';
 import { STYLE } from '../../lib/report/html/style';
@@ -11,7 +12,7 @@ import type { AssemblyIndex } from '../../lib/synth/assembly/assembly';
 import { TODAY, reportIndex } from './report-app';
 
 const index = reportIndex();
-const page = htmlReport(index, 0, TODAY);
+const page = htmlReport(index, [], TODAY);
 
 /** The data that a page holds, as its own program reads it. */
 function dataOf(html: string): ReportData {
@@ -45,8 +46,8 @@ const HOSTILE = [
 ];
 
 test('the same assembly on the same day gives the same bytes', () => {
-  expect(htmlReport(reportIndex(), 0, TODAY)).toBe(page);
-  expect(htmlReport(index, 0, '2026-11-22')).not.toBe(page);
+  expect(htmlReport(reportIndex(), [], TODAY)).toBe(page);
+  expect(htmlReport(index, [], '2026-11-22')).not.toBe(page);
 });
 
 test('nothing is loaded, and nothing runs but the program whose hash the policy names', () => {
@@ -74,8 +75,8 @@ describe('hostile texts', () => {
     tag.replace(/\s(href|aria-label|d|data-\w+|viewBox|width|height|x|y)="[^"]*"/g, '')) ?? [];
 
   test.each(HOSTILE)('%j is no markup anywhere in the page', (text) => {
-    const html = htmlReport(withTexts(() => text), 0, TODAY);
-    const once = htmlReport(withTexts(() => 'x'), 0, TODAY);
+    const html = htmlReport(withTexts(() => text), [], TODAY);
+    const once = htmlReport(withTexts(() => 'x'), [], TODAY);
     expect(tagsOf(html)).toEqual(tagsOf(once));
     // oxlint-disable-next-line no-control-regex -- none may be left
     expect(html).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/);
@@ -102,7 +103,7 @@ describe('hostile texts', () => {
     for (const text of HOSTILE) {
       const hostile = withTexts((old) => `${old}${text}`);
       const data = JSON.parse(JSON.stringify(reportData(hostile, TODAY))) as ReportData;
-      expect(dataOf(htmlReport(hostile, 0, TODAY))).toEqual(data);
+      expect(dataOf(htmlReport(hostile, [], TODAY))).toEqual(data);
     }
   });
 });
@@ -181,6 +182,31 @@ describe('the data', () => {
       .toEqual([['checkout/api', 'payment/api']]);
   });
 
+  test('names places by merge keys, as all other output does', () => {
+    const [[, places]] = data.charts[1].facts.filter(([fact]) => text(data.facts[fact].path) === 'domain');
+    expect(places.map(text)).toContain('spec.template.spec.containers[main].envFrom[0].configMapRef.name');
+  });
+
+  test('does not name the elements of a Secret\'s lists, which are made of values', () => {
+    const body = { kind: 'Secret', spec: { containers: [{ name: 'hidden', image: null }] } };
+    const place = { object: 'Secret/x', path: ['spec', 'containers', 0, 'image'] };
+    const namer = (kind: string) => new PathNamer([
+      { id: 'Secret/x', construct: 'x', body: { ...body, kind }, places: [] },
+    ]);
+    expect([namer('Secret').describe(place), namer('Pod').describe(place)])
+      .toEqual(['spec.containers[0].image', 'spec.containers[hidden].image']);
+  });
+
+  test('names a place by the form of its object that has it', () => {
+    const form = (name: string, at: number) => ({
+      id: 'Pod/x', construct: 'x', body: { kind: 'Pod', spec: { containers: [{ name: 'first' }, { name }] } },
+      places: [{ path: ['spec', 'containers', at, 'image'], value: { op: 'fact' as const, path: ['image'] } }],
+    });
+    const namer = new PathNamer([form('a', 0), form('b', 1)]);
+    const at = (i: number) => namer.describe({ object: 'Pod/x', path: ['spec', 'containers', i, 'image'] });
+    expect([at(0), at(1)]).toEqual(['spec.containers[first].image', 'spec.containers[b].image']);
+  });
+
   test('keeps facts apart whose keys hold dots', () => {
     const environments = index.environments.map((environment) => ({
       ...environment,
@@ -194,7 +220,7 @@ describe('the data', () => {
 
   test('holds a value of megabytes only in part, and says how long it is', () => {
     const long = withTexts(() => 'y'.repeat(1_000_000));
-    expect(dataOf(htmlReport(long, 0, TODAY)).texts).toContain(`${'y'.repeat(LONGEST_TEXT)} … (1000000 characters)`);
+    expect(dataOf(htmlReport(long, [], TODAY)).texts).toContain(`${'y'.repeat(LONGEST_TEXT)} … (1000000 characters)`);
   });
 
   test('keeps values apart that look the same', () => {
@@ -210,10 +236,50 @@ describe('the data', () => {
   });
 });
 
+describe('a page of environments that are not in parity', () => {
+  const failure = (i: number) => ({
+    code: 'PARITY_UNEXPLAINED' as const, message: 'a value differs', where: `local/shop.k8s.yaml > <b>${i}</b>`,
+    got: '"a"', expected: '"b"', fix: 'run parity synth again',
+  });
+  const failures = Array.from({ length: 60 }, (_, i) => failure(i));
+  const html = htmlReport({ ...index, releasable: true, notReleasable: [] }, failures, TODAY);
+  const [, section] = /<section id="unexplained"(.*?)<\/section>/s.exec(html) as RegExpExecArray;
+
+  test('names the first fifty differences right below the verdict, and counts the rest', () => {
+    expect(section.match(/<li>/g)).toHaveLength(50);
+    expect(section).toContain('<li><b>a value differs</b> <small>PARITY_UNEXPLAINED</small><dl><dt>Where</dt><dd><code>'
+      + 'local/shop.k8s.yaml &#62; &#60;b&#62;0&#60;/b&#62;</code></dd><dt>Got</dt><dd><code>&#34;a&#34;</code></dd>'
+      + '<dt>Expected</dt><dd><code>&#34;b&#34;</code></dd><dt>Fix</dt><dd>run parity synth again</dd></dl></li>');
+    expect(section).toContain('10 more differences than shown');
+    expect(html.indexOf('id="unexplained"')).toBeLessThan(html.indexOf('id="matrix"'));
+  });
+
+  test('claims neither that a release may be made nor that all else is the same', () => {
+    expect(html).toContain('<span class="state bad">Not releasable</span> not while it is not in parity');
+    expect(html).not.toContain('a release may be made of it');
+    expect(html).not.toContain('is the same everywhere');
+    expect(page).toContain('what is not listed here is the same everywhere');
+  });
+
+  test('is not what others are told', () => {
+    expect(page).not.toContain('id="unexplained"');
+  });
+});
+
+test('a preview is marked in the verdict and in the data', () => {
+  const [local, production] = index.environments;
+  const targets = [{ ...production.targets[0], name: 'pr-1' }];
+  const preview = { ...production, name: 'pr-1', previewOf: 'production', targets };
+  const html = htmlReport({ ...index, environments: [local, production, preview] }, [], TODAY);
+  expect(html).toContain('one template each for local, production and the preview pr-1 of production.');
+  const { previewOf, texts } = dataOf(html);
+  expect(previewOf.map((i) => texts[i])).toEqual([undefined, undefined, 'production']);
+});
+
 test('without JavaScript a reader gets the verdict, what differs and what expires', () => {
   expect(page).toContain('In parity, but for 2 exceptions');
   const [, without] = /<noscript>(.*)<\/noscript>/s.exec(page) as RegExpExecArray;
-  for (const part of ['payment replicas', 'domain', 'shop.example', 'the old balancer is slow', 'expired 1 day ago']) {
+  for (const part of ['payment.replicas', 'domain', 'shop.example', 'the old balancer is slow', 'expired 1 day ago']) {
     expect(without).toContain(part);
   }
 });

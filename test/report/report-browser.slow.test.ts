@@ -163,7 +163,7 @@ describeInBrowser('the report in Chromium', (browser) => {
   });
 
   test('prints light, unfolded and whole, and is as before afterwards', async () => {
-    const page = await open(fileOf(htmlReport(manyCharts(120), 0, TODAY)), { colorScheme: 'dark' });
+    const page = await open(fileOf(htmlReport(manyCharts(120), [], TODAY)), { colorScheme: 'dark' });
     expect(await rows(page, 'matrix').count()).toBe(50);
     await page.evaluate(`
       const count = (selector) => document.querySelectorAll(selector).length;
@@ -195,7 +195,7 @@ describeInBrowser('the report in Chromium', (browser) => {
       ...chart,
       targets: Object.fromEntries(names.map((name, i) => [name, chart.targets[i === 3 ? 'production' : 'local']])),
     }));
-    const page = await open(fileOf(htmlReport({ ...index, environments, charts: spread }, 0, TODAY)));
+    const page = await open(fileOf(htmlReport({ ...index, environments, charts: spread }, [], TODAY)));
     await page.getByText('24 environments').click();
     await page.getByRole('button', { name: 'Uncheck all' }).click();
     await page.getByLabel('region-7').check();
@@ -211,7 +211,7 @@ describeInBrowser('the report in Chromium', (browser) => {
   });
 
   test('shows exceptions, stand-ins and removed defaults with what is left of them, and no secret', async () => {
-    const page = await open(fileOf(htmlReport(reportIndex(), 0, TODAY)));
+    const page = await open(fileOf(htmlReport(reportIndex(), [], TODAY)));
     expect(await page.locator('#expiring .state').allInnerTexts())
       .toEqual(['10 days left', 'expired 1 day ago', '221 days left']);
     expect(await rows(page, 'removed').innerText()).toContain('the driver writes beside itself');
@@ -222,7 +222,7 @@ describeInBrowser('the report in Chromium', (browser) => {
 
   test('takes hostile names, values and reasons as text', async () => {
     const index = hostileIndex();
-    const page = await open(fileOf(htmlReport(index, 0, TODAY)));
+    const page = await open(fileOf(htmlReport(index, [], TODAY)));
     const [{ id }] = index.charts;
     expect(await rows(page, 'matrix').first().locator('th a').innerText()).toBe(id);
     await rows(page, 'matrix').first().locator('td').first().click();
@@ -255,7 +255,7 @@ describeInBrowser('the report in Chromium', (browser) => {
   });
 
   test('of 1,000 charts and 3 environments opens at once and answers at once', async () => {
-    const html = htmlReport(manyCharts(1000), 0, TODAY);
+    const html = htmlReport(manyCharts(1000), [], TODAY);
     const url = fileOf(html);
     const started = Date.now();
     const page = await open(url);

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import type { Construct } from 'constructs';
 import { ParityChart, type RenderedAssembly, environment, facts, vary, when } from '../../lib';
-import { columns } from '../../lib/report/columns';
+import { columns, fitColumns } from '../../lib/report/columns';
 import { describeLifetime, lifetimeOf } from '../../lib/report/lifetime';
 import { summarize } from '../../lib/report/summary';
 import { summaryLines } from '../../lib/report/summary-lines';
@@ -47,12 +48,12 @@ const shopAssembly = (): RenderedAssembly =>
     },
   );
 const linesOf = (assembly: RenderedAssembly, width = 120, rows?: number) =>
-  summaryLines(summarize(assembly.index, 0), { width, rows, folder: 'dist' });
+  summaryLines(summarize(assembly.index, []), { width, rows, folder: 'dist' });
 
 test('one screen says what may differ, and what does', () => {
   expect(linesOf(shopAssembly())).toEqual([
     'in parity, but for 1 exception: 1 chart, one template for local, staging, production', '',
-    'variations that differ (1)  local  staging  production', 'api replicas                2      3        6', '',
+    'variations that differ (1)  local  staging  production', 'api.replicas                2      3        6', '',
     'facts that differ (2)  local      staging       production',
     'capabilities.mesh      false      false         true',
     'domain                 shop.test  staging.test  shop.example', '',
@@ -65,7 +66,7 @@ test('one screen says what may differ, and what does', () => {
 });
 
 test('counts every declared variation, and lists those that differ with their values', () => {
-  expect(summarize(shopAssembly().index, 0)).toMatchObject({
+  expect(summarize(shopAssembly().index, [])).toMatchObject({
     charts: 1, variations: 2, files: 3, releasable: false,
     variationsThatDiffer: [{ chart: 'api', name: 'replicas', values: { local: 2, staging: 3, production: 6 } }],
     exceptions: [{ chart: 'api', target: 'production' }],
@@ -73,7 +74,7 @@ test('counts every declared variation, and lists those that differ with their va
 });
 
 test('facts that no chart uses are not told', () => {
-  expect(summarize(shopAssembly().index, 0).factsThatDiffer.map(({ name }) => name)).not.toContain('paymentUrl');
+  expect(summarize(shopAssembly().index, []).factsThatDiffer.map(({ name }) => name)).not.toContain('paymentUrl');
 });
 
 test('a table that is too long is cut, and the rest is counted', () => {
@@ -95,7 +96,7 @@ test('one row more is shown rather than counted', () => {
     120,
     2,
   );
-  expect(lines.filter((line) => /^[abc] value/.test(line))).toHaveLength(3);
+  expect(lines.filter((line) => /^[abc]\.value/.test(line))).toHaveLength(3);
 });
 
 test('columns that do not fit are counted', () => {
@@ -106,9 +107,9 @@ test('columns that do not fit are counted', () => {
     `in parity: 1 chart, one template for ${environments
       .slice(0, 7)
       .map(({ name }) => name)
-      .join(', ')}, 23 more`,
+      .join(', ')} and 23 more`,
   );
-  expect(lines.some((line) => /^ {2}… \d+ more of 30 columns: see parity\.json$/.test(line))).toBe(true);
+  expect(lines).toContain('  … 25 more columns (region-2, region-3 and 23 more): see parity.json');
 });
 
 test('clusters are columns of their own', () => {
@@ -126,7 +127,7 @@ test('what comes from input cannot steer a terminal or flood it', () => {
   const lines = linesOf(
     render({ p: Probe }, { environments: [shop('local'), shop('production').overlay(Probe, { value: hostile })] }),
   );
-  const row = lines.find((line) => line.startsWith('p value')) as string;
+  const row = lines.find((line) => line.startsWith('p.value')) as string;
   expect(row).toContain('\\u001b[2J\\u009b\\u202e\\u000a');
   expect(row.length).toBeLessThan(100);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: none may be left
@@ -140,6 +141,108 @@ test('an app without differences says so', () => {
   ]);
 });
 
+describe('a table of environments', () => {
+  const table = (width: number, values: readonly string[]) => fitColumns(
+    (most) => [
+      ['', ...values.map((_, i) => `env-${i}`)], ['name', ...values.map((value) => value.slice(0, most))],
+    ], width);
+  const long = (n: number) => Array.from({ length: n }, (_, i) => String(i).repeat(50));
+
+  test('shortens values before it leaves a column out', () => {
+    expect(table(80, long(3))).toEqual({
+      lines: [
+        '      env-0               env-1               env-2',
+        'name  000000000000000000  111111111111111111  222222222222222222',
+      ],
+      left: [],
+    });
+  });
+
+  test('leaves columns out from its middle, never the first environment or the last', () => {
+    const { lines: [head], left } = table(50, long(6));
+    expect(head.trim().split(/ +/)).toEqual(['env-0', 'env-4', 'env-5']);
+    expect(left).toEqual([2, 3, 4]);
+    expect(table(1, long(6)).lines[0].trim().split(/ +/)).toEqual(['env-0', 'env-5']);
+  });
+
+  test('fits whatever it holds once three columns do', () => {
+    fc.assert(fc.property(fc.array(fc.string({ maxLength: 60 }), { minLength: 2, maxLength: 12 }),
+      fc.integer({ min: 40, max: 160 }), (values, width) => {
+        const { lines, left } = table(width, values);
+        expect(Math.max(...lines.map((line) => [...line].length))).toBeLessThanOrEqual(width);
+        expect([left.includes(0), left.includes(1), left.includes(values.length)]).toEqual([false, false, false]);
+      }));
+  });
+});
+
+describe('what nothing explains', () => {
+  const failures = Array.from({ length: 25 }, (_, i) => ({
+    code: 'PARITY_UNEXPLAINED' as const, message: `a value differs ${i}`, where: 'local/<i>|x.yaml > Deployment/x',
+    got: '1', expected: '2\n3', fix: 'run parity synth again',
+  }));
+  const summary = summarize({ ...reportIndex(), releasable: true, notReleasable: [] }, failures, TODAY);
+
+  test('is named in the text, as far as one screen holds it', () => {
+    const lines = summaryLines(summary, { width: 60 });
+    expect(lines.slice(0, 7)).toEqual([
+      'not in parity: 25 differences that nothing explains', '',
+      '  PARITY_UNEXPLAINED: a value differs 0', '    where:    local/<i>|x.yaml > Deployment/x', '    got:      1',
+      '    expected: 2\\u000a3', '    fix:      run parity synth again',
+    ]);
+    expect(lines.filter((line) => line.startsWith('  PARITY_'))).toHaveLength(5);
+    expect(lines).toContain('  … 20 more differences: parity check says where');
+  });
+
+  test('is named in Markdown, as text', () => {
+    const lines = summaryMarkdown(summary).split('\n');
+    expect(lines.slice(0, 7)).toEqual([
+      '### ❌ Not in parity', '', '25 differences that nothing explains.', '',
+      '| difference | where | got | expected | fix |', '|---|---|---|---|---|',
+      '| a value differs 0 | local/&#60;i&#62;&#124;x.yaml &#62; Deployment/x | 1 | 2&#92;u000a3 '
+      + '| run parity synth again |',
+    ]);
+    expect(lines.filter((line) => line.includes('a value differs'))).toHaveLength(20);
+    expect(lines).toContain('… 5 more differences than fit here: `parity check` says where.');
+  });
+
+  test('is in the JSON, whole, and nothing is releasable then', () => {
+    expect(summary.unexplained).toEqual(failures);
+    expect([summary.releasable, summary.notReleasable])
+      .toEqual([false, ['not while it is not in parity: 25 differences that nothing explains']]);
+    expect(summaryLines(summary, { width: 120 }).some((line) => /^releasable +yes/.test(line))).toBe(false);
+    expect(summaryMarkdown(summary)).toContain('| releasable | ❌ no: not while it is not in parity');
+  });
+});
+
+describe('a preview', () => {
+  const { environments: [local, production], ...index } = reportIndex();
+  const preview = {
+    ...production, name: 'pr-1', previewOf: 'production', targets: [{ ...production.targets[0], name: 'pr-1' }],
+  };
+  const summary = summarize({ ...index, environments: [local, production, preview] }, [], TODAY);
+
+  test('is told from the environments that stay', () => {
+    expect(summary.previews).toEqual([{ environment: 'pr-1', of: 'production', targets: ['pr-1'] }]);
+    const lines = summaryLines(summary, { width: 120 });
+    expect(lines[0]).toBe('in parity, but for 2 exceptions: 2 charts, one template each for local, production '
+      + 'and the preview pr-1 of production');
+    expect(lines.find((line) => line.startsWith('facts that differ')))
+      .toMatch(/^facts that differ \(\d\) +local +production +pr-1 \(preview\)$/);
+    const markdown = summaryMarkdown(summary)
+      .replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+    expect(markdown).toContain('for local, production and the preview pr-1 of production.');
+    expect(markdown).toContain('|  | local | production | pr-1 (preview) |');
+  });
+});
+
+test('a wide table in Markdown keeps the first environments and the last', () => {
+  const environments = Array.from({ length: 30 }, (_, i) => shop(`region-${i}`, { domain: `r${i}.test` }));
+  const [head] = summaryMarkdown(summarize(render({ api: Api }, { environments }).index, [])).split('\n')
+    .filter((line) => line.includes('region-0 |'));
+  expect(head).toBe('|  | region-0 | region-1 | region-2 | region-3 | … 22 more '
+    + '| region-26 | region-27 | region-28 | region-29 |');
+});
+
 test('columns always keep the first two', () => {
   expect(columns([['aaaa', 'bbbb', 'cccc']], 3)).toEqual({ lines: ['aaaa  bbbb'], hidden: 1 });
   expect(columns([], 10)).toEqual({ lines: [], hidden: 0 });
@@ -147,23 +250,24 @@ test('columns always keep the first two', () => {
 
 describe('what expires', () => {
   const index = reportIndex();
-  const lines = (today?: string) => summaryLines(summarize(index, 0, today), { width: 120 });
+  const lines = (today?: string) => summaryLines(summarize(index, [], today), { width: 120 });
 
   test('is told with its age, and with what is left', () => {
-    expect(lines(TODAY).filter((line) => /until/.test(line))).toEqual([
-      '  local: payment > capabilities.mesh false until 2026-12-01, 10 days left, 20 days old '
-      + '(payments: for the payment prov…)',
-      '  production: checkout > Deployment/checkout-api until 2026-11-20, expired 1 day ago, 324 days old '
-      + '(edge: the old bala…)',
+    expect(lines(TODAY).filter((line) => /until|>/.test(line))).toEqual([
+      '  local: payment > capabilities.mesh false for the payment provider',
+      '    until 2026-12-01, 10 days left, 20 days old (payments: it has no sandbox)',
+      '  production: checkout > Deployment/checkout-api',
+      '    until 2026-11-20, expired 1 day ago, 324 days old (edge: the old balancer is slow)',
       '  production: checkout > Secret/checkout-database until 2027-06-30, 221 days left '
       + '(shop: until the store has it)',
     ]);
   });
 
   test('fits the width', () => {
-    for (const width of [100, 110, 120]) {
-      const all = summaryLines(summarize(index, 0, TODAY), { width }).filter((line) => line.includes(' until '));
-      expect(Math.max(...all.map((line) => line.length))).toBeLessThanOrEqual(width);
+    for (const width of [80, 100, 110, 120]) {
+      const all = summaryLines(summarize(index, [], TODAY), { width }).slice(1);
+      expect(Math.max(...all.filter((line) => !/^(releasable|alternatives)/.test(line)).map((line) => line.length)))
+        .toBeLessThanOrEqual(width);
     }
   });
 
@@ -183,13 +287,13 @@ describe('what expires', () => {
   });
 
   test('is not told of stand-ins without the targets that run them', () => {
-    expect(summarize(index, 0).standIns)
+    expect(summarize(index, []).standIns)
       .toMatchObject([{ chart: 'payment', by: 'capabilities.mesh', branch: 'false', targets: ['local'] }]);
   });
 });
 
 test('values of Secrets are not told, but that they differ is', () => {
-  const summary = summarize(reportIndex(), 0, TODAY);
+  const summary = summarize(reportIndex(), [], TODAY);
   const texts = [summaryLines(summary, { width: 200 }).join('\n'), summaryMarkdown(summary), JSON.stringify(summary)];
   for (const text of texts) {
     expect(text).not.toMatch(/hunter2|correct-horse|swordfish|tuna|xyzzy/);
@@ -199,7 +303,7 @@ test('values of Secrets are not told, but that they differ is', () => {
 
 describe('the summary in Markdown', () => {
   test('says the verdict, the counts and what expires', () => {
-    const lines = summaryMarkdown(summarize(reportIndex(), 0, TODAY)).split('\n');
+    const lines = summaryMarkdown(summarize(reportIndex(), [], TODAY)).split('\n');
     expect(lines.filter((line) => /^(###|\| (exp|rel|wit|exc))|ago/.test(line))).toEqual([
       '### ⚠️ In parity, but for 2 exceptions', '| exceptions | 2 |',
       '| expired | ❌ 1 of the stand-ins and exceptions |', '| witnessed | ❌ no |',
@@ -211,18 +315,18 @@ describe('the summary in Markdown', () => {
 
   test('is no markup whatever names and values say', () => {
     const hostile = '</details><img src=x>|`a`|[x](http://evil)@team *b* \n### title';
-    const [difference] = summarize(shopAssembly().index, 0).variationsThatDiffer;
+    const [difference] = summarize(shopAssembly().index, []).variationsThatDiffer;
     const variationsThatDiffer = [{ ...difference, chart: hostile, values: { local: hostile } }];
-    const summary = { ...summarize(shopAssembly().index, 0), variationsThatDiffer };
+    const summary = { ...summarize(shopAssembly().index, []), variationsThatDiffer };
     const [row] = summaryMarkdown(summary).split('\n').filter((line) => line.includes('evil'));
     expect(row.replace(/&#\d+;/g, '')).not.toMatch(/[<>`*[\]@#]|:\/\//);
     expect(row.match(/(?<!\\)\|/g)).toHaveLength(5);
   });
 
   test('cuts long tables with a count', () => {
-    const summary = summarize(shopAssembly().index, 0);
+    const summary = summarize(shopAssembly().index, []);
     const [difference] = summary.variationsThatDiffer;
     const text = summaryMarkdown({ ...summary, variationsThatDiffer: Array.from({ length: 130 }, () => difference) });
-    expect(text).toContain('30 more: `parity report --format json` has all.');
+    expect(text).toContain('… 30 more rows than fit here: `parity report --format json` has all.');
   });
 });

@@ -1,9 +1,9 @@
 import { choiceIn } from '../../check/choices';
 import { type SecretInputs, factKey } from '../../check/secret-inputs';
 import type { ChartRecord, Place, TargetRecord, VariationRecord } from '../../synth/assembly/assembly';
-import { formatPath } from '../../template/json';
 import { SECRET_VALUE } from '../../template/secret';
 import { nameOf } from '../summary';
+import { PathNamer } from './path-namer';
 import type { AlternativeData, ChartData, DeclarationData, VariationData } from './report-data';
 import { TextTable, ValueTable } from './text-table';
 
@@ -25,6 +25,13 @@ export class ReportTables {
   }
 }
 
+/** How the places of a chart are told. */
+interface ToldPlaces {
+  readonly paths: PathNamer;
+  /** By key of the place. */
+  readonly expressions: ReadonlyMap<string, string>;
+}
+
 /** One chart as data of a report. */
 export class ChartWriter {
   constructor(
@@ -37,24 +44,24 @@ export class ChartWriter {
 
   write(chart: ChartRecord): ChartData {
     const { texts } = this.tables;
-    const expressions = this.notationsOf(chart);
+    const told: ToldPlaces = { paths: new PathNamer(chart.template.objects), expressions: this.notationsOf(chart) };
     return {
       id: texts.add(chart.id),
       class: texts.add(chart.class),
       owner: texts.add(chart.owner),
       digest: texts.add(chart.templateDigest),
       objects: chart.template.objects.map(({ id }) => texts.add(id)),
-      variations: chart.variations.map((variation) => this.variation(chart, variation, expressions)),
+      variations: chart.variations.map((variation) => this.variation(chart, variation, told)),
       facts: chart.facts.flatMap(({ path, places }) => {
         const index = this.facts.get(factKey(path));
-        return index === undefined ? [] : [[index, this.places(places, expressions)] as const];
+        return index === undefined ? [] : [[index, this.places(places, told)] as const];
       }),
       alternatives: chart.alternatives.map((alternative) => this.alternative(chart, alternative)),
     };
   }
 
   private variation(
-    chart: ChartRecord, variation: VariationRecord, expressions: ReadonlyMap<string, string>,
+    chart: ChartRecord, variation: VariationRecord, told: ToldPlaces,
   ): VariationData {
     const { texts, values } = this.tables;
     const display = this.secrets.hasVariation(chart, variation.name) ? SECRET_VALUE : undefined;
@@ -73,17 +80,17 @@ export class ChartWriter {
       }),
       values: records.map((record) => values.add(record?.value, display)),
       set: records.map((record) => (record?.from === 'overlay' ? texts.add(record.source ?? 'an overlay') : -1)),
-      places: this.places(variation.places, expressions),
+      places: this.places(variation.places, told),
     };
   }
 
-  private places(places: readonly Place[], expressions: ReadonlyMap<string, string>): number[] {
+  private places(places: readonly Place[], { paths, expressions }: ToldPlaces): number[] {
     const { texts } = this.tables;
     return places.flatMap((place) => {
       const expression = expressions.get(placeKey(place));
       return [
         texts.add(place.object),
-        texts.add(place.path.length === 0 ? '(whether there is one)' : formatPath(place.path)),
+        texts.add(place.path.length === 0 ? '(whether there is one)' : paths.describe(place)),
         expression === undefined ? -1 : texts.add(expression),
       ];
     });

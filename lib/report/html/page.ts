@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AssemblyIndex } from '../../synth/assembly/assembly';
+import type { ParityFailure } from '../../template/error';
 import { summarize } from '../summary';
 import { type CallGraphSvg, callGraphSvg } from './call-graph-svg';
 import { embeddedJson, escapeHtml } from './escape';
@@ -7,7 +8,9 @@ import type { ReportData } from './report-data';
 import { SCRIPT } from './script';
 import { summaryHtml, withoutScriptHtml } from './static-parts';
 import { STYLE } from './style';
+import { unexplainedHtml } from './unexplained-html';
 import { reportData } from './write-report-data';
+import { numberText, plural } from '../words';
 
 /**
  * An assembly as one page that needs nothing else: no network, no server.
@@ -15,10 +18,10 @@ import { reportData } from './write-report-data';
  * Its policy lets nothing be loaded, and nothing run but its own program; what comes from the assembly is text or JSON,
  * never HTML. The same index and day give the same bytes. Linear in the index.
  *
- * @param unexplained how many differences nothing explains
+ * @param unexplained the differences that nothing explains
  * @param today `YYYY-MM-DD`: age and expiry are seen from it
  */
-export function htmlReport(index: AssemblyIndex, unexplained: number, today: string): string {
+export function htmlReport(index: AssemblyIndex, unexplained: readonly ParityFailure[], today: string): string {
   const data = reportData(index, today);
   const summary = summarize(index, unexplained, today);
   const running = summary.standIns.filter(({ targets }) => targets.length > 0).length;
@@ -47,11 +50,13 @@ ${navigation(data)}
 </div>
 <main id="main" tabindex="-1">
 <section id="summary" aria-label="Summary"><div class="verdict-card">${summaryHtml(summary, running)}</div></section>
-${withoutScriptHtml(summary)}
+${unexplainedHtml(unexplained)}${withoutScriptHtml(summary)}
 ${SECTIONS.map(([id, title, hint]) => section(id, title, hint)).join('\n')}
 ${calls(callGraphSvg(data), data)}
 </main>
-<footer><p>One template for every environment: what is not listed here is the same everywhere.</p></footer>
+<footer><p>${unexplained.length === 0
+    ? 'One template for every environment: what is not listed here is the same everywhere.'
+    : 'The lists tell what was declared; the files say something else in the places named on top.'}</p></footer>
 <dialog id="chart" aria-labelledby="chart-title">
 <header><h2 id="chart-title"></h2><button type="button" class="close">Close</button></header>
 <div class="content"></div>
@@ -96,7 +101,7 @@ const SECTIONS = [
 
 function navigation(data: ReportData): string {
   const links = [...SECTIONS, ['calls', 'Calls'] as const].map(([id, title]) => {
-    const count = countOf(data, id).toLocaleString('en');
+    const count = numberText(countOf(data, id));
     return `<li><a href="#${id}">${title} <span class="n" data-count="${id}">${count}</span></a></li>`;
   });
   return `<nav aria-label="Sections"><ul>${links.join('')}</ul></nav>`;
@@ -130,7 +135,7 @@ function calls({ svg, shown, all }: CallGraphSvg, data: ReportData): string {
 
 function titleOf({ targets, charts }: ReportData): string {
   const names = targets.length <= 4 ? targets.join(', ') : `${targets.length} environments`;
-  return `${charts.length.toLocaleString('en')} chart${charts.length === 1 ? '' : 's'}, ${names}`;
+  return `${plural(charts.length, 'chart')}, ${names}`;
 }
 
 function hashOf(content: string): string {

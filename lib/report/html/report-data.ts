@@ -8,6 +8,8 @@ export interface ReportData {
   readonly today: string;
   readonly soonDays: number;
   readonly targets: readonly string[];
+  /** By target: the environment that a preview was made from; -1 for what is none. */
+  readonly previewOf: readonly Text[];
   readonly texts: readonly string[];
   /** Different values have different indexes, whatever their text. */
   readonly values: readonly string[];

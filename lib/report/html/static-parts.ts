@@ -1,8 +1,10 @@
 import type { Json } from '../../template/json';
 import { describeLifetime, type Lifetime } from '../lifetime';
 import { printable, shortened } from '../printable';
-import type { Difference, Summary } from '../summary';
+import { columnHeads, environmentsText } from '../preview';
+import { type Difference, type Summary, addressOf } from '../summary';
 import { escapeHtml } from './escape';
+import { numberText, plainText, plural } from '../words';
 
 /** The most rows of a table that is there for readers without JavaScript. */
 const MOST_ROWS = 200;
@@ -14,22 +16,22 @@ const safe = (text: string) => escapeHtml(printable(text));
 
 /** The answer: whether the environments agree, in the words of the terminal summary, and how much may differ. */
 export function summaryHtml(summary: Summary, standInsRunning: number): string {
-  const { charts, environments, targets, exceptions, unexplained } = summary;
+  const { charts, environments, targets, exceptions } = summary;
   const but = exceptions.length === 0 ? '' : `, but for ${plural(exceptions.length, 'exception')}`;
   const clusters = targets.length === environments.length ? '' : ` (${plural(targets.length, 'cluster')})`;
   const each = charts === 1 ? '' : ' each';
   const expired = [...summary.standIns, ...exceptions].filter(({ lifetime }) => lifetime?.expired).length;
-  const verdict = unexplained > 0
-    ? `<span class="state bad">Not in parity</span> ${plural(unexplained, 'difference')} that nothing explains: `
-      + '<code>parity check</code> says where.'
+  const verdict = summary.unexplained.length > 0
+    ? '<span class="state bad">Not in parity</span> '
+      + `${plural(summary.unexplained.length, 'difference')} that nothing explains.`
     : `<span class="state ${exceptions.length === 0 ? 'good' : 'warn'}">In parity${but}</span>`
-    + ` ${plural(charts, 'chart')}, one template${each} for ${someOf(environments)}${clusters}.`;
+    + ` ${plural(charts, 'chart')}, one template${each} for ${environmentsText(summary, safe)}${clusters}.`;
   return `<p class="verdict">${verdict}</p>`
     + `<ul class="states">${states(summary)}${expired === 0 ? '' : state('bad', 'Expired',
       `${expired} of the exceptions and stand-ins`)}</ul>`
     + `<ul class="counts">${[
       count('variations', summary.variationsThatDiffer.length, 'variations differ',
-        `of ${summary.variations.toLocaleString('en')}`),
+        `of ${numberText(summary.variations)}`),
       count('facts', summary.factsThatDiffer.length, 'facts differ', 'of those used'),
       count('expiring', summary.standIns.length, 'stand-ins', `${standInsRunning} running`),
       count('expiring', exceptions.length, 'exceptions', ''),
@@ -55,24 +57,24 @@ function state(kind: 'good' | 'bad', name: string, why: string): string {
 
 function count(section: string, n: number, noun: string, more: string): string {
   const rest = more === '' ? '' : ` <small>${more}</small>`;
-  return `<li><a href="#${section}"><b>${n.toLocaleString('en')}</b> ${noun}${rest}</a></li>`;
+  return `<li><a href="#${section}"><b>${numberText(n)}</b> ${noun}${rest}</a></li>`;
 }
 
 /** What a reader without JavaScript gets of the rest: that there is more, and what differs. */
 export function withoutScriptHtml(summary: Summary): string {
   return '<noscript><p class="note">This page draws its tables with JavaScript. Without it, here is what differs and '
     + 'what expires; <code>parity report --format text</code> says it in a terminal.</p>'
-    + differences('Variations that differ', summary.variationsThatDiffer, summary.targets)
-    + differences('Facts that differ', summary.factsThatDiffer, summary.targets)
+    + differences('Variations that differ', summary.variationsThatDiffer, summary)
+    + differences('Facts that differ', summary.factsThatDiffer, summary)
     + expiring(summary) + '</noscript>';
 }
 
-function differences(title: string, all: readonly Difference[], targets: readonly string[]): string {
-  const rows = all.slice(0, MOST_ROWS).map(({ chart, name, values }) => [
-    [chart, name].filter(Boolean).join(' '),
-    ...targets.map((target) => (Object.hasOwn(values, target) ? text(values[target]) : '–')),
+function differences(title: string, all: readonly Difference[], { targets, previews }: Summary): string {
+  const rows = all.slice(0, MOST_ROWS).map((difference) => [
+    addressOf(difference),
+    ...targets.map((target) => (Object.hasOwn(difference.values, target) ? text(difference.values[target]) : '–')),
   ]);
-  return table(title, ['name', ...targets], rows, all.length);
+  return table(title, ['name', ...columnHeads(targets, previews)], rows, all.length);
 }
 
 function expiring({ standIns, exceptions }: Summary): string {
@@ -93,20 +95,11 @@ function table(
   const cells = (tag: string, row: readonly string[]) => row.map((cell, i) =>
     (i === 0 ? `<th scope="${tag === 'th' ? 'col' : 'row'}">${safe(cell)}</th>`
       : `<${tag}${tag === 'th' ? ' scope="col"' : ''}>${safe(cell)}</${tag}>`)).join('');
-  return `<table><caption>${title} (${all.toLocaleString('en')})</caption>`
+  return `<table><caption>${title} (${numberText(all)})</caption>`
     + `<thead><tr>${cells('th', head)}</tr></thead><tbody>`
     + `${cut.map((row) => `<tr>${cells('td', row)}</tr>`).join('')}</tbody></table>${rest}`;
 }
 
 function text(value: Json): string {
-  return shortened(typeof value === 'string' ? value : JSON.stringify(value), LONGEST_VALUE);
-}
-
-function someOf(names: readonly string[]): string {
-  const shown = names.length <= 8 ? names : [...names.slice(0, 7), `${names.length - 7} more`];
-  return safe(shown.join(', '));
-}
-
-function plural(n: number, noun: string): string {
-  return `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
+  return shortened(plainText(value), LONGEST_VALUE);
 }

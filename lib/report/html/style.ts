@@ -128,16 +128,32 @@ thead th { font-size: .82rem; font-weight: 600; color: var(--quiet); white-space
 tbody th { font-weight: 500; min-width: 11rem; }
 tr > :first-child { position: sticky; left: 0; z-index: 1; background: var(--card); }
 thead tr > :first-child { background: var(--soft); }
-.value, .bounds { max-width: 16rem; white-space: pre-wrap; }
-td.value { min-width: 5rem; }
-thead .value { font-family: inherit; font-size: .82rem; }
+.value, .bounds { max-width: 16rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+.name { overflow-wrap: anywhere; }
+.users { font-size: .86rem; font-weight: 400; }
+td.value { min-width: 5.5rem; }
+td.bounds { min-width: 6rem; }
+.value, .bounds { padding-left: .6rem; padding-right: .6rem; }
+thead .value { font-family: inherit; font-size: .82rem; white-space: normal; overflow-wrap: normal; }
+thead .cell { white-space: normal; }
 .differs { background: var(--differs); }
 .quiet, .value.quiet { color: var(--quiet); }
 .none { color: var(--quiet); }
 .unused > * { color: var(--quiet); }
-.why { min-width: 15rem; }
-td.why { width: 32%; }
+.why { min-width: 13rem; }
+td.why { width: 26%; overflow-wrap: anywhere; }
 .number { white-space: nowrap; font-variant-numeric: tabular-nums; }
+.failures { margin: .6rem 0 0; padding: 0; list-style: none; display: grid; gap: .6rem; }
+.failures > li {
+  background: var(--card); border: 1px solid var(--line); border-left: 4px solid var(--bad); border-radius: 8px;
+  padding: .7rem 1rem;
+}
+.failures small { display: inline; margin-left: .5rem; }
+.failures dl {
+  display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: .4rem 0 0; font-size: .92rem;
+}
+.failures dt { color: var(--quiet); }
+.failures dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
 .digest { font-size: .74rem; color: var(--quiet); word-break: break-all; }
 .cell { cursor: pointer; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .share0 { color: var(--quiet); }

@@ -22,6 +22,8 @@ export function reportData(index: AssemblyIndex, today: string): ReportData {
     today,
     soonDays: SOON_DAYS,
     targets: targets.map(({ name }) => name),
+    previewOf: index.environments.flatMap((environment) =>
+      environment.targets.map(() => texts.add(environment.previewOf))),
     texts: texts.texts,
     values: values.values,
     declarations: tables.declarations,

@@ -22,7 +22,7 @@ var images = D.images.map(function (it) {
   for (var i = 0; i < it.uses.length; i += 3) charts.push(it.uses[i]);
   return { charts: charts, it: it };
 });
-var facts = D.facts.map(function (it) { return { charts: it.charts, it: it }; });
+var facts = D.facts.map(function (it, f) { return { charts: it.charts, it: it, fact: f }; });
 var calls = D.calls.map(function (it) {
   return { charts: [D.services[it[0]].chart, D.services[it[1]].chart], it: it };
 });
@@ -46,6 +46,19 @@ function placesText(places) {
   var parts = [];
   for (var i = 0; i < places.length; i += 3) parts.push(T(places[i]), T(places[i + 1]), T(places[i + 2]));
   return parts.join(' ');
+}
+/* The words of all places that a fact fills, each once: charts of a class fill the same ones. */
+var factPlaces;
+function factPlacesText(fact) {
+  if (factPlaces === undefined) {
+    factPlaces = D.facts.map(function () { return new Set(); });
+    D.charts.forEach(function (chart) {
+      chart.facts.forEach(function (used) {
+        used[1].forEach(function (text) { factPlaces[used[0]].add(text); });
+      });
+    });
+  }
+  return Array.from(factPlaces[fact]).map(T).join(' ');
 }
 function chartName(c) { return c < 0 ? '' : T(D.charts[c].id); }
 
@@ -72,7 +85,8 @@ var words = {
     }).join(' ')];
   },
   fact: function (row) {
-    return [T(row.it.path), row.it.values.map(V).join(' '), row.charts.length === 0 ? 'not used' : ''];
+    return [T(row.it.path), row.it.values.map(V).join(' '), factPlacesText(row.fact),
+      row.charts.length === 0 ? 'not used' : row.charts.map(chartName).join(' ')];
   },
   call: function (row) {
     return [T(D.services[row.it[0]].name), T(D.services[row.it[1]].name), T(row.it[2]), T(row.it[3])];
@@ -81,7 +95,7 @@ var words = {
     var chart = D.charts[row.chart];
     return [T(chart.id), T(chart.class), T(chart.owner), T(chart.digest), chart.objects.map(T).join(' ')]
       .concat(row.variations.map(function (each) { return haystack('variation', each); }))
-      .concat(chart.facts.map(function (fact) { return T(D.facts[fact[0]].path); }))
+      .concat(chart.facts.map(function (fact) { return T(D.facts[fact[0]].path) + ' ' + placesText(fact[1]); }))
       .concat(chart.alternatives.map(function (each) {
         return T(each.by) + ' ' + each.branches.map(function (branch) { return T(branch[0]); }).join(' ');
       }))

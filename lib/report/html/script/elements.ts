@@ -40,7 +40,7 @@ function table(label, head, rows) {
   return h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label },
     h('table', {},
       h('thead', {}, h('tr', {}, head.map(function (cell) {
-        return h('th', { scope: 'col', class: cell.class, title: cell.title }, cell.text);
+        return h('th', { scope: 'col', class: cell.class, title: cell.title }, cell.text, dim(cell.more || ''));
       }))),
       h('tbody', {}, rows)));
 }

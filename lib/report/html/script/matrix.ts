@@ -1,7 +1,7 @@
 /** Charts by environments, as a grid that arrow keys walk. */
 export const MATRIX_SCRIPT = String.raw`
 function matrixHeads() {
-  var heads = filter.targets.map(function (t) { return { text: D.targets[t], class: 'cell' }; });
+  var heads = filter.targets.map(function (t) { return { text: D.targets[t], more: previewText(t), class: 'cell' }; });
   var differ = { text: 'Differ', class: 'number', title: 'variations whose values are not the same' };
   return [{ text: 'Chart' }, differ].concat(heads);
 }

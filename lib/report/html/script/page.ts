@@ -24,7 +24,8 @@ Array.from(new Set(owned.map(function (it) { return T(it.owner); }))).filter(Boo
 D.targets.forEach(function (name, t) {
   var box = h('input', { type: 'checkbox', value: t });
   box.checked = true;
-  boxes.appendChild(h('label', { class: 'chip' }, box, name));
+  var about = previewText(t);
+  boxes.appendChild(h('label', { class: 'chip', title: about }, box, name + (about === '' ? '' : ' (preview)')));
 });
 
 var pick = document.getElementById('pick');

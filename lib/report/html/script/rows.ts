@@ -1,7 +1,9 @@
 /** The rows of every list but the matrix. */
 export const ROWS_SCRIPT = String.raw`
+/* A preview will be gone soon, and is not to be taken for an environment that stays. */
+function previewText(t) { return D.previewOf[t] < 0 ? '' : 'preview of ' + T(D.previewOf[t]); }
 function targetHeads() {
-  return filter.targets.map(function (t) { return { text: D.targets[t], class: 'value' }; });
+  return filter.targets.map(function (t) { return { text: D.targets[t], more: previewText(t), class: 'value' }; });
 }
 function placeList(places) {
   var items = [];
@@ -42,7 +44,7 @@ function sourceLine(parts) {
 }
 
 function variationHeads(isInChart) {
-  return [{ text: 'Variation' }].concat(targetHeads(), [{ text: 'Default', class: 'value' }, { text: 'Bounds' },
+  return [{ text: 'Variation' }].concat(targetHeads(), [{ text: 'Default', class: 'value' }, { text: 'Bounds', class: 'bounds' },
     { text: isInChart ? 'Why' : 'Why, owner, places', class: 'why' }]);
 }
 function variationRow(row, isInChart) {
@@ -56,7 +58,7 @@ function variationRow(row, isInChart) {
     h('td', { class: 'why' }, T(d.why), sourceLine([T(d.owner), T(d.source)]), fills(row.it.places)));
 }
 
-function factHeads() { return [{ text: 'Fact' }].concat(targetHeads(), [{ text: 'Used by' }]); }
+function factHeads() { return [{ text: 'Fact, used by' }].concat(targetHeads()); }
 function chartList(charts) {
   var unique = Array.from(new Set(charts));
   if (unique.length === 0) return dim('not used');
@@ -71,8 +73,9 @@ function chartList(charts) {
 }
 function factRow(row) {
   return h('tr', { class: row.charts.length === 0 ? 'unused' : '' },
-    h('th', { scope: 'row' }, h('span', { class: 'name' }, T(row.it.path))),
-    valueCells(row.it.values), h('td', {}, chartList(row.charts)));
+    h('th', { scope: 'row' }, h('span', { class: 'name' }, T(row.it.path)),
+      h('div', { class: 'users' }, chartList(row.charts))),
+    valueCells(row.it.values));
 }
 
 function ending(it) {
