@@ -12,7 +12,7 @@ const PARTS = ['metadata', 'data', 'stringData'];
 
 /** Whether an object is a Secret. */
 export function isSecret(object: unknown): object is JsonObject {
-  return isJsonObject(object) && Object.hasOwn(object, 'kind') && object.kind === 'Secret';
+  return isJsonObject(object) && object.kind === 'Secret' && Object.hasOwn(object, 'kind');
 }
 
 /** Whether an object is a Secret or has one in it, as a `kind: List` may. Linear in its size. */
@@ -70,10 +70,9 @@ export function isInnerSecret(value: unknown): boolean {
 }
 
 function holdsInner(value: Json): boolean {
-  if (Array.isArray(value)) return value.some((item: Json) => isInnerSecret(item) || holdsInner(item));
-  if (!isJsonObject(value)) return false;
-  for (const key of Object.keys(value)) {
-    const part = value[key];
+  if (typeof value !== 'object' || value === null) return false;
+  // Every value of an assembly is looked at: what is no object is passed over first.
+  for (const part of Object.values(value) as readonly Json[]) {
     if (typeof part === 'object' && part !== null && (isInnerSecret(part) || holdsInner(part))) return true;
   }
   return false;
