@@ -87,6 +87,8 @@ export function sortFindings(findings: readonly CheckFinding[]): readonly CheckF
 
 function selectRules(ids: readonly string[] = RULES.map(({ id }) => id)) {
   const known = RULES.map(({ id }) => id);
+  // A check by no rule would pass whatever it is given.
+  if (ids.length === 0) throw badArgument('rules', ids, `some of ${known.join(', ')}`);
   const unknown = ids.filter((id) => !known.includes(id));
   if (unknown.length > 0) {
     throw new ParityErrors(unknown.map((id): ParityFailure => badArgument('rules', id,

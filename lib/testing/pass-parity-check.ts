@@ -19,6 +19,7 @@ export interface ParityCheckOptions extends Partial<CheckOptions> {
 /** What a check found that fails a test, and what it found in all. */
 export interface CheckVerdict { readonly failing: readonly CheckFinding[]; readonly result: CheckResult }
 
+const OPTIONS = ['now', 'failOn', 'soonDays', 'charts', 'rules'] as const satisfies readonly (keyof ParityCheckOptions)[];
 const DAY_LENGTH = 'YYYY-MM-DD'.length;
 
 /**
@@ -36,6 +37,11 @@ export function judge(subject: unknown, options: ParityCheckOptions = {}): Check
     const near = nearest(String(failOn), SEVERITIES);
     throw new TypeError(`failOn is one of ${SEVERITIES.join(', ')}; got '${String(failOn)}'`
       + `${near === undefined ? '' : `, is '${near}' meant?`}`);
+  }
+  // A misspelt one must not switch off what it was meant to switch on.
+  const unknown = Object.keys(options).filter((name) => !OPTIONS.some((option) => option === name));
+  if (unknown.length > 0) {
+    throw new TypeError(`toPassParityCheck takes ${OPTIONS.join(', ')}; got '${unknown.join("', '")}'`);
   }
   const { assembly, failures } = checkable(subject);
   const checked = checkAssembly(assembly, { now, ...rest });

@@ -16,7 +16,7 @@ let server: Server;
 let url: string;
 let calls: Call[];
 /** What the server has: pages of comments, and whether it lets one write. */
-let pages: { id: number; body: string | null; user?: { type: string } }[][];
+let pages: { id: number; body: string | null; user?: { type: string }; author?: { id: number } }[][];
 let status: number;
 
 beforeAll((done) => {
@@ -34,7 +34,8 @@ beforeAll((done) => {
       });
       const page = Number(new URL(request.url ?? '', url).searchParams.get('page'));
       response.statusCode = method === 'GET' ? 200 : status;
-      response.end(JSON.stringify(method === 'GET' ? pages[page - 1] ?? [] : {}));
+      const got = request.url === '/user' ? { id: 5 } : pages[page - 1] ?? [];
+      response.end(JSON.stringify(method === 'GET' ? got : {}));
     });
   }).listen(0, '127.0.0.1', () => {
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -85,9 +86,15 @@ test('a person who writes the marker is not overwritten', async () => {
 test('a merge request gets its note, and then the note is replaced', async () => {
   await post(gitlab());
   expect(calls.at(-1)).toMatchObject({ request: 'POST /projects/42/merge_requests/7/notes', token: 'secret' });
-  pages = [[{ id: 9, body: `${MARKER}\nold` }]];
+  pages = [[{ id: 9, body: `${MARKER}\nold`, author: { id: 5 } }]];
   await post(gitlab());
   expect(calls.at(-1)).toMatchObject({ request: 'PUT /projects/42/merge_requests/7/notes/9', token: 'secret' });
+});
+
+test('a note of somebody else that begins with the marker is left alone', async () => {
+  pages = [[{ id: 9, body: MARKER, author: { id: 6 } }, { id: 10, body: MARKER }]];
+  await post(gitlab());
+  expect(calls.at(-1)?.request).toBe('POST /projects/42/merge_requests/7/notes');
 });
 
 test('without a token, or outside a request, it says so and calls nobody', async () => {

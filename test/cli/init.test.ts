@@ -129,6 +129,13 @@ test('a link or a file in place of a folder is refused, also with --keep', () =>
   rmSync(outside, { recursive: true });
 });
 
+test("a service whose file would replace one of the project's own is refused", () => {
+  expect(refusal(() => initialize({ folder: join(folder, 'index') }))).toMatchObject({
+    message: 'a service cannot have this name', got: '"index"', expected: expect.stringContaining('services/index.ts'),
+  });
+  expect(refusal(() => initialize({ folder: join(folder, 'shop'), service: 'index' })).got).toBe('"index"');
+});
+
 test('a file in place of the project is refused', () => {
   writeFileSync(join(folder, 'shop'), '');
   expect(refusal(() => initialize({ folder: join(folder, 'shop') })).message)

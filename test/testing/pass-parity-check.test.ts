@@ -45,6 +45,11 @@ describe('toPassParityCheck', () => {
     expect(renderEnvironments(() => branchingApp())).not.toPassParityCheck({ now });
   });
 
+  test('refuses an option that it does not know, and a check by no rule: both would pass whatever is given', () => {
+    expect(messageOf(() => expect(build).toPassParityCheck({ now, failon: 'note' } as never))).toContain("got 'failon'");
+    expect(messageOf(() => expect(build).toPassParityCheck({ now, rules: [] }))).toContain('PARITY_BAD_ARGUMENT');
+  });
+
   test('an app that may not be released says why', () => {
     const unpinned = () => branchingApp({ requireDigests: false, isHonest: true });
     const message = messageOf(() => expect(unpinned).toPassParityCheck());

@@ -36,10 +36,10 @@ function findIn(field: string, text: string, steps: readonly string[], source: s
 }
 
 const MARK = '(?:to ?-?do|tbd|tbc|fix ?-?me|xxx+|wip)';
-/** A mark at the beginning, or one that a colon makes plain anywhere. */
-const MARKED = new RegExp(`^\\W*${MARK}\\b|\\b${MARK}\\s*:`, 'iu');
+/** A mark alone, or one that a colon makes plain: todo lists, WIP limits and xxx-large nodes may be reasons. */
+const MARKED = new RegExp(`^\\W*${MARK}\\W*$|\\b${MARK}\\s*:`, 'iu');
 /** Capitals are how people leave such a mark inside a sentence. */
-const CAPITALS = /\b(?:TODO|TBD|TBC|FIXME|XXX+|WIP)\b|\?{3}/u;
+const CAPITALS = /\b(?:TODO|TBD|TBC|FIXME|XXX+)\b(?!-)|\?{3}/u;
 const EMPTY = new Set([
   '', 'a', 'asdf', 'because', 'bla', 'blah', 'change me', 'changeme', 'dummy', 'foo', 'idk', 'later', 'n a', 'na',
   'nil', 'no idea', 'no reason', 'none', 'nothing', 'null', 'placeholder', 'reason', 'some reason', 'test',

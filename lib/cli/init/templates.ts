@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { ParityError } from '../../template/error';
 import { type TemplateNames, className, fieldName } from './names';
@@ -59,6 +59,13 @@ const USED_IN = [SERVICE_TEMPLATE, 'services/index.ts'];
  * @throws PARITY_BAD_ARGUMENT when its class would have the name of one that they import
  */
 export function checkServiceWord(own: OwnPackage, service: string, option: string): void {
+  const file = SERVICE_TEMPLATE.replace('template-service', service);
+  if (service !== 'template-service' && existsSync(join(own.folder, PROJECT, file))) {
+    throw new ParityError({
+      code: 'PARITY_BAD_ARGUMENT', message: 'a service cannot have this name', got: JSON.stringify(service),
+      expected: `another file than ${file}, which is the project's own`, fix: `give another name: ${option}`,
+    });
+  }
   const used = USED_IN.map((path) => templateText(own, path)).join('\n')
     .replaceAll(/\/\*\*?[^]*?\*\/|\/\/.*/g, '');
   if (!isWordIn(className(service), used)) return;

@@ -11,6 +11,7 @@ const { env } = process;
 const place = env.GITHUB_REPOSITORY === undefined ? gitlab() : github();
 if (place === undefined) process.exit(0);
 
+const me = place.whoami === undefined ? undefined : (await call(place.whoami)).id;
 const former = await findFormer();
 const { method, url } = former === undefined ? { method: 'POST', url: place.comments } : place.replacing(former);
 await call(url, { method, body: JSON.stringify({ body }) });
@@ -38,8 +39,9 @@ function gitlab() {
   return {
     headers: { 'private-token': env.DIFF_COMMENT_TOKEN },
     comments: `${request}/notes`,
-    // GitLab lets the token change its own notes only, unless it is a maintainer's.
-    isOurs: () => true,
+    // Anybody may begin a note with the marker.
+    isOurs: ({ author }) => author?.id === me,
+    whoami: `${env.CI_API_V4_URL}/user`,
     replacing: (id) => ({ method: 'PUT', url: `${request}/notes/${id}` }),
   };
 }
