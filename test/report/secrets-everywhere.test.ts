@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { check } from '../../lib/cli/check';
 import { diff } from '../../lib/cli/diff';
 import { explainCommand } from '../../lib/cli/explain';
+import { previewDifference, previewLines } from '../../lib/cli/preview-difference';
 import { report } from '../../lib/cli/report';
 import { terminalOf } from '../../lib/cli/terminal';
 import { differenceTable } from '../../lib/testing/snapshot-table';
@@ -89,6 +90,13 @@ const outputs: [string, () => Promise<string>][] = [
     (format): [string, () => Promise<string>] => [`explain --fact ${fact} --format ${format}`,
       () => written((output) => explainCommand({}, { assembly, format, fact } as never, output))])),
   ['the summary of parity synth', async () => JSON.stringify(summarize(readAssembly(assembly).index, []))],
+  ['the preview of parity synth', async () => {
+    const { index } = readAssembly(assembly);
+    const environments = index.environments.map((one) =>
+      (one.name === 'production' ? { ...one, previewOf: 'staging' } : one));
+    const difference = previewDifference({ ...index, environments }, 'production')!;
+    return `${previewLines(difference, terminalOf({ write: () => true }, {})).join('\n')}${JSON.stringify(difference)}`;
+  }],
   ['the parity snapshot', async () => new ParitySnapshot(readAssembly(assembly).index).text],
   ['the table of differences', async () => differenceTable(readAssembly(assembly).index)],
   ['the declarations of toDifferOnlyBy', async () =>
