@@ -57,8 +57,10 @@ file       production/us/checkout.k8s.yaml
 
 fact       env.domain = example.com, answered by the environment at test/report/explain-shop.ts:74
 
-elsewhere  local          '{"public":{"url":"https://checkout.loc…  env.domain localtest.me
-           production/eu  '{"public":{"url":"https://checkout.eu.…  env.domain eu.example.com"
+elsewhere  local          '{"public":{"url":"https://checkout.localtest.me/pay"},              env.domain localtest.me
+                          "retries":3}'
+           production/eu  '{"public":{"url":"https://checkout.eu.example.com/pay"},            env.domain eu.example.com
+                          "retries":3}'"
 `);
 });
 
@@ -145,18 +147,25 @@ construct  checkout/deployment (chart checkout, class Checkout, owner shop)
 file       production/us/checkout.k8s.yaml
 exception  a launch (owner payments, since 2026-11-01, until 2099-12-31) test/report/explain-shop.ts:80
 
-placeholder                                                   value                     from
-metadata.namespace                                            shop                      env.namespace
-spec.replicas                                                 7                         an exception, not replicas
-spec.template.metadata.annotations["shop/secret"]             "2714888306"              contentHash(password)
-spec.template.spec.containers[api].env[TRACE]                 {"name":"TRACE","value"…  an exception
-spec.template.spec.containers[api].env[WORKERS].value         "8"                       lookup(size, small: 1, large: 8)
-spec.template.spec.containers[api].env[PAYMENTS].value        https://pay.example.com   lookup(env.capabilities.payment…
-spec.template.spec.containers[api].image                      registry.test/shop@sha2…  <env.registry>/shop@sha256:aaaa…
-spec.template.spec.containers[api].resources.requests.memory  512Mi                     scale(memory, 0.5)
-spec.template.spec.containers[api].args[0]                    nothing                   removed by an exception
+placeholder                                                   value                         from
+metadata.namespace                                            shop                          env.namespace
+spec.replicas                                                 7                             an exception, not replicas
+spec.template.metadata.annotations["shop/secret"]             "2714888306"                  contentHash(password)
+spec.template.spec.containers[api].env[TRACE]                 {"name":"TRACE","value":"1"}  an exception
+spec.template.spec.containers[api].env[WORKERS].value         "8"                           lookup(size, small: 1,
+                                                                                            large: 8)
+spec.template.spec.containers[api].env[PAYMENTS].value        https://pay.example.com       lookup(env.capabilities.paym
+                                                                                            ents, true:
+                                                                                            https://pay.<env.domain>,
+                                                                                            false: http://stub:8080)
+spec.template.spec.containers[api].image                      registry.test/shop@           <env.registry>/shop@
+                                                              sha256:aaaaaaaaaaaa…          sha256:aaaaaaaaaaaa…
+spec.template.spec.containers[api].resources.requests.memory  512Mi                         scale(memory, 0.5)
+spec.template.spec.containers[api].args[0]                    nothing                       removed by an exception
 
-12 values of the object are fixed by the template: the same in all environments"
+12 values of the object are fixed by the template: the same in all environments
+
+what ends in … is cut: --format json has all"
 `);
 });
 
@@ -186,7 +195,8 @@ production/eu  256Mi  default  test/report/explain-shop.ts:15
 production/us  1Gi    overlay  test/report/explain-shop.ts:79
 
 fills 3 places
-  ConfigMap/checkout-config  metadata.name                                                 checkout-config-<contentHash…
+  ConfigMap/checkout-config  metadata.name                                                 checkout-config-<contentHash(
+                                                                                           flags, env.domain, memory)>
     local: checkout-config-f4e4c3d8b1
     production/eu: checkout-config-75fd277ae5
     production/us: checkout-config-e96c50fb48
@@ -218,7 +228,9 @@ production/eu  true   environment  test/report/explain-shop.ts:74
 production/us  true   environment  test/report/explain-shop.ts:74
 
 fills 1 place
-  Deployment/checkout  spec.template.spec.containers[api].env[PAYMENTS].value  lookup(env.capabilities.payments, true: …
+  Deployment/checkout  spec.template.spec.containers[api].env[PAYMENTS].value  lookup(env.capabilities.payments, true:
+                                                                               https://pay.<env.domain>, false:
+                                                                               http://stub:8080)
     local: http://stub:8080  production/eu: https://pay.eu.example.com  production/us: https://pay.example.com"
 `);
 });
@@ -315,7 +327,7 @@ test('whatever names, reasons and values hold, no line is wider than the termina
       ['local', 'production'].map((environment) =>
         explain(altered, { environment, object: 'Deployment/checkout', path }))),
   ];
-  for (const width of [60, 120]) {
+  for (const width of [40, 60, 120]) {
     for (const line of answers.flatMap((answer) => linesOf(answer, width).split('\n'))) {
       expect(line).toMatch(/^[^\p{Cc}\u202e]*$/u);
       expect([...line].length).toBeLessThanOrEqual(width);
@@ -372,4 +384,57 @@ test('a variation is also found by the id of its chart, alone by its name, and i
   expect(charts('Checkout.replicas')).toEqual(['checkout', 'basket']);
   expect(charts('basket.replicas')).toEqual(['basket']);
   expect(charts('replicas')).toEqual(['checkout', 'basket']);
+});
+
+describe('at every width from 40 columns up', () => {
+  const widths = [40, 53, 80, 100, 200];
+  const questions: readonly (readonly [string, () => Explanation])[] = [
+    ['a place', () => ask('production/eu', 'Deployment/checkout', `${container}.resources.requests.memory`)],
+    ['a document', () => ask('production/us', 'ConfigMap/checkout-config', 'data["links.json"]')],
+    ['the placeholders of an object', () => ask('production/us', 'Deployment/checkout')],
+    ['objects', () => ask('local')],
+    ['a variation', () => explainVariation(session, 'Checkout.memory')],
+    ['a fact', () => explainFact(session, 'capabilities')],
+  ];
+  const joined = (text: string) => text.replace(/\s+/g, '');
+
+  test.each(questions)('%s fits', (_, question) => {
+    for (const width of widths) {
+      const lines = linesOf(question(), width).split('\n');
+      expect(lines.filter((line) => line.length > width)).toEqual([]);
+    }
+  });
+
+  test('the line of the overlay, the declaration and the reason are told whole', () => {
+    const text = (width: number) =>
+      joined(linesOf(ask('production/us', 'Deployment/checkout', `${container}.resources.requests.memory`), width));
+    for (const width of widths) {
+      expect(text(width)).toContain(`Deployment/checkout${container}.resources.requests.memory`);
+      expect(text(width)).toContain('memory=1Gi,setbytheoverlayattest/report/explain-shop.ts:79');
+      expect(text(width)).toContain('declaredattest/report/explain-shop.ts:15');
+      expect(text(width)).not.toContain('…');
+    }
+  });
+
+  test('a path stands whole in one line that is long enough, so that it can be copied', () => {
+    for (const explanation of [ask('production/us', 'Deployment/checkout'), explainVariation(session, 'Checkout.memory')]) {
+      const [each] = explanation.explanations;
+      const paths = each.kind === 'fields' ? each.fields.map(({ at }) => at)
+        : each.kind === 'variation' ? each.places.map(({ at }) => at) : [];
+      expect(paths.length).toBeGreaterThan(2);
+      for (const width of [80, 100, 120]) {
+        const words = linesOf(explanation, width).split(/\s+/);
+        expect(paths.filter((at) => !words.includes(at))).toEqual([]);
+      }
+    }
+  });
+});
+
+test('what is really long is cut, and says so', () => {
+  const place = placeOf('production/eu', 'Deployment/checkout', 'spec.replicas');
+  const long = { ...place, inputs: [{ ...place.inputs[0], value: 'x'.repeat(5000) }] };
+  const text = linesOf({ ok: true, explanations: [long] }, 80);
+  expect(text.length).toBeLessThan(1500);
+  expect(text).toContain('xxx…');
+  expect(text.endsWith('\n\nwhat ends in … is cut: --format json has all')).toBe(true);
 });

@@ -3,6 +3,7 @@ import { type CheckFinding, SEVERITIES, type Severity } from '../../check/rule';
 import { printable } from '../printable';
 import type { ParityFailure } from '../../template/error';
 import type { SummaryStyle } from '../summary-lines';
+import { wrapped } from '../wrapped';
 import { type CheckReport, summaryLine } from './check-report';
 import { plural } from '../words';
 
@@ -79,17 +80,4 @@ function shortDigest(failure: ParityFailure, field: 'where' | 'got' | 'expected'
 function cut(text: string): string {
   const safe = printable(text.slice(0, MAX_FIELD));
   return text.length <= MAX_FIELD ? safe : `${safe}… (${text.length} characters)`;
-}
-
-/** Breaks a line between words, or inside one that is longer than a line; what follows is indented. */
-function wrapped(text: string, width: number, indent: number): readonly string[] {
-  const lines: string[] = [];
-  let rest = text;
-  while (rest.length > width) {
-    const space = rest.lastIndexOf(' ', width);
-    const at = space > indent ? space : width;
-    lines.push(rest.slice(0, at));
-    rest = ' '.repeat(indent) + rest.slice(at).trimStart();
-  }
-  return [...lines, rest];
 }

@@ -1,19 +1,18 @@
-import { columns } from '../columns';
 import { shortened } from '../printable';
+import { wrapped } from '../wrapped';
 import type { Computation, Input, InputValue, VariationDeclaration } from './explanation';
-import { jsonText, valueText } from './value-text';
+import { MAX_TEXT, MAX_VALUE, jsonText, shortNotation, shortValue } from './value-text';
+import { wrappedTable } from './wrapped-table';
 
 /** The most rows of a table before the rest is only counted. */
 export const MAX_ROWS = 12;
-const MAX_LABEL = 44;
-const MAX_VALUE = 40;
 
 /** What a value is computed from, step by step: inputs with their values, pieces of a text, places of a document. */
 export function computationLines(computation: Computation, width: number): string[] {
   const rows = rowsBelow(computation, '');
   const shown = rows.length <= MAX_ROWS + 1 ? rows : rows.slice(0, MAX_ROWS);
-  return [...columns(shown, width).lines.map((line) => shortenedLine(line, width)),
-    ...(rows.length > shown.length ? [`… ${rows.length - shown.length} more: --format json has all`] : [])];
+  return [...wrappedTable(shown, width).flat(),
+    ...(rows.length > shown.length ? wrapped(`… ${rows.length - shown.length} more: --format json has all`, width, 2) : [])];
 }
 
 type Row = readonly [label: string, value: string, note: string];
@@ -26,8 +25,8 @@ function rowsBelow(computation: Computation, indent: string): Row[] {
     ...of.filter(({ op }) => op !== 'literal').flatMap((each) => rowsWith(each, indent, each.notation)),
     ...parts.flatMap((part): Row[] => [
       [
-        `${indent}${shortened(JSON.stringify(part.text), MAX_LABEL)}`,
-        shortened(part.of?.notation ?? 'fixed', MAX_LABEL), '',
+        `${indent}${shortNotation(JSON.stringify(part.text))}`,
+        shortNotation(part.of?.notation ?? 'fixed'), '',
       ],
       ...(part.of === undefined ? [] : rowsBelow(part.of, `${indent}  `)),
     ]),
@@ -38,41 +37,41 @@ function rowsBelow(computation: Computation, indent: string): Row[] {
 function rowsWith(computation: Computation, indent: string, label: string, note = ''): Row[] {
   const value = computation.value === undefined ? { hidden: true as const } : { value: computation.value };
   return [
-    [`${indent}${shortened(label, MAX_LABEL)}`, valueText(value, MAX_VALUE), shortened(note, MAX_LABEL)],
+    [`${indent}${shortNotation(label)}`, shortValue(value), shortNotation(note)],
     ...rowsBelow(computation, `${indent}  `),
   ];
 }
 
 /** One input: its value, where that is from, and what was declared. */
 export function inputLines(input: Input, width: number): string[] {
-  const head = `${shortened(input.name, MAX_LABEL)} = ${valueText(input, MAX_VALUE)}, ${originText(input)}`;
+  const head = `${shortened(input.name, MAX_TEXT)} = ${shortValue(input)}, ${originText(input)}`;
   return (input.variation === undefined ? [head] : [head, ...declarationLines(input.variation, input.hidden === true)])
-    .map((line) => shortenedLine(line, width));
+    .flatMap((line) => wrapped(line, width, 2));
 }
 
 /** Type, bounds, default, reason, owner and place of a variation. */
 export function declarationLines(declaration: VariationDeclaration, isHidden = false): string[] {
   const { type, min, max, values, pattern, maxItems, source, why, owner } = declaration;
-  const amount = (bound: number | string) => shortened(String(bound), 20);
+  const amount = (bound: number | string) => shortened(String(bound), MAX_VALUE);
   const bounds = [
     min !== undefined && max !== undefined ? `from ${amount(min)} to ${amount(max)}` : '',
     min !== undefined && max === undefined ? `at least ${amount(min)}` : '',
     min === undefined && max !== undefined ? `at most ${amount(max)}` : '',
-    values === undefined ? '' : `one of ${shortened(values.join(', '), 60)}`,
-    pattern === undefined ? '' : `matching /${shortened(pattern, 40)}/`,
+    values === undefined ? '' : `one of ${shortened(values.join(', '), MAX_TEXT)}`,
+    pattern === undefined ? '' : `matching /${shortened(pattern, MAX_TEXT)}/`,
     maxItems === undefined ? '' : `at most ${maxItems} items`,
     isHidden ? '' : declaration.default === undefined ? 'no default'
       : `default ${jsonText(declaration.default, MAX_VALUE)}`,
-    source === undefined ? '' : `declared at ${shortened(source, 60)}`,
+    source === undefined ? '' : `declared at ${shortened(source, MAX_TEXT)}`,
   ].filter(Boolean);
   return [
     [`type ${type}`, ...bounds].join(', '),
-    `why: ${shortened(why, 80)}${owner === undefined ? '' : ` (owner ${shortened(owner, 30)})`}`,
+    `why: ${shortened(why, MAX_TEXT)}${owner === undefined ? '' : ` (owner ${shortened(owner, MAX_VALUE)})`}`,
   ];
 }
 
 export function originText({ from, source }: InputValue): string {
-  const at = source === undefined ? '' : ` at ${shortened(source, 60)}`;
+  const at = source === undefined ? '' : ` at ${shortened(source, MAX_TEXT)}`;
   if (from === 'default') return 'its default';
   return from === 'overlay' ? `set by the overlay${at}` : `answered by the environment${at}`;
 }
@@ -81,11 +80,5 @@ export function originText({ from, source }: InputValue): string {
 export function inputText(input: InputValue): string {
   const from = input.from === 'environment' ? ''
     : input.from === 'default' ? ' (default)' : ` (overlay${input.source === undefined ? '' : ` ${input.source}`})`;
-  return shortened(`${input.name} ${valueText(input, MAX_VALUE)}${from}`, 90);
-}
-
-/** What came from input is printable already; only the width is left to keep. */
-export function shortenedLine(line: string, width: number): string {
-  const characters = [...line];
-  return characters.length <= width ? line : `${characters.slice(0, width - 1).join('')}…`;
+  return shortened(`${input.name} ${shortValue(input)}${from}`, MAX_TEXT);
 }

@@ -1,10 +1,11 @@
-import { columns } from '../columns';
 import { shortened } from '../printable';
-import { declarationLines, shortenedLine } from './computation-lines';
+import { wrapped } from '../wrapped';
+import { declarationLines } from './computation-lines';
 import type { FactExplanation, FilledPlace, VariationExplanation } from './explanation';
-import type { LineOptions } from './place-lines';
-import { cut } from './table-lines';
-import { shortenedPath, valueText } from './value-text';
+import { type LineOptions, titleLines } from './place-lines';
+import { cut, headedTable, moreLines } from './table-lines';
+import { MAX_TEXT, shortNotation, shortValue } from './value-text';
+import { wrappedTable } from './wrapped-table';
 import { plural } from '../words';
 
 /** The most rows of places before the rest is only counted. */
@@ -17,8 +18,8 @@ export function variationLines(variation: VariationExplanation, options: LineOpt
   const { style, width } = options;
   const isHidden = variation.values.some(({ hidden }) => hidden);
   return [
-    style.bold(shortened(`${variation.class}.${variation.name} of chart ${variation.chart}`, width)), '',
-    ...declarationLines(variation.declaration, isHidden).map((line) => `  ${shortenedLine(line, width - 2)}`), '',
+    ...titleLines(`${variation.class}.${variation.name} of chart ${variation.chart}`, width).map(style.bold), '',
+    ...declarationLines(variation.declaration, isHidden).flatMap((line) => wrapped(`  ${line}`, width, 4)), '',
     ...valuesLines(variation.values, options), '',
     ...placesLines(variation.places, options),
   ];
@@ -28,8 +29,8 @@ export function variationLines(variation: VariationExplanation, options: LineOpt
 export function factLines(fact: FactExplanation, options: LineOptions): string[] {
   const charts = new Set(fact.places.map(({ chart }) => chart)).size;
   return [
-    options.style.bold(shortened(`${fact.name}, a fact of the environments, in ${plural(charts, 'chart')}`,
-      options.width)), '',
+    ...titleLines(`${fact.name}, a fact of the environments, in ${plural(charts, 'chart')}`,
+      options.width).map(options.style.bold), '',
     ...valuesLines(fact.values, options), '',
     ...placesLines(fact.places, options, charts > 1),
   ];
@@ -37,11 +38,10 @@ export function factLines(fact: FactExplanation, options: LineOptions): string[]
 
 function valuesLines(values: VariationExplanation['values'], { width, style }: LineOptions): string[] {
   const rows = cut(values).map((each) => [
-    shortened(each.target, 40), valueText(each, 40), originOf(each), shortened(each.source ?? '', 60),
+    shortened(each.target, MAX_TEXT), shortValue(each), originOf(each), shortened(each.source ?? '', MAX_TEXT),
   ]);
-  const { lines } = columns([['environment', 'value', 'from', ''], ...rows], width * 2);
   return [
-    ...lines.map((line, i) => (i === 0 ? style.bold(shortenedLine(line, width)) : shortenedLine(line, width))),
+    ...headedTable([['environment', 'value', 'from', ''], ...rows], { width, style }),
     ...(values.length > rows.length ? [style.dim(`… ${values.length - rows.length} more: --format json has all`)] : []),
   ];
 }
@@ -54,16 +54,16 @@ function originOf({ from, value, hidden }: VariationExplanation['values'][number
 function placesLines(places: readonly FilledPlace[], { width, style }: LineOptions, showChart = false): string[] {
   if (places.length === 0) return ['it fills no place'];
   const shown = cut(places, MAX_PLACES);
-  const { lines } = columns(shown.map((place) => [
-    ...(showChart ? [shortened(place.chart, 24)] : []), shortened(place.object, 40),
-    place.how === 'choice' ? 'the object itself' : shortenedPath(place.at, Math.max(30, width - 56)), effectOf(place),
-  ]), width * 3);
+  const rows = wrappedTable(shown.map((place) => [
+    ...(showChart ? [shortened(place.chart, MAX_TEXT)] : []), shortened(place.object, MAX_TEXT),
+    place.how === 'choice' ? 'the object itself' : shortened(place.at, MAX_TEXT), effectOf(place),
+  ]), width - 2, showChart ? 3 : 2);
   const rest = places.length - shown.length;
   return [
     style.bold(`fills ${plural(places.length, 'place')}`),
-    ...lines.flatMap((line, i) => [line, ...resultsOf(shown[i], width - 4).map((result) => `  ${result}`)])
-      .map((line) => `  ${shortenedLine(line, width - 2)}`),
-    ...(rest > 0 ? [style.dim(`  … ${rest} more: --chart narrows, --format json has all`)] : []),
+    ...rows.flatMap((lines, i) => [...lines.map((line) => `  ${line}`),
+      ...resultsOf(shown[i], width - 4).flatMap((result) => wrapped(`    ${result}`, width, 6))]),
+    ...(rest > 0 ? moreLines(rest, { width, style }, 2) : []),
   ];
 }
 
@@ -71,11 +71,11 @@ function placesLines(places: readonly FilledPlace[], { width, style }: LineOptio
 function effectOf({ how, notation, values }: FilledPlace): string {
   switch (how) {
     case 'choice':
-      return `where ${notation}: ${shortened(values.map(({ target }) => target).join(', ') || 'nowhere', 40)}`;
+      return `where ${notation}: ${shortened(values.map(({ target }) => target).join(', ') || 'nowhere', MAX_TEXT)}`;
     case 'repeat': return 'each element';
     case 'merge': return 'each entry';
     case 'value': return 'the value';
-    default: return shortened(notation, 60);
+    default: return shortNotation(notation);
   }
 }
 
@@ -84,10 +84,10 @@ function resultsOf({ how, values }: FilledPlace, width: number): string[] {
   const told = values.filter(({ exception }) => exception || how === 'derivation');
   const byResult = new Map<string, string[]>();
   for (const value of told) {
-    const result = `${valueText(value, 40)}${value.exception ? ' by an exception' : ''}`;
+    const result = `${shortValue(value)}${value.exception ? ' by an exception' : ''}`;
     byResult.set(result, [...(byResult.get(result) ?? []), value.target]);
   }
-  const results = [...byResult].map(([result, targets]) => `${shortened(targets.join(', '), 40)}: ${result}`);
+  const results = [...byResult].map(([result, targets]) => `${shortened(targets.join(', '), MAX_TEXT)}: ${result}`);
   const line = results.join('  ');
   if (line.length <= width) return told.length === 0 ? [] : [line];
   return results.length <= MAX_RESULTS ? results

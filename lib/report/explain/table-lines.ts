@@ -1,9 +1,9 @@
-import { columns } from '../columns';
 import { shortened } from '../printable';
-import { shortenedLine } from './computation-lines';
+import { wrapped } from '../wrapped';
 import type { Field, FieldsExplanation, ObjectsExplanation } from './explanation';
-import { type LineOptions, exceptionText, headLines, labelled, sameWhere } from './place-lines';
-import { shortenedPath, valueText } from './value-text';
+import { type LineOptions, exceptionText, headLines, labelled, sameWhere, titleLines } from './place-lines';
+import { MAX_TEXT, shortNotation, shortValue } from './value-text';
+import { wrappedTable } from './wrapped-table';
 import { plural } from '../words';
 
 /** The most rows of a table before the rest is only counted. */
@@ -15,26 +15,25 @@ export function fieldsLines(fields: FieldsExplanation, { width, style }: LineOpt
   const title = [fields.targets.join(', '), fields.object, fields.at].filter(Boolean).join('  ');
   const shown = cut(fields.fields);
   const rows = shown.map(({ at, from, notation, ...value }) => [
-    shortenedPath(at, Math.max(30, width - 50)), from === 'removed' ? 'nothing' : valueText(value, 24),
-    shortened(originOf(from, notation), 60),
+    shortened(at, MAX_TEXT), from === 'removed' ? 'nothing' : shortValue(value),
+    shortNotation(originOf(from, notation)),
   ]);
-  const { lines } = columns([['placeholder', 'value', 'from'], ...rows], width * 3);
   const rest = fields.fields.length - shown.length;
   const below = fields.at === '' ? 'of the object' : 'below this';
   const fixed = `${plural(fields.fixed, 'value')} ${below} ${fields.fixed === 1 ? 'is' : 'are'} fixed by the template`;
   return [
-    style.bold(shortened(title, width)), '',
+    ...titleLines(title, width).map(style.bold), '',
     ...(fields.agrees ? [] : [style.bad('the file and its template disagree'),
-      ...fields.disagreements.map((at) => `  ${shortened(at, width - 2)}`), '']),
+      ...fields.disagreements.flatMap((at) => wrapped(`  ${shortened(at, MAX_TEXT)}`, width, 4)), '']),
     ...headLines(fields, width - LABEL),
     ...fields.exceptions.flatMap((exception) =>
-      labelled('exception', [style.bad(shortenedLine(exceptionText(exception), width - LABEL))])),
+      labelled('exception', wrapped(exceptionText(exception), width - LABEL, 2).map(style.bad))),
     '',
     ...(rows.length === 0 ? [`no placeholder ${below}`]
-      : lines.map((line, i) => (i === 0 ? style.bold(shortenedLine(line, width)) : shortenedLine(line, width)))),
+      : headedTable([['placeholder', 'value', 'from'], ...rows], { width, style })),
     ...(rest > 0 ? [style.dim(`… ${rest} more: --format json has all`)] : []),
     '',
-    shortenedLine(`${fixed}: ${sameWhere(fields)}`, width),
+    ...wrapped(`${fixed}: ${sameWhere(fields)}`, width, 2),
   ];
 }
 
@@ -51,19 +50,29 @@ export function objectsLines(objects: ObjectsExplanation, { width, style }: Line
   const all = objects.charts.flatMap((chart) => chart.objects.map((object, i) => ({ chart, object, i })));
   const shown = cut(all);
   const rows = shown.map(({ chart, object, i }) => [
-    i === 0 ? shortened(chart.chart, 30) : '', shortened(object.object, 50), String(object.placeholders),
-    [object.when === undefined ? '' : `where ${shortened(object.when, 50)}`,
+    i === 0 ? shortened(chart.chart, MAX_TEXT) : '', shortened(object.object, MAX_TEXT), String(object.placeholders),
+    [object.when === undefined ? '' : `where ${shortened(object.when, MAX_TEXT)}`,
       object.exceptions === 0 ? '' : plural(object.exceptions, 'exception'),
     ].filter(Boolean).join(', '),
   ]);
-  const { lines } = columns([['chart', 'object', 'placeholders', ''], ...rows], width * 3);
   const rest = all.length - shown.length;
   return [
-    style.bold(shortened(`${objects.targets.join(', ')}: ${plural(all.length, 'object')} of ${
-      plural(objects.charts.length, 'chart')}`, width)), '',
-    ...lines.map((line, i) => (i === 0 ? style.bold(shortenedLine(line, width)) : shortenedLine(line, width))),
-    ...(rest > 0 ? [style.dim(`… ${rest} more: --chart narrows, --format json has all`)] : []),
+    ...titleLines(`${objects.targets.join(', ')}: ${plural(all.length, 'object')} of ${
+      plural(objects.charts.length, 'chart')}`, width).map(style.bold), '',
+    ...headedTable([['chart', 'object', 'placeholders', ''], ...rows], { width, style }, 2),
+    ...(rest > 0 ? moreLines(rest, { width, style }) : []),
   ];
+}
+
+/** How many charts, objects or places were left out. */
+export function moreLines(rest: number, { width, style }: LineOptions, indent = 0): string[] {
+  const text = `${' '.repeat(indent)}… ${rest} more: --chart narrows, --format json has all`;
+  return wrapped(text, width, indent + 2).map(style.dim);
+}
+
+/** A table whose first row names the columns. */
+export function headedTable(rows: readonly (readonly string[])[], { width, style }: LineOptions, whole = 1): string[] {
+  return wrappedTable(rows, width, whole).flatMap((lines, i) => (i === 0 ? lines.map(style.bold) : lines));
 }
 
 /** One row more costs no more than the line that would count it. */
