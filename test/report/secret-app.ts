@@ -19,7 +19,8 @@ export class Vault extends ParityChart {
     why: 'each database has its own' });
   readonly tier = vary.oneOf([`${MARK}-tier-1`, `${MARK}-tier-2`], { default: `${MARK}-tier-1`, why: 'plans differ' });
   readonly pin = vary.integer({ default: 1111741, min: 1111740, max: 991117499, why: 'safes differ' });
-  readonly spare = vary.string({ default: `${MARK}-spare-1`, pattern: /^[\w-]+$/, why: 'nobody sets it' });
+  readonly spare = vary.string({ default: `${MARK}-spare-1`, pattern: /^[\w-]+$/, why: 'disks differ' });
+  readonly steady = vary.string({ default: `${MARK}-steady-1`, pattern: /^[\w-]+$/, why: 'nobody sets it' });
   readonly hosts = vary.map({ values: /^[\w.-]+$/, default: { main: `${MARK}-host-1` }, why: 'sites differ' });
 
   constructor(scope: Construct, id: string, fixed = `${MARK}-fixed-1`) {
@@ -28,7 +29,8 @@ export class Vault extends ParityChart {
     new ApiObject(this, 'secret', {
       apiVersion: 'v1', kind: 'Secret', metadata: { name: id, annotations: { applied: `{"data":"${fixed}"}` } },
       stringData: {
-        password: this.password, tier: this.tier, pin: `${this.pin}`, spare: this.spare, token: env.vault.token, fixed,
+        password: this.password, tier: this.tier, pin: `${this.pin}`, spare: this.spare, steady: this.steady,
+        token: env.vault.token, fixed,
         url: `postgres://${fixed}:${this.password}@db.${env.domain}`,
         'settings.json': text.json({ password: this.password, domain: env.domain }),
         ...env.keys,
@@ -43,6 +45,10 @@ export class Vault extends ParityChart {
       apiVersion: 'kubernetes.example.com/v1', kind: 'Object', metadata: { name: `${id}-wrapper` },
       spec: { reference: { kind: 'Secret', name: 'readable' }, manifest: { apiVersion: 'v1', kind: 'Secret',
         metadata: { name: `${id}-wrapped` }, stringData: { ...this.hosts, fixed } } },
+    } as never);
+    new ApiObject(this, 'claim', {
+      apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: id },
+      spec: { storageClassName: `of-${this.spare}` },
     } as never);
     new ApiObject(this, 'config', {
       apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: id, annotations: {
@@ -68,7 +74,7 @@ function vaulted(name: string, nth: number) {
 /** @param edition part of the hidden values: two editions differ in all of them */
 export function vaultApp(outdir: string, edition = 1): ParityApp {
   const production = vaulted('production', edition + 2).overlay(Vault, {
-    password: `${MARK}-production-${edition}`, tier: `${MARK}-tier-2`, pin: 11117400 + edition,
+    password: `${MARK}-production-${edition}`, spare: `${MARK}-set-${edition}`, tier: `${MARK}-tier-2`, pin: 11117400 + edition,
     hosts: { main: `${MARK}-host-${edition}`, other: `${MARK}-other-${edition}` },
   }).except(Vault, {
     object: 'Secret/vault', reason: 'rotated by hand', owner: 'vault', expires: '2099-12-31',

@@ -112,7 +112,7 @@ test.each(outputs)('no hidden value is in the output of %s', async (_, run) => {
 
 test('the markers stand in what is read, so that outputs could show them', () => {
   const text = readFileSync(join(assembly, 'production', 'vault.k8s.yaml'), 'utf8');
-  for (const part of ['production', 'tier', 'spare', 'host', 'token', 'key', 'patched', 'copied']) {
+  for (const part of ['production', 'tier', 'set', 'host', 'token', 'key', 'patched', 'copied']) {
     expect(text).toContain(`${MARK}-${part}-`);
   }
   expect(text).toContain('11117401');
@@ -127,7 +127,7 @@ test('a hidden value that is the same on both sides is no change of the files', 
   const patch = await written((output) =>
     diff({ environments: both, assembly, format: 'text', yaml: true } as never, output));
   const lines = patch.split('\n').map((line) => line.replace(/: .*/, ''));
-  expect(lines).toContain('   spare');
+  expect(lines).toContain('   steady');
   expect(lines).toContain('-  password');
   expect(lines).toContain('+  password');
 });

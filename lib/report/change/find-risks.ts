@@ -1,7 +1,7 @@
 import { isFillProblem } from '../../check/chart-files';
 import { equalJson } from '../../check/equal-json';
 import type { AssemblyIndex, ChartRecord, TargetRecord } from '../../synth/assembly/assembly';
-import { type FieldDifference, differenceOf } from '../../template/difference';
+import { type FieldDifference, differenceOf, pathDescriber } from '../../template/difference';
 import type { Json, JsonObject } from '../../template/json';
 import { SECRET_VALUE } from '../../template/secret';
 import type { TemplateObject } from '../../template/template';
@@ -13,6 +13,7 @@ import { type Finding, type ObjectPair, type Risk, SEVERITIES } from './risk';
 import { RULES } from './risks';
 import { imageRisks } from './risks/images';
 import { removedDefaultRisks } from './risks/removed-defaults';
+import { SecretsOfSides } from './secrets-of-sides';
 import type { ChartPair } from './template-change';
 import { targetsOf } from './value-change';
 
@@ -38,12 +39,15 @@ type Said = Omit<Risk, 'objects' | 'targets'>;
 export function findRisks(input: RiskInput): Risk[] {
   const groups = new GroupedBy<Omit<Risk, 'objects'>, Risk['objects'][number]>();
   const targets = sharedTargets(input);
-  for (const pair of input.pairs) addRisks(groups, pair.objects, pair.before, pair.after, targets, pair.changed);
+  const secrets = new SecretsOfSides(input.base, input.head);
+  for (const { objects, before, after, changed } of input.pairs) {
+    addRisks(groups, objects, before, after, targets, secrets, changed);
+  }
   for (const chart of input.added) {
-    addRisks(groups, chart.template.objects.map((after) => ({ after })), undefined, chart, targets);
+    addRisks(groups, chart.template.objects.map((after) => ({ after })), undefined, chart, targets, secrets);
   }
   for (const chart of input.removed) {
-    addRisks(groups, chart.template.objects.map((before) => ({ before })), chart, undefined, targets);
+    addRisks(groups, chart.template.objects.map((before) => ({ before })), chart, undefined, targets, secrets);
   }
   const risks = [
     ...groups.entries(({ head, members }): Risk => ({ ...head, objects: members })),
@@ -65,7 +69,7 @@ function sharedTargets({ base, head, targets }: RiskInput): readonly SharedTarge
 function addRisks(
   groups: GroupedBy<Omit<Risk, 'objects'>, Risk['objects'][number]>, pairs: readonly TemplatePair[],
   before: ChartRecord | undefined, after: ChartRecord | undefined, targets: readonly SharedTarget[],
-  changed: ReadonlySet<TemplatePair> = new Set(pairs),
+  secrets: SecretsOfSides, changed: ReadonlySet<TemplatePair> = new Set(pairs),
 ): void {
   const former = before === undefined ? undefined : new FilledChart(before);
   const latter = after === undefined ? undefined : new FilledChart(after);
@@ -83,7 +87,7 @@ function addRisks(
       if (filled === undefined) continue;
       present++;
       for (const said of filled instanceof Error ? [unfilled(filled)] : judge(filled)) {
-        found.add(said, target.after.name);
+        found.add(isHidden(said, branches, before, after, secrets) ? hidden(said) : said, target.after.name);
       }
     }
     const isEverywhere = (count: number) => count === present && looked.length === targets.length;
@@ -165,12 +169,27 @@ function chosen(
 
 function judge(pair: ObjectPair): Said[] {
   return RULES.flatMap((rule) => rule.find(pair).map((finding) => ({
-    rule: rule.name, reason: rule.reason, ...shown(pair.kind, finding),
+    rule: rule.name, reason: rule.reason,
+    ...(pair.kind === 'Secret' && finding.path !== 'type' ? hidden(finding) : finding),
   })));
 }
 
-function shown(kind: string, finding: Finding): Finding {
-  if (kind !== 'Secret' || finding.path === 'type') return finding;
+/** Whether a hidden variation or fact fills the field of a finding, something above or something below. */
+function isHidden(
+  { path: field, before: was, after: is }: Said, branches: readonly TemplatePair[], before: ChartRecord | undefined,
+  after: ChartRecord | undefined, secrets: SecretsOfSides,
+): boolean {
+  if (field === undefined || (was === undefined && is === undefined)) return false;
+  const fills = (chart: ChartRecord | undefined, object: TemplateObject | undefined) => {
+    if (chart === undefined || object === undefined) return false;
+    const describe = pathDescriber(object.body);
+    return object.places.filter((place) => secrets.of(chart).hidesPlace(chart, place)).map(({ path }) => describe(path))
+      .some((path) => path.startsWith(field) || field.startsWith(path));
+  };
+  return branches.some((pair) => fills(before, pair.before) || fills(after, pair.after));
+}
+
+function hidden<F extends Finding>(finding: F): F {
   return {
     ...finding, ...(finding.before === undefined ? {} : { before: SECRET_VALUE }),
     ...(finding.after === undefined ? {} : { after: SECRET_VALUE }),
@@ -179,7 +198,8 @@ function shown(kind: string, finding: Finding): Finding {
 
 function unfilled(cause: Error): Said {
   return {
-    rule: 'not-looked-at', severity: 'high', message: `the object cannot be filled, so that no rule saw it: ${cause.message}`,
+    rule: 'not-looked-at', severity: 'high',
+    message: `the object cannot be filled, so that no rule saw it: ${cause.message}`,
     reason: 'parity.json was edited, or is not whole: parity check says where',
   };
 }
