@@ -11,9 +11,9 @@ const same = (text: string) => text;
 const change = changeOf(checkout(80, 6, 20, digest('0a')), checkout(8080, 8, 50, digest('1b')));
 
 test('the document shows what is printed for a change', () => {
-  const shown = /```\n(since main: [^]*?)\n```/.exec(part)?.[1];
+  const shown = /```\n(dist since main: [^]*?)\n```/.exec(part)?.[1];
   const style = { good: same, bad: same, dim: same, bold: same };
-  expect(shown).toBe(changeLines(change, { base: 'main', width: 100, style }).join('\n'));
+  expect(shown).toBe(changeLines(change, { base: 'main', head: 'dist', width: 100, style }).join('\n'));
 });
 
 test('the document names every rule of risks, and every field of the JSON', () => {

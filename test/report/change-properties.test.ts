@@ -133,7 +133,7 @@ test('a comment is never longer than it may be, and says what it left out', () =
     const change = changeOf(many('', count), many(name, count));
     const shared = { ...change, risks: changeOf(many('a', count), many('a', 0)).risks };
     for (const each of [change, shared, changeOf(many(name, count), many(name, 0))]) {
-      const comment = changeMarkdown(each, { base: name, limit });
+      const comment = changeMarkdown(each, { base: name, head: name, limit });
       expect(comment.length).toBeLessThanOrEqual(limit);
       expect(comment.startsWith('<!-- parity-diff -->\n')).toBe(true);
     }

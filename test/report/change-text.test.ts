@@ -12,8 +12,8 @@ const head = checkout(8080, 8, 50, digest('1b'), true);
 const change = changeOf(base, head);
 
 test('a change fits on a screen, the risks first', () => {
-  expect(changeLines(change, { width: 100, style, base: 'main', rows: 12 }).join('\n')).toMatchInlineSnapshot(`
-"since main: 1 chart changes, 2 template changes, 1 image change, production: 1 value, 1 changed
+  expect(changeLines(change, { width: 100, style, base: 'main', head: 'dist', rows: 12 }).join('\n')).toMatchInlineSnapshot(`
+"dist since main: 1 chart changes, 2 template changes, 1 image change, production: 1 value, 1 changed
   variation, 1 new exception; 1 risk (1 high)
 
 risks (1)
@@ -47,26 +47,39 @@ exceptions (1)
 `);
 });
 
-test('on a narrow terminal nothing is wider, and what is cut is marked', () => {
-  const lines = changeLines(change, { width: 50, style, base: 'main' });
-  expect(lines.filter((line) => line.length > 50)).toEqual([]);
-  expect(lines.some((line) => line.endsWith('…'))).toBe(true);
+test('on a narrow terminal nothing is wider, and nothing is cut: reasons and values go on in the next line', () => {
+  for (const width of [50, 80]) {
+    const lines = changeLines(change, { width, style, base: 'main', head: 'dist' });
+    expect(lines.filter((line) => line.length > width)).toEqual([]);
+    expect(lines.join('\n')).not.toContain('…');
+    const words = lines.map((line) => line.trim()).join(' ');
+    expect(words).toContain('clients name a Service by its address and port: they fail until they are changed as well');
+    expect(words.replaceAll(' ', '')).toContain('"value":["--faster"]}]');
+  }
+});
+
+test('a value of megabytes is cut, and the cut is marked', () => {
+  const of = (value: string) => small({ charts: { a: { objects: [
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { value } }] } } });
+  const lines = changeLines(changeOf(of('x'), of('y'.repeat(1_000_000))), { width: 80, style, base: 'b', head: 'h' });
+  expect(lines.length).toBeLessThan(20);
+  expect(lines.at(-1)).toMatch(/y…$/);
 });
 
 test('rows that are left out are counted', () => {
-  expect(changeLines(change, { width: 100, style, base: 'main', rows: 1 }))
+  expect(changeLines(change, { width: 100, style, base: 'main', head: 'dist', rows: 1 }))
     .toContain('  … 1 more: --fields shows all');
 });
 
 test('a comment has a marker, a summary, the risks, a table and the templates folded', () => {
-  expect(changeMarkdown(change, { base: 'main' })).toMatchSnapshot();
+  expect(changeMarkdown(change, { base: 'main', head: 'dist' })).toMatchSnapshot();
 });
 
 test('nothing that changes is said in one line', () => {
   const none = changeOf(base, base);
-  expect(changeLines(none, { width: 100, style, base: 'main' })).toEqual(['since main: nothing changes']);
-  expect(changeMarkdown(none, { base: 'main' })).toBe(
-    '<!-- parity-diff -->\n### What this change does\n\n**nothing changes** (since `main`)\n');
+  expect(changeLines(none, { width: 100, style, base: 'main', head: 'dist' })).toEqual(['nothing changes: dist is as main']);
+  expect(changeMarkdown(none, { base: 'main', head: 'dist' })).toBe(
+    '<!-- parity-diff -->\n### What this change does\n\n**nothing changes**: `dist` is as `main`\n');
 });
 
 test('a unified diff shows placeholders by name, and equal changes once', () => {
@@ -93,6 +106,47 @@ test('a unified diff hides values of Secrets, filled or not', () => {
   expect(added).toContain('+  value: (a value of a Secret)');
 });
 
+const sides = { base: 'main', head: 'dist' };
+const textOf = (of: ReturnType<typeof changeOf>) => changeLines(of, { ...sides, width: 120, style }).join('\n');
+
+test('an environment with a first cluster says so, and a new target that nothing was compared for it', () => {
+  const of = (...names: string[]) =>
+    small({ targets: Object.fromEntries(names.map((name) => [name, {}])), charts: { shop: {} } });
+  const split = changeOf(of('production'), of('production/eu'));
+  expect(textOf(split)).toMatchInlineSnapshot(`
+"dist since main: production is now written per cluster: eu; no risk found
+
+environments (1)
+  ~ production (an environment)  now written per cluster: eu"
+`);
+  expect(changeMarkdown(split, sides)).toContain('| changed: environments | `production` | `an environment` | '
+    + 'now written per cluster: eu |');
+  const added = changeOf(of('local'), of('local', 'production/eu', 'staging'));
+  expect(textOf(added)).toMatchInlineSnapshot(`
+"dist since main: 2 new targets; no risk where both sides have a target; production/eu, staging are new: nothing was
+  compared for them
+
+environments (2)
+  + production/eu (a cluster of production)  nothing was compared for it
+  + staging (an environment)  nothing was compared for it"
+`);
+  expect(changeMarkdown(added, sides)).toContain(
+    '| new: environments | `production/eu` | `a cluster of production` | nothing was compared for it |');
+  expect(textOf(added) + changeMarkdown(added, sides)).not.toContain('no risk found');
+});
+
+test('a part says in each format that it is one, also when nothing changes', () => {
+  const index = { notReleasable: ['only some charts were synthesized: shop'] };
+  const some = changeOf(small({ charts: { shop: {}, cart: {} } }), small({ charts: { shop: {} }, index }));
+  expect(textOf(some)).toMatchInlineSnapshot(`
+"nothing changes: dist is as main
+only 1 chart compared, because dist holds no more (parity synth --chart): shop"
+`);
+  expect(changeMarkdown(some, sides)).toContain(
+    '\nonly 1 chart compared, because `dist` holds no more (parity synth --chart): `shop`\n');
+  expect(JSON.parse(JSON.stringify(some))).toMatchObject({ part: { of: ['head'], charts: ['shop'] } });
+});
+
 const HOSTILE = '@team #1 <img src=x onerror=alert(1)> | `` ` \\| [a](javascript:x) \u001b[2J\n\n# x';
 
 test('what comes from input is code, or nothing of Markdown', () => {
@@ -102,7 +156,7 @@ test('what comes from input is code, or nothing of Markdown', () => {
       metadata: { name: HOSTILE }, data: { [HOSTILE]: value } }],
     variations: { [HOSTILE]: { why: value } }, removedDefaults: value === 'a' ? []
       : [{ construct: HOSTILE, default: HOSTILE, reason: HOSTILE, source: undefined }] } } });
-  const comment = changeMarkdown(changeOf(with_('a'), with_(HOSTILE)), { base: HOSTILE });
+  const comment = changeMarkdown(changeOf(with_('a'), with_(HOSTILE)), { base: HOSTILE, head: HOSTILE });
   const outside = comment.split('\n').map((line) => line.replace(/<code>[^<|`]*<\/code>/g, '')
     .replace(/(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)/g, '')).join('\n');
   expect(outside).not.toMatch(/@|#1|onerror|javascript|\u001b|\\/);

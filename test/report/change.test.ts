@@ -208,3 +208,83 @@ test('environments, clusters, charts and what holds for the app are told', () =>
     app: [{ kind: 'changed', name: 'witnessed' }, { kind: 'added', name: 'constructs may read TZ' }],
   });
 });
+
+const part = { notReleasable: ['only some charts were synthesized: a'], releasable: false };
+
+test('a side that holds only some charts limits both: what it lacks is not gone', () => {
+  const whole = small({ charts: { a: {}, b: { objects: [config({})] } }, targets: { production: { unused: 1 } } });
+  const some = (unused = 1) => small({ charts: { a: {} }, index: part, targets: { production: { unused } } });
+  for (const [before, after, of] of [[whole, some(), 'head'], [some(), whole, 'base']] as const) {
+    expect(changeOf(before, after)).toMatchObject({
+      same: true, part: { of: [of], charts: ['a'] }, charts: { added: [], removed: [] }, app: [], risks: [],
+    });
+  }
+  // Which charts use a fact is not known of a part.
+  expect(changeOf(whole, some(2)).same).toBe(true);
+  expect(changeOf(whole, whole).part).toBeUndefined();
+});
+
+test('of two parts, the charts that both hold are compared', () => {
+  const side = (...ids: string[]) => small({ charts: Object.fromEntries(ids.map((id) => [id, {}])), index: part });
+  expect(changeOf(side('a', 'b'), side('b', 'c'))).toMatchObject({
+    same: true, part: { of: ['base', 'head'], charts: ['b'] },
+  });
+});
+
+test('what a chart hides that is left out of a part stays hidden', () => {
+  const secret = withPlaces({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, stringData: { key: null } },
+    [[['stringData', 'key'], fact('key')]]);
+  const side = (key: string, charts: Record<string, SmallChart>, index: object = {}) =>
+    small({ targets: { production: { key } }, charts, index });
+  const reader: SmallChart = { facts: [['key']] };
+  const { facts } = changeOf(side('hunter1', { a: reader, b: { objects: [secret], facts: [['key']] } }),
+    side('hunter2', { a: reader }, part));
+  expect(facts).toMatchObject([{ name: 'key', changes: [{ before: '(a value of a Secret)' }] }]);
+});
+
+test.each([['first cluster', false], ['last cluster', true]])('the %s is compared with the former target', (_, isGone) => {
+  const replicas = withPlaces(deployment('shop', {}, {}, { replicas: null }), [[['spec', 'replicas'], variation('n')]]);
+  const side = (target: string, n: number, domain: string) => small({
+    targets: { local: {}, [target]: { domain } },
+    charts: { shop: { objects: [replicas], facts: [['domain']], variations: { n: {} },
+      values: { local: { n: 1 }, [target]: { n } } } },
+  });
+  const before = side(isGone ? 'production/eu' : 'production', 3, 'a.test');
+  const after = side(isGone ? 'production' : 'production/eu', 1, 'b.test');
+  const found = changeOf(before, after);
+  expect(found).toMatchObject({
+    environments: { added: [], removed: [],
+      clustered: [{ environment: 'production', [isGone ? 'before' : 'after']: ['eu'] }] },
+    values: [{ name: 'n', changes: [{ targets: ['production/eu'], before: 3, after: 1 }] }],
+    facts: [{ name: 'domain', changes: [{ targets: ['production/eu'], before: 'a.test', after: 'b.test' }] }],
+    risks: [{ message: 'a single pod is left', targets: ['production/eu'] }],
+  });
+});
+
+test('a target with several new clusters is compared with each; its exceptions go along', () => {
+  const exception = (target: string) => ({ target, object: 'ConfigMap/shop', reason: 'r', owner: 'o',
+    expires: '2099-01-01', patch: [{ op: 'remove', path: '/data/a' }] } as const);
+  const side = (...targets: string[]) => small({ targets: Object.fromEntries(targets.map((name) => [name, {}])),
+    charts: { shop: { objects: [config({ a: '1' })], exceptions: targets.map(exception) } } });
+  const found = changeOf(side('production'), side('production/eu', 'production/us'));
+  expect(found).toMatchObject({ same: false, exceptions: [], risks: [],
+    environments: { clustered: [{ environment: 'production', after: ['eu', 'us'] }] } });
+  expect(changeOf(side('production/eu'), side('production/eu', 'production/us')).environments.clustered).toBeUndefined();
+});
+
+test('stand-ins and exceptions of a chart that is new, or gone, are told with it', () => {
+  const risky: SmallChart = {
+    standIns: [{ of: fact('sandbox'), branch: 'false', for: 'the bank', reason: 'r', owner: 'o', since: '2026-01-01',
+      expires: '2099-01-01', conformance: 'a.test.ts', source: 'a.ts:1' }],
+    exceptions: [{ target: 'production', object: 'ConfigMap/shop', reason: 'a sale', owner: 'o', expires: '2099-01-01',
+      patch: [{ op: 'remove', path: '/data/a' }] }],
+  };
+  const [none, one] = [small({}), small({ charts: { shop: risky } })];
+  for (const [before, after, kind] of [[none, one, 'added'], [one, none, 'removed']] as const) {
+    expect(changeOf(before, after)).toMatchObject({
+      standIns: [{ kind, charts: ['shop'], [kind === 'added' ? 'after' : 'before']: { for: 'the bank' } }],
+      exceptions: [{ kind, name: 'ConfigMap/shop', charts: ['shop'] }],
+      charts: { changed: [] },
+    });
+  }
+});

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Change } from '../../report/change/change';
 import { changeOf } from '../../report/change/change-of';
-import { printable } from '../../report/printable';
+import { printable, shortened } from '../../report/printable';
+import { someOf } from '../../report/words';
 import type { AssemblyIndex } from '../../synth/assembly/assembly';
 import { type Assembly, readAssembly } from '../../synth/assembly/read-assembly';
 import { narrowed, selectCharts } from '../../synth/assembly/select-charts';
@@ -31,12 +32,24 @@ export async function diffBase(options: DiffOptions, output: Output): Promise<nu
       : limited(unwitnessed(await readRevision(name, options, output)), unwitnessed(head), options.chart);
     // Who asks for some charts does not ask for facts of others.
     const change = changeOf(sides.base, sides.head, { unusedFacts: options.chart === undefined });
+    await warnOfStale(options, output);
     write(change, sides, options, output);
     return change.same ? EXIT.clean : EXIT.found;
   } catch (error) {
     if (error instanceof Interrupted) return exitCodeOf(error.signal);
     throw error;
   }
+}
+
+/** An edit that was not synthesized is no part of the answer: that belongs beside it, not into it. */
+async function warnOfStale(options: DiffOptions, { err }: Output): Promise<void> {
+  const { staleSources } = require('./stale-sources') as typeof import('./stale-sources');
+  const folder = assemblyFolder(options);
+  const stale = await staleSources(folder, isAssembly(options.base!) ? 'HEAD' : options.base!);
+  if (stale.length === 0) return;
+  const named = someOf(stale, 2, (name) => shortened(name, 120));
+  const were = stale.length === 1 ? 'was' : 'were';
+  err.write(`${named} ${were} changed after ${printable(folder)} was written: run parity synth\n`);
 }
 
 /** A folder without an assembly may have the name of a branch. */
@@ -79,22 +92,22 @@ function write(
   change: Change, { base, head }: { readonly base: Indexed; readonly head: Indexed }, options: DiffOptions,
   { out }: Output,
 ): void {
-  const name = options.base!;
+  const compared = { base: options.base!, head: assemblyFolder(options) };
   const yaml = options.yaml ? { yaml: differences(change, base.index, head.index) } : {};
   switch (options.format) {
     case 'json':
-      return writeJson(out, { ok: true, base: name, ...change });
+      return writeJson(out, { ok: true, ...compared, ...change });
     case 'markdown': {
       const { changeMarkdown } = require('../../report/change/change-markdown') as
         typeof import('../../report/change/change-markdown');
-      return out.write(changeMarkdown(change, { base: name, ...yaml }));
+      return out.write(changeMarkdown(change, { ...compared, ...yaml }));
     }
     default: {
       const { changeLines } = require('../../report/change/change-text') as
         typeof import('../../report/change/change-text');
       const { width, style } = out;
       const rows = options.fields ? {} : { rows: ROWS };
-      out.write(`${changeLines(change, { base: name, width, style, ...rows, ...yaml }).join('\n')}\n`);
+      out.write(`${changeLines(change, { ...compared, width, style, ...rows, ...yaml }).join('\n')}\n`);
     }
   }
 }

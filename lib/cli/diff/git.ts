@@ -11,12 +11,17 @@ export function withoutGitVariables(env: NodeJS.ProcessEnv = process.env): NodeJ
   return Object.fromEntries(Object.entries(env).filter(([name]) => !OF_HOOKS.includes(name)));
 }
 
-/** Runs git in a folder, without a shell: no argument can be anything but an argument. Never throws. */
-export function git(folder: string, args: readonly string[]): Promise<GitAnswer> {
+/**
+ * Runs git in a folder, without a shell: no argument can be anything but an argument. Never throws.
+ *
+ * @param most milliseconds; what takes longer has failed @default 0 - no limit
+ */
+export function git(folder: string, args: readonly string[], most = 0): Promise<GitAnswer> {
   return new Promise((resolve) => {
     // No hook of the user's runs for a folder that is thrown away.
     execFile('git', ['-c', 'core.hooksPath=/dev/null', ...args], {
       cwd: folder, env: { ...withoutGitVariables(), LC_ALL: 'C' }, maxBuffer: 64 * 1024 * 1024, encoding: 'utf8',
+      timeout: most,
     }, (error, stdout, stderr) => {
       const message = stderr.trim() || error?.message || '';
       resolve({ isGood: error === null, text: stdout.replace(/\n$/, ''), message });

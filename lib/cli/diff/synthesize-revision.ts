@@ -1,12 +1,14 @@
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join, relative } from 'node:path';
 import { printable } from '../../report/printable';
 import { type Assembly, readAssembly } from '../../synth/assembly/read-assembly';
-import { ParityError, ParityErrors, type ParityFailure } from '../../template/error';
+import { ParityError, ParityErrors } from '../../template/error';
 import { readConfiguration } from '../configuration';
+import { readReportedFailures } from '../reported-failures';
 import { runProgram } from '../run-program';
 import { withoutGitVariables } from './git';
 import { type Interruption } from './interruption';
+import { isWithin } from './link-modules';
 import { type Worktree, withWorktree } from './worktree';
 
 export interface RevisionOptions {
@@ -42,21 +44,22 @@ export function synthesizeRevision(options: RevisionOptions): Promise<Pick<Assem
 
 /** Runs a command in the revision's project; what it prints is shown only when it fails. */
 async function run(
-  command: string, what: 'build' | 'app', { project, scratch }: Worktree,
-    { revision, interruption, progress }: RevisionOptions,
+  command: string, what: 'build' | 'app', worktree: Worktree,
+  { revision, interruption, progress }: RevisionOptions,
 ): Promise<void> {
+  const { project, scratch } = worktree;
   progress(`${revision}: running ${command}`);
   const log = join(scratch, `${what}.log`);
   const file = openSync(log, 'w');
   let ended;
   try {
-    ended = await runProgram(command, environmentOf(scratch), ['ignore', file, file], project);
+    ended = await runProgram(command, environmentOf(worktree), ['ignore', file, file], project);
   } finally {
     closeSync(file);
   }
   interruption.check(ended.interruptedBy);
   interruption.check();
-  const failures = what === 'app' ? readFailures(failuresFile(scratch)) : [];
+  const failures = what === 'app' ? readReportedFailures(failuresFile(scratch)) : [];
   if (ended.code === 0 && failures.length === 0) return;
   const how = ended.signal === undefined ? `exit code ${ended.code}` : `ended by ${ended.signal}`;
   throw new ParityErrors([{
@@ -70,12 +73,25 @@ async function run(
 }
 
 /** The witness would run the program twice, and prove what is not deployed. */
-function environmentOf(scratch: string): NodeJS.ProcessEnv {
+function environmentOf(worktree: Worktree): NodeJS.ProcessEnv {
   const { PARITY_ARTIFACTS: _, PARITY_WITNESS_ORDER: __, ...env } = withoutGitVariables();
+  const { scratch } = worktree;
+  // Windows writes the name otherwise.
+  const path = Object.keys(env).find((name) => name.toUpperCase() === 'PATH');
   return {
-    ...env, CDK8S_OUTDIR: join(scratch, 'dist'), PARITY_WITNESS: '0', PARITY_FAILURES_FILE: failuresFile(scratch),
+    ...env, ...(path === undefined ? {} : { [path]: searchPath(env[path] ?? '', worktree) }),
+    CDK8S_OUTDIR: join(scratch, 'dist'), PARITY_WITNESS: '0', PARITY_FAILURES_FILE: failuresFile(scratch),
     npm_config_update_notifier: 'false', npm_config_fund: 'false', npm_config_audit: 'false',
   };
+}
+
+/** npm and npx put commands of the checkout first: the workspaces among them would not be those of the revision. */
+function searchPath(path: string, { checkout, root }: Worktree): string {
+  return path.split(delimiter).map((folder) => {
+    const inside = relative(checkout, folder);
+    const own = join(root, inside);
+    return folder !== '' && isWithin(inside) && existsSync(own) ? own : folder;
+  }).join(delimiter);
 }
 
 function failuresFile(scratch: string): string {
@@ -113,16 +129,6 @@ function hasPackage({ project, root }: Worktree): boolean {
   for (let folder = project; ; folder = dirname(folder)) {
     if (existsSync(join(folder, 'package.json'))) return true;
     if (folder === root || folder === dirname(folder)) return false;
-  }
-}
-
-function readFailures(file: string): readonly ParityFailure[] {
-  try {
-    const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return Array.isArray(parsed) ? parsed as ParityFailure[] : [];
-  } catch {
-    // None were written, or the program was killed while it wrote: its exit code tells.
-    return [];
   }
 }
 

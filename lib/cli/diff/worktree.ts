@@ -1,9 +1,10 @@
 import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
+import { nearest } from '../../environment/nearest';
 import { ParityError } from '../../template/error';
 import { git } from './git';
-import { linkModules } from './link-modules';
+import { isWithin, linkModules } from './link-modules';
 
 /** A revision of the project, checked out where nothing of the user's is touched. */
 export interface Worktree {
@@ -11,6 +12,8 @@ export interface Worktree {
   readonly project: string;
   /** The root of the repository in it. */
   readonly root: string;
+  /** The root of the repository that is checked out. */
+  readonly checkout: string;
   /** For what is thrown away with it. */
   readonly scratch: string;
 }
@@ -20,7 +23,7 @@ export interface Worktree {
  * however it ends.
  *
  * @throws PARITY_UNKNOWN_REVISION when git does not know the revision, or there is no repository
- * @throws PARITY_BASE when the revision cannot be checked out, or does not have the current folder
+ * @throws PARITY_BASE when the revision cannot be checked out, or does not have the current folder in it
  */
 export async function withWorktree<T>(revision: string, work: (worktree: Worktree) => Promise<T>): Promise<T> {
   const here = realpathSync(process.cwd());
@@ -35,8 +38,13 @@ export async function withWorktree<T>(revision: string, work: (worktree: Worktre
     if (!existsSync(project)) {
       throw cannotCheckOut(revision, `it has no folder ${inside}`, 'name a revision that has the project');
     }
+    // Packages would be linked, and programs run, where something of the user's is.
+    if (!isWithin(relative(tree, realpathSync(project)))) {
+      throw cannotCheckOut(revision, `its folder ${inside} is a link that leads out of the repository`,
+        'name a revision that has the project itself');
+    }
     linkModules(root, tree, await foldersWithPackages(tree, inside));
-    return await work({ project, root: tree, scratch });
+    return await work({ project, root: tree, checkout: root, scratch });
   } finally {
     await remove(root, tree, scratch);
   }
@@ -55,10 +63,22 @@ async function findCommit(here: string, revision: string): Promise<{ readonly ro
   if (await commitOf(root, `origin/${revision}`) !== undefined) {
     throw unknown(revision, 'git knows it only as a branch of origin', `--base origin/${revision}`);
   }
+  if (existsSync(revision)) {
+    throw unknown(revision, 'it holds no parity.json, and git knows no revision of this name',
+      'name the folder that parity synth wrote, or a branch, tag or commit');
+  }
   const shallow = await git(root, ['rev-parse', '--is-shallow-repository']);
-  throw unknown(revision, 'git does not know it', shallow.text === 'true'
+  const near = nearest(revision, await namesOfRevisions(root));
+  throw unknown(revision, 'git does not know it', near !== undefined ? `--base ${near}` : shallow.text === 'true'
     ? `the clone is shallow: fetch it (git fetch --depth=1 origin ${revision}), or clone all (fetch-depth: 0)`
     : 'name a branch, tag or commit, or the folder of an assembly');
+}
+
+/** The branches and tags that were changed last. */
+async function namesOfRevisions(root: string): Promise<string[]> {
+  const { text } = await git(root, ['for-each-ref', '--count=500', '--sort=-creatordate', '--format=%(refname:short)',
+    'refs/heads', 'refs/tags', 'refs/remotes']);
+  return text.split('\n').filter((name) => name !== '' && !name.endsWith('/HEAD'));
 }
 
 async function commitOf(root: string, revision: string): Promise<string | undefined> {
@@ -95,8 +115,7 @@ function unknown(revision: string, got: string, fix: string): ParityError {
 function cannotCheckOut(revision: string, got: string, fix = 'see what git says'): ParityError {
   return new ParityError({
     code: 'PARITY_BASE', message: 'the revision cannot be checked out',
-      where: `--base ${JSON.stringify(revision)}`, got,
-    fix,
+    where: `--base ${JSON.stringify(revision)}`, got, fix,
   });
 }
 

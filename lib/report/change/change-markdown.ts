@@ -3,13 +3,13 @@ import {
 } from '../markdown';
 import { shortened } from '../printable';
 import type { Change } from './change';
-import { type ChangeRow, type ChangeSection, changeSections, riskPlace, summaryOf } from './change-rows';
+import {
+  type ChangeRow, type ChangeSection, type ComparedSides, changeSections, partWords, riskPlace, summaryOf,
+} from './change-rows';
 import type { Risk } from './risk';
 import { plainText, plural, someOf } from '../words';
 
-export interface ChangeMarkdownOptions {
-  /** What it is compared with, as the person named it. */
-  readonly base: string;
+export interface ChangeMarkdownOptions extends ComparedSides {
   /** Unified diffs in place of the fields of templates. @default - the fields */
   readonly yaml?: readonly string[];
   /** The most characters; GitHub takes 65,536 in a comment. @default 60000 */
@@ -31,9 +31,14 @@ const ITEM = 8_000;
  * Whatever comes from input stands in code, where it is no Markdown, no HTML and mentions nobody. What does not fit is
  * counted, and where to find it is said.
  */
-export function changeMarkdown(change: Change, { base, yaml, limit = MOST_MARKDOWN }: ChangeMarkdownOptions): string {
+export function changeMarkdown(change: Change, options: ChangeMarkdownOptions): string {
+  const { base, head: folder, yaml, limit = MOST_MARKDOWN } = options;
   const summary = summaryOf(change, (name) => codeOrProse(shortened(name, 40)));
-  const head = [MARKER, '### What this change does', '', `**${summary}** (since ${markdownCode(base, 100)})`];
+  const [former, latter] = [base, folder].map((side) => markdownCode(side, 100));
+  const part = partWords(change, options, (name) => markdownCode(name, 60));
+  const head = [MARKER, '### What this change does', '',
+    change.same ? `**${summary}**: ${latter} is as ${former}` : `**${summary}** (${latter} since ${former})`,
+    ...(part === undefined ? [] : ['', part])];
   if (change.same) return `${head.join('\n')}\n`;
   const sections = changeSections(change);
   const templates = sections.find(({ title }) => title === 'templates');
@@ -86,7 +91,7 @@ function tableRows({ title, rows }: ChangeSection): string[] {
       `${codeOrProse(content.name)} ${arrow(content)}`).join(', ');
     const change = [arrow(row), contents, row.note === undefined ? '' : codeOrProse(row.note)]
       .filter(Boolean).join(' ');
-    return tableRow([`${SIGNS[row.mark]} ${title}`, markdownCode(row.name), where, change]);
+    return tableRow([`${SIGNS[row.mark]} ${title}`, markdownCode(row.name), where || '-', change || '-']);
   });
 }
 

@@ -1,7 +1,8 @@
 import type { Json } from '../../template/json';
 import { shortened } from '../printable';
 import type {
-  Change, FieldChange, ImageChange, ImageName, ObjectName, RecordChange, TargetValues, TemplateChange,
+  Change, ClusteredChange, EnvironmentName, FieldChange, ImageChange, ImageName, ObjectName, RecordChange, TargetValues,
+  TemplateChange,
 } from './change';
 import type { Risk } from './risk';
 import { plainText, plural, someOf } from '../words';
@@ -55,22 +56,61 @@ export function changeSections(change: Change): ChangeSection[] {
   ].filter(({ rows }) => rows.length > 0);
 }
 
+/** The two sides as the person named them: what it is compared with, and the folder that is looked at. */
+export interface ComparedSides { readonly base: string; readonly head: string }
+
+/** That only a part was compared, and why; undefined when both sides are whole. */
+export function partWords(
+  { part }: Change, { base, head }: ComparedSides, write: (name: string) => string,
+): string | undefined {
+  if (part === undefined) return undefined;
+  const { of, charts } = part;
+  const [holder, holds] = of.length > 1 ? ['both', 'hold'] : [write(of[0] === 'base' ? base : head), 'holds'];
+  const names = charts.length === 0 ? '' : `: ${someOf(charts, NAMED, write)}`;
+  const why = `${holder} ${holds} no more (parity synth --chart)`;
+  return `only ${plural(charts.length, 'chart')} compared, because ${why}${names}`;
+}
+
 /** `3 charts change, 1 template change, production: 2 values; 1 risk`: what a reader wants to know first. */
 export function summaryOf(change: Change, write: (name: string) => string = (name) => shortened(name, 40)): string {
   if (change.same) return 'nothing changes';
-  const { charts, templates, images, variations, exceptions, environments, risks } = change;
+  const { charts, templates, images, variations, standIns, exceptions, environments } = change;
   const changed = charts.changed.length;
   const parts = [
     counted(charts.added.length, 'new chart'), counted(charts.removed.length, 'removed chart'),
     changed === 0 ? '' : `${plural(changed, 'chart')} change${changed === 1 ? 's' : ''}`,
     counted(templates.length, 'template change'), counted(images.length, 'image change'), ...valueCounts(change, write),
-    ...countedKinds(variations, 'variation'), ...countedKinds(exceptions, 'exception'),
+    ...countedKinds(variations, 'variation'), ...countedKinds(standIns, 'stand-in'),
+    ...countedKinds(exceptions, 'exception'),
     counted(environments.added.length, 'new target'), counted(environments.removed.length, 'removed target'),
+    ...(environments.clustered ?? []).map((each) => `${write(each.environment)} is ${clusteredWords(each, write)}`),
   ].filter(Boolean);
+  return [parts.join(', ') || 'what holds for the app changes', ...riskWords(change, write)].join('; ');
+}
+
+/** What was looked at for risks: nothing is said of targets that only one side has. */
+function riskWords({ risks, environments: { added, removed } }: Change, write: (name: string) => string): string[] {
   const high = risks.filter(({ severity }) => severity === 'high').length;
-  const risk = risks.length === 0 ? 'no risk found'
+  const compared = added.length + removed.length === 0 ? '' : ' where both sides have a target';
+  const found = risks.length === 0 ? `no risk${compared || ' found'}`
     : `${plural(risks.length, 'risk')}${high === 0 ? '' : ` (${high} high)`}`;
-  return `${parts.join(', ') || 'what holds for the app changes'}; ${risk}`;
+  const alone = ([['new', added], ['removed', removed]] as const).flatMap(([word, targets]) => {
+    if (targets.length === 0) return [];
+    const [are, them] = targets.length === 1 ? ['is', 'it'] : ['are', 'them'];
+    return [`${someOf(targets.map(targetName), NAMED, write)} ${are} ${word}: ${NOT_COMPARED} ${them}`];
+  });
+  return [found, ...alone];
+}
+
+const NOT_COMPARED = 'nothing was compared for';
+
+function targetName({ environment, cluster }: EnvironmentName): string {
+  return cluster === undefined ? environment : `${environment}/${cluster}`;
+}
+
+function clusteredWords({ before, after }: ClusteredChange, write = (name: string) => name): string {
+  const clusters = someOf(after ?? before ?? [], NAMED, write);
+  return `${after === undefined ? 'no longer' : 'now'} written per cluster: ${clusters}`;
 }
 
 /** Where a risk is: `checkout > Deployment/checkout-api`, and how many more there are. */
@@ -130,14 +170,18 @@ function recordRow({ kind, name, charts, before, after }: RecordChange): ChangeR
     ...contents(before, after) };
 }
 
-function environmentRows({ environments: { added, removed, order } }: Change): ChangeRow[] {
-  const row = (mark: '+' | '-') => ({ environment, cluster, previewOf }: (typeof added)[number]): ChangeRow => ({
-    mark, name: cluster === undefined ? environment : `${environment}/${cluster}`,
-    ...(previewOf === undefined ? {} : { note: `a preview of ${previewOf}` }),
+function environmentRows({ environments: { added, removed, order, clustered = [] } }: Change): ChangeRow[] {
+  const row = (mark: '+' | '-') => (target: EnvironmentName): ChangeRow => ({
+    mark, name: targetName(target), note: `${NOT_COMPARED} it`,
+    where: [target.cluster === undefined ? 'an environment' : `a cluster of ${target.environment}`,
+      target.previewOf === undefined ? '' : `a preview of ${target.previewOf}`].filter(Boolean).join(', '),
   });
+  const split = clustered.map((change): ChangeRow => ({
+    mark: '~', name: change.environment, where: 'an environment', note: clusteredWords(change),
+  }));
   const moved: ChangeRow[] = order === undefined ? []
     : [{ mark: '~', name: 'the promotion order', before: order.before.join(', '), after: order.after.join(', ') }];
-  return [...added.map(row('+')), ...removed.map(row('-')), ...moved];
+  return [...added.map(row('+')), ...removed.map(row('-')), ...split, ...moved];
 }
 
 /** What a record says, or what changed in it, field by field. */

@@ -1,16 +1,20 @@
 import type { SummaryStyle } from '../summary-lines';
 import { printable, shortened } from '../printable';
 import type { Change } from './change';
-import { type ChangeRow, type ChangeSection, changeSections, riskPlace, summaryOf } from './change-rows';
+import {
+  type ChangeRow, type ChangeSection, type ComparedSides, changeSections, partWords, riskPlace, summaryOf,
+} from './change-rows';
 import type { Risk } from './risk';
 import { plainText, someOf } from '../words';
+import { wrapped } from '../wrapped';
 
-export interface ChangeTextOptions {
+/** The longest name, value and sentence from input: more is left to JSON. */
+const MOST = { name: 240, value: 400, reason: 400 };
+
+export interface ChangeTextOptions extends ComparedSides {
   /** In characters. */
   readonly width: number;
   readonly style: SummaryStyle;
-  /** What it is compared with, as the person named it. */
-  readonly base: string;
   /** The most rows of a section before the rest is only counted. @default - all */
   readonly rows?: number;
   /** Unified diffs in place of the fields of templates. @default - the fields */
@@ -20,7 +24,12 @@ export interface ChangeTextOptions {
 /** A change as lines of text; what is left out is counted. */
 export function changeLines(change: Change, options: ChangeTextOptions): string[] {
   const { style, width } = options;
-  const head = wrapped(`since ${printable(options.base)}: ${summaryOf(change)}`, width).map((line) => style.bold(line));
+  const [base, latter] = [options.base, options.head].map((side) => shortened(side, MOST.name));
+  const summary = summaryOf(change);
+  const said = change.same ? `${summary}: ${latter} is as ${base}` : `${latter} since ${base}: ${summary}`;
+  const part = partWords(change, options, (name) => shortened(name, 60));
+  const head = [...lines(said, width, 2).map((line) => style.bold(line)),
+    ...(part === undefined ? [] : lines(part, width, 2))];
   if (change.same) return head;
   const sections = changeSections(change).flatMap((section) => {
     if (section.title !== 'templates' || options.yaml === undefined) return sectionLines(section, options);
@@ -33,6 +42,8 @@ function title({ title: name, rows }: ChangeSection): string {
   return `${name} (${rows.length})`;
 }
 
+const RISK_INDENT = ' '.repeat(10);
+
 function riskLines(risks: readonly Risk[], { style, width, rows = Infinity }: ChangeTextOptions): string[] {
   if (risks.length === 0) return [];
   const shown = risks.slice(0, rows);
@@ -40,12 +51,15 @@ function riskLines(risks: readonly Risk[], { style, width, rows = Infinity }: Ch
     const { severity, message, reason, path, targets } = risk;
     const where = [riskPlace(risk), path].filter(Boolean).join(' ');
     const mark = severity === 'high' ? style.bad(severity.padEnd(6)) : severity.padEnd(6);
-    const change = arrow({ before: risk.before === undefined ? undefined : plainText(risk.before),
-      after: risk.after === undefined ? undefined : plainText(risk.after) });
+    const [before, after] = [risk.before, risk.after].map((value) =>
+      (value === undefined ? undefined : shortened(plainText(value), MOST.value)));
+    const change = arrow({ before, after });
     const inTargets = targets === undefined ? '' : ` in ${someOf(targets)}`;
-    const what = `${message}${change === '' ? '' : `: ${change}`}${inTargets}`;
-    return [`  ${mark}  ${fitted(what, width - 10)}`, style.dim(fitted(`          ${where}`, width)),
-      style.dim(fitted(`          ${reason}`, width))];
+    const what = `${shortened(message, MOST.reason)}${change === '' ? '' : `: ${change}`}${printable(inTargets)}`;
+    const [first, ...rest] = lines(`${RISK_INDENT}${what}`, width, RISK_INDENT.length);
+    const below = [shortened(where, MOST.value), shortened(reason, MOST.reason)].flatMap((text) =>
+      lines(`${RISK_INDENT}${text}`, width, RISK_INDENT.length).map((line) => style.dim(line)));
+    return [`  ${mark}  ${first!.slice(RISK_INDENT.length)}`, ...rest, ...below];
   }), ...cut(risks.length - shown.length, style)];
 }
 
@@ -62,15 +76,19 @@ function sectionLines(section: ChangeSection, options: ChangeTextOptions): strin
 
 /** On one line, or where that does not fit with its values below it. */
 function rowLines(row: ChangeRow, indent: string, width: number): string[] {
-  const { before, after, where, note, contents = [] } = row;
-  const name = `${indent}${row.mark} ${row.name}${where === undefined || where === '' ? '' : ` (${where})`}`;
-  const words = contents.map((content) => `${content.name} ${arrow(content)}`);
-  const line = [name, arrow(row), words.join(', '), note ?? ''].filter(Boolean).join('  ');
-  if (line.length <= width) return [fitted(line, width)];
-  const below = (mark: string, value: string | undefined) =>
-    (value === undefined ? [] : [fitted(`${indent}    ${mark} ${value}`, width)]);
-  return [fitted([name, note ?? ''].filter(Boolean).join('  '), width), ...below('-', before), ...below('+', after),
-    ...words.map((word) => fitted(`${indent}    ${word}`, width))];
+  const cut = (value: string | undefined) => (value === undefined ? undefined : shortened(value, MOST.value));
+  const [before, after] = [cut(row.before), cut(row.after)];
+  const where = row.where === undefined || row.where === '' ? '' : ` (${shortened(row.where, MOST.name)})`;
+  const name = `${indent}${row.mark} ${shortened(row.name, MOST.name)}${where}`;
+  const note = cut(row.note) ?? '';
+  const words = (row.contents ?? []).map((content) => `${shortened(content.name, MOST.name)} ${
+    arrow({ before: cut(content.before), after: cut(content.after) })}`);
+  const line = [name, arrow({ before, after }), words.join(', '), note].filter(Boolean).join('  ');
+  if (line.length <= width) return [line];
+  const inner = indent.length + 4;
+  const below = [before === undefined ? '' : `- ${before}`, after === undefined ? '' : `+ ${after}`, ...words]
+    .filter(Boolean).flatMap((text) => lines(`${' '.repeat(inner)}${text}`, width, inner + 2));
+  return [...lines([name, note].filter(Boolean).join('  '), width, inner), ...below];
 }
 
 function arrow({ before, after }: Pick<ChangeRow, 'before' | 'after'>): string {
@@ -78,20 +96,9 @@ function arrow({ before, after }: Pick<ChangeRow, 'before' | 'after'>): string {
   return after === undefined ? before : `${before} -> ${after}`;
 }
 
-function fitted(text: string, width: number): string {
-  return shortened(text, Math.max(20, width));
-}
-
-/** Broken at blanks, so that nothing of a summary is lost. */
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > width) {
-      lines.push(lines.length === 0 ? word : `  ${word}`);
-    } else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
+/** As many lines as it takes; what goes on is indented as far as what it belongs to. */
+function lines(text: string, width: number, hang: number): string[] {
+  return wrapped(text, Math.max(width, hang + 20), hang);
 }
 
 function cut(rest: number, { dim }: SummaryStyle, indent = '  '): string[] {

@@ -8,9 +8,11 @@ import type { Risk } from './risk';
 export interface Change {
   /** Whether nothing differs; then every list is empty. */
   readonly same: boolean;
+  /** Which side holds only some charts, and those that were compared. @default - both sides are whole */
+  readonly part?: PartOfChange;
   /** What a reviewer should look at first, the most severe first. */
   readonly risks: readonly Risk[];
-  readonly environments: ListChange<EnvironmentName>;
+  readonly environments: EnvironmentChanges;
   readonly charts: ChartChanges;
   /** Objects that changed, once for all environments; objects that changed in the same way stand together. */
   readonly templates: readonly TemplateChange[];
@@ -33,6 +35,25 @@ export interface ListChange<T> {
   readonly removed: readonly T[];
   /** Names in their new order, when those that stayed were put in another. @default - the order is the same */
   readonly order?: { readonly before: readonly string[]; readonly after: readonly string[] };
+}
+
+/** A side that was synthesized in part: of the other one, too, only these charts were compared. */
+export interface PartOfChange {
+  readonly of: readonly ('base' | 'head')[];
+  readonly charts: readonly string[];
+}
+
+/** New and removed targets were compared with nothing. */
+export interface EnvironmentChanges extends ListChange<EnvironmentName> {
+  /** Environments that are written per cluster on one side alone. @default - there are none */
+  readonly clustered?: readonly ClusteredChange[];
+}
+
+/** The clusters of an environment on the side that has some; the other side was compared with each of them. */
+export interface ClusteredChange {
+  readonly environment: string;
+  readonly before?: readonly string[];
+  readonly after?: readonly string[];
 }
 
 /** A target: an environment, or one of its clusters. */

@@ -1,8 +1,10 @@
 import type { AssemblyIndex } from '../../synth/assembly/assembly';
-import type { EnvironmentName, ListChange } from './change';
+import type { ClusteredChange, EnvironmentChanges, EnvironmentName } from './change';
 
 /** Environments and clusters that are new or gone, and whether the promotion order is another one. */
-export function environmentChanges(base: AssemblyIndex, head: AssemblyIndex): ListChange<EnvironmentName> {
+export function environmentChanges(
+  base: AssemblyIndex, head: AssemblyIndex, clustered: readonly ClusteredChange[] = [],
+): EnvironmentChanges {
   const former = namesOf(base);
   const latter = namesOf(head);
   const stayed = (of: ReadonlyMap<string, EnvironmentName>, others: ReadonlyMap<string, EnvironmentName>) =>
@@ -12,7 +14,7 @@ export function environmentChanges(base: AssemblyIndex, head: AssemblyIndex): Li
   return {
     added: [...latter].filter(([target]) => !former.has(target)).map(([, name]) => name),
     removed: [...former].filter(([target]) => !latter.has(target)).map(([, name]) => name),
-    ...(isSameOrder ? {} : { order }),
+    ...(isSameOrder ? {} : { order }), ...(clustered.length === 0 ? {} : { clustered }),
   };
 }
 

@@ -76,7 +76,8 @@ function writeValue(expression: Expression, form: Form): Json {
 function interpolated(text: Expression & { op: 'interpolate' }): string {
   const quantity = describeQuantity(text);
   if (quantity !== undefined) return `<${shownText(quantity)}>`;
-  return text.parts.map((part) => (typeof part === 'string' ? shownText(part) : `<${notationOf(part.value)}>`)).join('');
+  return text.parts.map((part) =>
+    (typeof part === 'string' ? shownText(part) : `<${notationOf(part.value)}>`)).join('');
 }
 
 /** What a hash is taken of stands elsewhere: its own digest tells it from another one. */

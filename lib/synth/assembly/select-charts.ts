@@ -19,11 +19,15 @@ export function selectCharts({ charts, notReleasable }: AssemblyIndex, names: re
   const unknown = names.filter((name) => !known.has(name));
   if (unknown.length > 0) {
     const failures = unknown.map((name) => unknownChart(name, [...known], 'the assembly'));
-    const isPart = notReleasable.some((reason) => reason.startsWith(PART));
-    throw new ParityErrors(isPart ? failures.map((failure) => ({ ...failure, fix: WHOLE })) : failures);
+    throw new ParityErrors(isPart({ notReleasable }) ? failures.map((failure) => ({ ...failure, fix: WHOLE })) : failures);
   }
   const asked = new Set(names);
   return charts.filter((chart) => asked.has(chart.id) || asked.has(chart.class));
+}
+
+/** Whether an assembly holds only the charts that were asked for: those that it lacks are not gone. */
+export function isPart({ notReleasable }: Pick<AssemblyIndex, 'notReleasable'>): boolean {
+  return notReleasable.some((reason) => reason.startsWith(PART));
 }
 
 /**
@@ -34,9 +38,13 @@ export function narrowed(assembly: Assembly, charts: readonly ChartRecord[]): As
   const { index } = assembly;
   if (charts.length === index.charts.length) return assembly;
   const ids = new Set(charts.map(({ id }) => id));
-  const part = { ...index, charts, calls: callsOf(index.calls, ids) };
-  WHOLE_INDEX.set(part, wholeOf(index));
-  return { ...assembly, index: part };
+  return { ...assembly, index: madeFrom({ ...index, charts, calls: callsOf(index.calls, ids) }, index) };
+}
+
+/** Notes from what an index was made, in which charts may be left out. Gives that index. */
+export function madeFrom(made: AssemblyIndex, from: AssemblyIndex): AssemblyIndex {
+  WHOLE_INDEX.set(made, wholeOf(from));
+  return made;
 }
 
 /** What a narrowed index was made from; known here, so that nobody has to hand the whole on beside each part. */
