@@ -123,6 +123,14 @@ test('what is a part of a Secret and stands readable elsewhere is shown', async 
     .toContain('staging.example.com');
 });
 
+test('that a hidden value of an exception changed is told', async () => {
+  const all = await written((output) =>
+    diff({ environments: [], base: assembly, assembly: changed, format: 'json' } as never, output));
+  const { exceptions } = JSON.parse(all) as { exceptions: { kind: string; name: string; after: object }[] };
+  expect(exceptions.map(({ kind, name, after }) => [kind, name, Object.keys(after)])).toEqual(
+    ['Secret/vault', 'List/vault-list', 'ConfigMap/vault'].map((name) => ['changed', name, ['patch']]));
+});
+
 test('a hidden value that is the same on both sides is no change of the files', async () => {
   const patch = await written((output) =>
     diff({ environments: both, assembly, format: 'text', yaml: true } as never, output));

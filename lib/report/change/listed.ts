@@ -17,14 +17,15 @@ export function listExceptions(chart: ChartRecord, secrets: SecretInputs): Liste
     if (group === undefined) groups.set(key, { exception, targets: [target] });
     else group.targets.push(target);
   }
-  return [...groups.values()].map(({ exception: { object, patch, reason, owner, since, expires }, targets }) => ({
-    name: object,
-    keys: [keyOf([object, targets, patch]), keyOf([object, patch]), keyOf([object, targets]), object],
-    content: {
-      targets, patch: secrets.patchOf(chart, { object, patch }) as unknown as Json, reason, owner, since,
-      expires,
-    },
-  }));
+  return [...groups.values()].map(({ exception: { object, patch, reason, owner, since, expires }, targets }) => {
+    const content = (shown: ExceptionRecord['patch']) =>
+      ({ targets, patch: shown as unknown as Json, reason, owner, since, expires });
+    return {
+      name: object,
+      keys: [keyOf([object, targets, patch]), keyOf([object, patch]), keyOf([object, targets]), object],
+      content: content(secrets.patchOf(chart, { object, patch })), exact: content(patch),
+    };
+  });
 }
 
 export function listStandIns({ standIns }: ChartRecord): Listed[] {

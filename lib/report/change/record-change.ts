@@ -11,6 +11,8 @@ export interface Listed {
   /** Two records of one key are the same thing, changed or not; more exact keys first. */
   readonly keys: readonly string[];
   readonly content: Readonly<Record<string, Json | undefined>>;
+  /** The same with what is hidden, to be compared: that it changed is told. @default - nothing in it is hidden */
+  readonly exact?: Listed['content'];
 }
 
 /** Compares lists of one chart, or of the whole, and says what is new, gone and changed; equal changes once. */
@@ -24,7 +26,7 @@ export class RecordChanges {
       else if (is === undefined) this.add({ kind: 'removed', name, before: plain(was.content) }, chart);
       else {
         const fields = [...new Set([...Object.keys(was.content), ...Object.keys(is.content)])]
-          .filter((field) => !equalJson(was.content[field], is.content[field]));
+          .filter((field) => !equalJson(exactOf(was)[field], exactOf(is)[field]));
         if (fields.length === 0) continue;
         this.add({ kind: 'changed', name, before: picked(was, fields), after: picked(is, fields) }, chart);
       }
@@ -47,7 +49,7 @@ function paired(before: readonly Listed[], after: readonly Listed[]): (readonly 
   let right = after;
   const most = Math.max(0, ...[...before, ...after].map(({ keys }) => keys.length));
   const keyAt = (step: number) => (listed: Listed) =>
-    (step < 0 ? keyOf([listed.name, listed.content]) : listed.keys[Math.min(step, listed.keys.length - 1)]!);
+    (step < 0 ? keyOf([listed.name, exactOf(listed)]) : listed.keys[Math.min(step, listed.keys.length - 1)]!);
   for (let step = -1; step < most && left.length > 0 && right.length > 0; step++) {
     const open = new Map<string, Listed[]>();
     for (const listed of right) {
@@ -67,6 +69,10 @@ function paired(before: readonly Listed[], after: readonly Listed[]): (readonly 
     right = right.filter((listed) => !taken.has(listed));
   }
   return [...pairs, ...left.map((was) => [was, undefined] as const), ...right.map((is) => [undefined, is] as const)];
+}
+
+function exactOf({ content, exact = content }: Listed): Listed['content'] {
+  return exact;
 }
 
 function picked({ content }: Listed, fields: readonly string[]): Readonly<Record<string, Json>> {
