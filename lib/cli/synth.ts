@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { printable } from '../report/printable';
@@ -11,6 +11,7 @@ import { type Configuration, readConfiguration } from './configuration';
 import { EXIT } from './exit-code';
 import { previewDifference, previewLines } from './preview-difference';
 import { type ProgramOptions, programEnvironment } from './program-environment';
+import { readReportedFailures } from './reported-failures';
 import { type Ended, exitCodeOf, runProgram } from './run-program';
 import type { Terminal } from './terminal';
 
@@ -63,7 +64,7 @@ export async function synth(options: SynthOptions, output: Output): Promise<numb
 function judge(
   ended: Ended, { app, output }: Configuration, failuresFile: string, isUnwritten: boolean,
 ): readonly ParityFailure[] {
-  const reported = readFailures(failuresFile);
+  const reported = readReportedFailures(failuresFile);
   if (reported.length > 0) return reported;
   if (ended.code === 126 || ended.code === 127) {
     return [{
@@ -84,15 +85,6 @@ function judge(
     got: `nothing new in ${output}`,
     fix: 'call app.synth() at its end, and leave the folder to CDK8S_OUTDIR: new ParityApp without outdir',
   }];
-}
-
-function readFailures(file: string): readonly ParityFailure[] {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as ParityFailure[];
-  } catch {
-    // None were written, or the program was killed while it wrote: its exit code tells.
-    return [];
-  }
 }
 
 /** Tells one assembly from the next: each is written as new files. */

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import type { ParityFailure } from '../template/error';
+import { type ParityFailure, isParityFailure } from '../template/error';
 import { WITNESS_ORDER } from './witness/run-mode';
 import { FAILURES_FILE } from './assembly/write-assembly';
 
@@ -24,10 +24,10 @@ function stackOf(error: unknown): string {
   return error instanceof Error ? error.stack ?? error.message : String(error);
 }
 
-/** By name, since the program may hold another copy of this package. */
+/** By name, since the program may hold another copy of this package; whatever is no failure is shown with its stack. */
 function failuresOf(error: unknown): readonly ParityFailure[] | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
   const { name, failure, failures } = error as Partial<Record<'name' | 'failure' | 'failures', unknown>>;
-  if (name === 'ParityErrors' && Array.isArray(failures)) return failures as ParityFailure[];
-  return name === 'ParityError' && failure !== undefined ? [failure as ParityFailure] : undefined;
+  const found = name === 'ParityErrors' ? failures : name === 'ParityError' ? [failure] : undefined;
+  return Array.isArray(found) && found.length > 0 && found.every(isParityFailure) ? found : undefined;
 }

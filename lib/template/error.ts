@@ -45,6 +45,14 @@ function hide(error: Error, field: string, value: unknown): void {
   Object.defineProperty(error, field, { value, enumerable: false });
 }
 
+/** Whether data that another program wrote says what a failure says, in texts. Its code may be one of another version. */
+export function isParityFailure(value: unknown): value is ParityFailure {
+  if (typeof value !== 'object' || value === null) return false;
+  const failure = value as { readonly [field: string]: unknown };
+  return [failure.code, failure.message].every((text) => typeof text === 'string' && text !== '')
+    && ['where', 'got', 'expected', 'fix'].every((field) => ['string', 'undefined'].includes(typeof failure[field]));
+}
+
 /** Sorts by code, then place, then text, and drops exact repeats. */
 export function sortFailures(failures: readonly ParityFailure[]): ParityFailure[] {
   const byText = new Map(failures.map((failure) => [formatFailure(failure), failure]));
