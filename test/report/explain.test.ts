@@ -4,6 +4,7 @@ import { ExplainSession } from '../../lib/report/explain/explain-session';
 import type { Explanation, PlaceExplanation } from '../../lib/report/explain/explanation';
 import { explanationLines } from '../../lib/report/explain/explanation-lines';
 import { type Assembly, assemblyInMemory } from '../../lib/synth/assembly/read-assembly';
+import { narrowed, selectCharts } from '../../lib/synth/assembly/select-charts';
 import { failureOf } from '../environment/fixtures/probe';
 import { explainedApp } from './explain-shop';
 
@@ -352,7 +353,17 @@ test.each<[Question, Record<string, unknown>]>([
   [{ environment: 'local', object: 'Deployment/chekout' },
     { code: 'PARITY_UNKNOWN_OBJECT', expected: "'Deployment/checkout'" }],
   [{ environment: 'local', object: 'checkout' }, { code: 'PARITY_UNKNOWN_OBJECT',
+    message: "several objects of 'local' have this name",
+    expected: 'one of Secret/checkout, Deployment/checkout, NetworkPolicy/checkout' }],
+  [{ environment: 'production/us', object: 'checkout' }, { code: 'PARITY_UNKNOWN_OBJECT',
     expected: 'one of Secret/checkout, Deployment/checkout, NetworkPolicy/checkout, HTTPRoute/checkout' }],
+  [{ environment: 'local', object: 'chekout' }, { code: 'PARITY_UNKNOWN_OBJECT',
+    message: 'the environment has no such object',
+    expected: 'one of Secret/checkout, Deployment/checkout, NetworkPolicy/checkout' }],
+  [{ environment: 'local', object: 'StatefulSet/checkout' }, { code: 'PARITY_UNKNOWN_OBJECT',
+    expected: 'one of Secret/checkout, Deployment/checkout, NetworkPolicy/checkout' }],
+  [{ environment: 'local', object: 'HTTPRoutes/chekout' }, { code: 'PARITY_UNKNOWN_OBJECT',
+    expected: expect.not.stringContaining('HTTPRoute') }],
   [{ environment: 'local', object: '\u001b[31m/__proto__' }, { code: 'PARITY_UNKNOWN_OBJECT' }],
   [{ environment: 'local', object: '' }, { code: 'PARITY_UNKNOWN_OBJECT' }],
   [{ environment: 'local', object: 'HTTPRoute/checkout' }, { code: 'PARITY_UNKNOWN_OBJECT',
@@ -437,4 +448,31 @@ test('what is really long is cut, and says so', () => {
   expect(text.length).toBeLessThan(1500);
   expect(text).toContain('xxx…');
   expect(text.endsWith('\n\nwhat ends in … is cut: --format json has all')).toBe(true);
+});
+
+test.each([
+  ['deploy/checkout', 'Deployment/checkout'], ['deployments/checkout', 'Deployment/checkout'],
+  ['netpol/checkout', 'NetworkPolicy/checkout'], ['networkpolicies/checkout', 'NetworkPolicy/checkout'],
+  ['cm/checkout-config', 'ConfigMap/checkout-config'], ['SECRETS/checkout', 'Secret/checkout'],
+  ['checkout-config', 'ConfigMap/checkout-config'],
+])('%s is %s, as kubectl has it', (name, object) => {
+  expect(ask('production/us', name).explanations).toMatchObject([{ object }]);
+});
+
+test('an object that another environment has is said to be there, however it is named', () => {
+  expect(failureOf(() => ask('local', 'httproutes/checkout'))).toMatchObject({
+    message: "the object is no part of 'local'", fix: 'name an environment that has it: production/eu, production/us' });
+});
+
+test('an object of a chart that --chart leaves out is said to be left out, not to be nowhere', () => {
+  const both = assemblyInMemory(explainedApp(undefined, ['checkout', 'basket']).render());
+  const some = new ExplainSession(narrowed(both, selectCharts(both.index, ['basket'])));
+  for (const name of ['Deployment/checkout', 'deploy/checkout', 'checkout-config']) {
+    expect(failureOf(() => explain(some, { environment: 'local', object: name }))).toEqual({
+      code: 'PARITY_UNKNOWN_OBJECT', message: '--chart leaves out the chart that has this object',
+      got: `'${name}' of chart checkout`, expected: 'an object of basket',
+      fix: 'leave --chart out, or name this one:  --chart checkout' });
+  }
+  expect(failureOf(() => explain(some, { environment: 'local', object: 'Deployment/nowhere' })))
+    .toMatchObject({ message: 'the environment has no such object' });
 });
