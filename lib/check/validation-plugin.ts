@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { isDay } from '../environment/day';
+import { isDay, today } from '../environment/day';
 import { INDEX_FILE } from '../synth/assembly/path';
 import { type Assembly, readAssembly } from '../synth/assembly/read-assembly';
 import { ParityError, ParityErrors, type ParityFailure } from '../template/error';
@@ -129,7 +129,7 @@ function findFolder(start: string): string | undefined {
 }
 
 function findingsOf(folder: string, manifests: readonly string[], properties: ParityValidationProperties): Located[] {
-  const { now = new Date().toISOString().slice(0, 10), soonDays } = properties;
+  const { now = today(), soonDays } = properties;
   try {
     const assembly = readAssembly(folder);
     const { RULES } = require('./rules') as typeof import('./rules');

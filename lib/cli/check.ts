@@ -1,4 +1,4 @@
-import { isDay } from '../environment/day';
+import { isDay, today } from '../environment/day';
 import { type CheckOptions, type CheckResult, checkAssembly, findingsFrom } from '../check/check';
 import { isAlteredOnly, nameAlterations } from '../check/name-alterations';
 import type { CheckFinding, Severity } from '../check/rule';
@@ -31,7 +31,7 @@ export function check(options: CheckCommandOptions, output: Output): number {
   let rules: CheckOptions | undefined;
   let result: CheckResult;
   try {
-    const now = options.now ?? new Date().toISOString().slice(0, 10);
+    const now = options.now ?? today();
     if (!isDay(now)) throw badArgument('--now', now, 'a day, like 2026-11-21');
     const soonDays = options.soon === undefined ? undefined : daysOf(options.soon);
     rules = { now, soonDays, charts: options.chart };

@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { findUnexplained } from '../check/closure';
-import { isDay } from '../environment/day';
+import { isDay, today as dayNow } from '../environment/day';
 import { printable } from '../report/printable';
 import { summarize } from '../report/summary';
 import { summaryLines } from '../report/summary-lines';
@@ -31,7 +31,7 @@ export interface ReportOptions extends AssemblyOptions {
 export function report(options: ReportOptions, output: Output): Promise<number> {
   const format = options.format ?? (options.out === undefined ? 'text' : 'html');
   return answer(format, output, () => {
-    const today = options.now ?? new Date().toISOString().slice(0, 10);
+    const today = options.now ?? dayNow();
     if (!isDay(today)) throw badArgument('--now', JSON.stringify(today), 'a day of the calendar, like 2027-03-31');
     if (format === 'html' && options.out === undefined && output.out.isTerminal) {
       throw badArgument('--format html', 'a page for a terminal', 'name a file:  --out report.html');

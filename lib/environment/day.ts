@@ -4,3 +4,8 @@ export function isDay(text: unknown): text is string {
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
+
+/** The day that it is now, in UTC: the same wherever a command runs. */
+export function today(): string {
+  return new Date().toISOString().slice(0, 'YYYY-MM-DD'.length);
+}

@@ -1,3 +1,4 @@
+import { today } from '../environment/day';
 import { type CheckOptions, type CheckResult, checkAssembly, findingsFrom } from '../check/check';
 import { type CheckFinding, SEVERITIES, type Severity } from '../check/rule';
 import { nearest } from '../environment/nearest';
@@ -20,8 +21,6 @@ export interface ParityCheckOptions extends Partial<CheckOptions> {
 export interface CheckVerdict { readonly failing: readonly CheckFinding[]; readonly result: CheckResult }
 
 const OPTIONS = ['now', 'failOn', 'soonDays', 'charts', 'rules'] as const satisfies readonly (keyof ParityCheckOptions)[];
-const DAY_LENGTH = 'YYYY-MM-DD'.length;
-
 /**
  * Checks an assembly by the rules of `parity check`.
  *
@@ -32,7 +31,7 @@ const DAY_LENGTH = 'YYYY-MM-DD'.length;
  * @throws PARITY_BAD_ARGUMENT and PARITY_UNKNOWN_CHART as `checkAssembly`
  */
 export function judge(subject: unknown, options: ParityCheckOptions = {}): CheckVerdict {
-  const { failOn = 'error', now = new Date().toISOString().slice(0, DAY_LENGTH), ...rest } = options;
+  const { failOn = 'error', now = today(), ...rest } = options;
   if (!SEVERITIES.includes(failOn)) {
     const near = nearest(String(failOn), SEVERITIES);
     throw new TypeError(`failOn is one of ${SEVERITIES.join(', ')}; got '${String(failOn)}'`
