@@ -191,8 +191,10 @@ describe('in a repository', () => {
     edit('services/shop.ts');
     process.chdir(root);
     try {
-      expect(await run({ base: 'base', assembly: 'dist' })).toEqual({ code: 0, out: 'nothing changes: dist is as base\n',
-        err: 'services/shop.ts was changed after dist was written: run parity synth\n' });
+      expect(await run({ base: 'base', assembly: 'dist' })).toEqual({
+        code: 0, out: 'nothing changes: dist is as base\n',
+        err: 'services/shop.ts was changed after dist was written: run parity synth\n',
+      });
     } finally {
       process.chdir(here);
     }

@@ -252,7 +252,8 @@ test('every message is a sentence with its subject, for whoever reads it before 
     changeOf(chartOf({ objects: [renamed('a')] }), chartOf({ objects: [renamed('b')] })),
     changeOf(chartOf({ objects: [object('a.test/v1', 'X', {})] }),
       chartOf({ objects: [object('b.test/v1', 'X', {})] })),
-    changeOf(chartOf({}), chartOf({ removedDefaults: [{ construct: 'shop', default: 'probes', reason: 'r', source: undefined }] })),
+    changeOf(chartOf({}), chartOf({ removedDefaults: [
+      { construct: 'shop', default: 'probes', reason: 'r', source: undefined }] })),
     changeOf(chartOf({}), chartOf({ objects: [withPlaces(deployment('x'), [[['spec', 'x'], variation('gone')]])] })),
   ].flatMap(({ risks: found }) => found.map(({ message }) => message.replace(/:.*/s, '')));
   expect(all).toEqual([

@@ -12,7 +12,8 @@ const head = checkout(8080, 8, 50, digest('1b'), true);
 const change = changeOf(base, head);
 
 test('a change fits on a screen, the risks first', () => {
-  expect(changeLines(change, { width: 100, style, base: 'main', head: 'dist', rows: 12 }).join('\n')).toMatchInlineSnapshot(`
+  const lines = changeLines(change, { width: 100, style, base: 'main', head: 'dist', rows: 12 });
+  expect(lines.join('\n')).toMatchInlineSnapshot(`
 "dist since main: 1 chart changes, 2 template changes, 1 image change, production: 1 value, 1 changed
   variation, 1 new exception; 1 risk (1 high)
 
@@ -77,7 +78,8 @@ test('a comment has a marker, a summary, the risks, a table and the templates fo
 
 test('nothing that changes is said in one line', () => {
   const none = changeOf(base, base);
-  expect(changeLines(none, { width: 100, style, base: 'main', head: 'dist' })).toEqual(['nothing changes: dist is as main']);
+  expect(changeLines(none, { width: 100, style, base: 'main', head: 'dist' }))
+    .toEqual(['nothing changes: dist is as main']);
   expect(changeMarkdown(none, { base: 'main', head: 'dist' })).toBe(
     '<!-- parity-diff -->\n### What this change does\n\n**nothing changes**: `dist` is as `main`\n');
 });

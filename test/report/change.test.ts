@@ -242,7 +242,9 @@ test('what a chart hides that is left out of a part stays hidden', () => {
   expect(facts).toMatchObject([{ name: 'key', changes: [{ before: '(a value of a Secret)' }] }]);
 });
 
-test.each([['first cluster', false], ['last cluster', true]])('the %s is compared with the former target', (_, isGone) => {
+test.each([
+  ['first cluster', false], ['last cluster', true],
+])('the %s is compared with the former target', (_, isGone) => {
   const replicas = withPlaces(deployment('shop', {}, {}, { replicas: null }), [[['spec', 'replicas'], variation('n')]]);
   const side = (target: string, n: number, domain: string) => small({
     targets: { local: {}, [target]: { domain } },
@@ -269,7 +271,9 @@ test('a target with several new clusters is compared with each; its exceptions g
   const found = changeOf(side('production'), side('production/eu', 'production/us'));
   expect(found).toMatchObject({ same: false, exceptions: [], risks: [],
     environments: { clustered: [{ environment: 'production', after: ['eu', 'us'] }] } });
-  expect(changeOf(side('production/eu'), side('production/eu', 'production/us')).environments.clustered).toBeUndefined();
+  const second = changeOf(side('production/eu'), side('production/eu', 'production/us'));
+  expect(second.environments).toMatchObject({ added: [{ cluster: 'us' }], removed: [] });
+  expect(second.environments.clustered).toBeUndefined();
 });
 
 test('stand-ins and exceptions of a chart that is new, or gone, are told with it', () => {
