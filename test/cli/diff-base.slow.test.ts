@@ -129,7 +129,7 @@ test.each(['--no-witness', '--witness'])('a revision that is the same gives 0, w
   const first = repo.commit('first');
   synthesize(repo.project, witness);
   expect(parity(repo.project, 'diff', '--base', first)).toMatchObject({
-    status: 0, out: `since ${first}: nothing changes\n`, err: '',
+    status: 0, out: `nothing changes: dist is as ${first}\n`, err: '',
   });
 });
 
