@@ -1,3 +1,5 @@
+import type { Construct } from 'constructs';
+import { ParityChart, vary } from '../../lib';
 import { explain, type Question } from '../../lib/report/explain/explain';
 import { explainFact, explainVariation } from '../../lib/report/explain/explain-input';
 import { ExplainSession } from '../../lib/report/explain/explain-session';
@@ -5,7 +7,7 @@ import type { Explanation, PlaceExplanation } from '../../lib/report/explain/exp
 import { explanationLines } from '../../lib/report/explain/explanation-lines';
 import { type Assembly, assemblyInMemory } from '../../lib/synth/assembly/read-assembly';
 import { narrowed, selectCharts } from '../../lib/synth/assembly/select-charts';
-import { failureOf } from '../environment/fixtures/probe';
+import { failureOf, place, render, shop } from '../environment/fixtures/probe';
 import { explainedApp } from './explain-shop';
 
 const same = (text: string) => text;
@@ -71,7 +73,7 @@ test('a derivation in a YAML document, by a path into it', () => {
 "production/us  ConfigMap/checkout-config  data["limits.yaml"].cache.megabytes
 
 value      1024
-from       unit(memory, Mi): memory as a number of Mi
+from       unit(memory, Mi): memory in Mi
              memory  1Gi
 written as ConfigMap/checkout-config-e96c50fb48
 construct  checkout/config (chart checkout, class Checkout, owner shop)
@@ -475,4 +477,22 @@ test('an object of a chart that --chart leaves out is said to be left out, not t
   }
   expect(failureOf(() => explain(some, { environment: 'local', object: 'Deployment/nowhere' })))
     .toMatchObject({ message: 'the environment has no such object' });
+});
+
+test('a quantity that is placed as text is said in words, with nothing below it but what it is of', () => {
+  class Claiming extends ParityChart {
+    readonly size = vary.storage({ default: '10Gi', max: '4Ti', why: 'data differs' });
+    constructor(scope: Construct, id: string) {
+      super(scope, id);
+      place(this, 'probe', { storage: `${this.size.toMebibytes()}Mi`, note: `a ${this.size.toGibibytes()} b` });
+    }
+  }
+  const claimed = new ExplainSession(assemblyInMemory(
+    render({ a: Claiming }, { environments: [shop('local'), shop('live').overlay(Claiming, { size: '30Gi' })] })));
+  const from = (path: string) => linesOf(explain(claimed, { environment: 'live', object: 'Probe/probe', path }))
+    .split('\nfrom ')[1].split('\nconstruct')[0].replaceAll('\n           ', '\n').trim();
+  expect(from('spec.storage')).toBe('size in Mi\n  size  30Gi');
+  expect(from('spec.note').split('\n').slice(1)).toEqual([
+    '  "a "    fixed', '  "30"    size in Gi', '    size  30Gi', '  " b"    fixed',
+  ]);
 });

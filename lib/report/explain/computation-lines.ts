@@ -21,17 +21,30 @@ function rowsBelow(computation: Computation, indent: string): Row[] {
   const { of = [], parts = [], document = [] } = computation;
   // A text that is one value says no more than the value.
   if (parts.length === 1 && parts[0].of !== undefined) return rowsWith(parts[0].of, indent, parts[0].of.notation);
+  // Nor do the number and the unit of a quantity.
+  if (isQuantity(computation)) return rowsBelow(parts[0].of as Computation, indent);
   return [
     ...of.filter(({ op }) => op !== 'literal').flatMap((each) => rowsWith(each, indent, each.notation)),
     ...parts.flatMap((part): Row[] => [
       [
         `${indent}${shortNotation(JSON.stringify(part.text))}`,
-        shortNotation(part.of?.notation ?? 'fixed'), '',
+        shortNotation(part.of === undefined ? 'fixed' : noteOf(part.of)), '',
       ],
       ...(part.of === undefined ? [] : rowsBelow(part.of, `${indent}  `)),
     ]),
     ...document.flatMap((place) => rowsWith(place.of, indent, place.at, place.of.notation)),
   ];
+}
+
+/** `size in Mi`: its number, and the unit behind it. */
+function isQuantity({ notation, parts = [] }: Computation): boolean {
+  const [number, unit] = parts;
+  return parts.length === 2 && number.of?.op === 'unit' && unit.of === undefined
+    && notation.startsWith(`${number.of.of?.[0].notation} in ${unit.text}`);
+}
+
+function noteOf({ op, notation, words }: Computation): string {
+  return op === 'unit' ? words ?? notation : notation;
 }
 
 function rowsWith(computation: Computation, indent: string, label: string, note = ''): Row[] {

@@ -27,7 +27,7 @@ export function wordsOf(expression: Expression): string | undefined {
     case 'max': return `the largest of ${listed(expression.of.map(name))}`;
     case 'lookup': return `what ${name(expression.of)} chooses: ${Object.entries(expression.table)
       .map(([key, value]) => `${key} gives ${notationOf(value)}`).join(', ')}`;
-    case 'unit': return `${name(expression.of)} as a number of ${expression.to}${rounded(expression.round)}`;
+    case 'unit': return `${name(expression.of)} in ${expression.to}${rounded(expression.round)}`;
     case 'join': return `${name(expression.of)} joined by ${JSON.stringify(expression.separator)}`;
     case 'hash': return `the first ${expression.length} hex digits of the sha256 of content with ${inputs(expression)}`;
     case 'json': return `a JSON document with ${inputs(expression)}`;
@@ -36,10 +36,11 @@ export function wordsOf(expression: Expression): string | undefined {
   }
 }
 
-function textWords(text: Expression & { readonly op: 'interpolate' }): string {
+function textWords(text: Expression & { readonly op: 'interpolate' }): string | undefined {
+  // `size in Mi` is said in words already.
+  if (describeQuantity(text) !== undefined) return undefined;
   const [only, ...rest] = text.parts;
-  const isWhole = describeQuantity(text) !== undefined || (rest.length === 0 && typeof only !== 'string');
-  return isWhole ? `${describeExpression(text)} as text` : `a text with ${inputs(text)}`;
+  return rest.length === 0 && typeof only !== 'string' ? `${describeExpression(text)} as text` : `a text with ${inputs(text)}`;
 }
 
 function inputs(expression: Expression): string {
