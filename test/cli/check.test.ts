@@ -109,7 +109,8 @@ test('the day decides on expiry, and --fail-on on what is bad enough', () => {
 });
 
 test.each<[Partial<CheckCommandOptions>, RegExp]>([
-  [{ now: 'tomorrow' }, /PARITY_BAD_ARGUMENT: .*\n {2}where: {4}--now\n {2}got: {6}"tomorrow"\n.*\n {2}fix: {6}see parity check --help/],
+  [{ now: 'tomorrow' },
+    /PARITY_BAD_ARGUMENT: .*\n {2}where: {4}--now\n {2}got: {6}"tomorrow"\n.*\n {2}fix: {6}see parity check --help/],
   [{ now: '2026-13-01' }, /where: {4}--now\n/],
   [{ now: '2026-02-30' }, /PARITY_BAD_ARGUMENT/],
   [{ soon: '-1' }, /PARITY_BAD_ARGUMENT: .*\n {2}where: {4}--soon/],

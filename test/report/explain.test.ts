@@ -430,7 +430,8 @@ describe('at every width from 40 columns up', () => {
   });
 
   test('a path stands whole in one line that is long enough, so that it can be copied', () => {
-    for (const explanation of [ask('production/us', 'Deployment/checkout'), explainVariation(session, 'Checkout.memory')]) {
+    const answers = [ask('production/us', 'Deployment/checkout'), explainVariation(session, 'Checkout.memory')];
+    for (const explanation of answers) {
       const [each] = explanation.explanations;
       const paths = each.kind === 'fields' ? each.fields.map(({ at }) => at)
         : each.kind === 'variation' ? each.places.map(({ at }) => at) : [];
@@ -463,7 +464,8 @@ test.each([
 
 test('an object that another environment has is said to be there, however it is named', () => {
   expect(failureOf(() => ask('local', 'httproutes/checkout'))).toMatchObject({
-    message: "the object is no part of 'local'", fix: 'name an environment that has it: production/eu, production/us' });
+    message: "the object is no part of 'local'",
+    fix: 'name an environment that has it: production/eu, production/us' });
 });
 
 test('an object of a chart that --chart leaves out is said to be left out, not to be nowhere', () => {

@@ -11,8 +11,9 @@ export const MAX_ROWS = 12;
 export function computationLines(computation: Computation, width: number): string[] {
   const rows = rowsBelow(computation, '');
   const shown = rows.length <= MAX_ROWS + 1 ? rows : rows.slice(0, MAX_ROWS);
+  const rest = rows.length - shown.length;
   return [...wrappedTable(shown, width).flat(),
-    ...(rows.length > shown.length ? wrapped(`… ${rows.length - shown.length} more: --format json has all`, width, 2) : [])];
+    ...(rest > 0 ? wrapped(`… ${rest} more: --format json has all`, width, 2) : [])];
 }
 
 type Row = readonly [label: string, value: string, note: string];

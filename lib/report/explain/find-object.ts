@@ -143,7 +143,8 @@ function notChosen(
 function unknown(session: ExplainSession, targets: readonly TargetRecord[], name: string): ParityError {
   const otherwise = findStranger(session, targets, name) ?? findExcluded(session, targets, name);
   if (otherwise !== undefined) return new ParityError(otherwise);
-  return new ParityError(failure('the environment has no such object', `'${name}'`, expectedName(session, targets, name),
+  const expected = expectedName(session, targets, name);
+  return new ParityError(failure('the environment has no such object', `'${name}'`, expected,
     `name it as Kind/name; all are listed by  parity explain ${targets[0].name.split('/')[0]}`));
 }
 

@@ -133,7 +133,7 @@ function othersLines(place: PlaceExplanation, width: number): string[] {
   if (isSame && (place.computation === undefined || place.hidden)) {
     const names = others.map(({ target }) => target);
     const shown = names.length <= 8 ? names.join(', ') : `all ${names.length} others`;
-    return labelled('elsewhere', wrapped(shortened(place.hidden ? `also in ${shown}` : `the same in ${shown}`, MAX_TEXT), width, 2));
+    return labelled('elsewhere', hanging(place.hidden ? `also in ${shown}` : `the same in ${shown}`, width));
   }
   const shown = others.length <= MAX_ROWS + 1 ? others : others.slice(0, MAX_ROWS);
   const rows = shown.map((other) => [shortened(other.target, MAX_VALUE), otherText(other), noteOf(other)]);

@@ -40,7 +40,8 @@ function textWords(text: Expression & { readonly op: 'interpolate' }): string | 
   // `size in Mi` is said in words already.
   if (describeQuantity(text) !== undefined) return undefined;
   const [only, ...rest] = text.parts;
-  return rest.length === 0 && typeof only !== 'string' ? `${describeExpression(text)} as text` : `a text with ${inputs(text)}`;
+  const isWhole = rest.length === 0 && typeof only !== 'string';
+  return isWhole ? `${describeExpression(text)} as text` : `a text with ${inputs(text)}`;
 }
 
 function inputs(expression: Expression): string {
