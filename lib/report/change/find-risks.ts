@@ -1,16 +1,17 @@
-import { isFillProblem } from '../../check/chart-files';
 import { equalJson } from '../../check/equal-json';
-import type { AssemblyIndex, ChartRecord, TargetRecord } from '../../synth/assembly/assembly';
-import { type FieldDifference, differenceOf, pathDescriber } from '../../template/difference';
-import type { Json, JsonObject } from '../../template/json';
+import type { AssemblyIndex, ChartRecord } from '../../synth/assembly/assembly';
+import { pathDescriber } from '../../template/difference';
+import type { Json } from '../../template/json';
 import { SECRET_VALUE } from '../../template/secret';
 import type { TemplateObject } from '../../template/template';
 import type { ImageChange } from './change';
 import { FilledChart } from './filled-chart';
 import { GroupedBy } from './grouped-by';
-import { type TemplatePair, kindOf } from './pair-objects';
+import type { TemplatePair } from './pair-objects';
 import { type Finding, type ObjectPair, type Risk, SEVERITIES } from './risk';
 import { RULES } from './risks';
+import { type ChartSides, chartSidesOf } from './risks/chart-sides';
+import { type FilledSides, type SharedTarget, filledPairs, itemPairs } from './risks/filled-pairs';
 import { imageRisks } from './risks/images';
 import { removedDefaultRisks } from './risks/removed-defaults';
 import { SecretsOfSides } from './secrets-of-sides';
@@ -40,15 +41,7 @@ export function findRisks(input: RiskInput): Risk[] {
   const groups = new GroupedBy<Omit<Risk, 'objects'>, Risk['objects'][number]>();
   const targets = sharedTargets(input);
   const secrets = new SecretsOfSides(input.base, input.head);
-  for (const { objects, before, after, changed } of input.pairs) {
-    addRisks(groups, objects, before, after, targets, secrets, changed);
-  }
-  for (const chart of input.added) {
-    addRisks(groups, chart.template.objects.map((after) => ({ after })), undefined, chart, targets, secrets);
-  }
-  for (const chart of input.removed) {
-    addRisks(groups, chart.template.objects.map((before) => ({ before })), chart, undefined, targets, secrets);
-  }
+  for (const sides of chartSidesOf(input)) addRisks(groups, sides, targets, secrets);
   const risks = [
     ...groups.entries(({ head, members }): Risk => ({ ...head, objects: members })),
     ...imageRisks(input.images), ...removedDefaultRisks(input.pairs, input.added),
@@ -58,8 +51,6 @@ export function findRisks(input: RiskInput): Risk[] {
     .map(([risk]) => risk);
 }
 
-interface SharedTarget { readonly before: TargetRecord; readonly after: TargetRecord }
-
 function sharedTargets({ base, head, targets }: RiskInput): readonly SharedTarget[] {
   const former = targetsOf(base);
   const latter = targetsOf(head);
@@ -67,30 +58,39 @@ function sharedTargets({ base, head, targets }: RiskInput): readonly SharedTarge
 }
 
 function addRisks(
-  groups: GroupedBy<Omit<Risk, 'objects'>, Risk['objects'][number]>, pairs: readonly TemplatePair[],
-  before: ChartRecord | undefined, after: ChartRecord | undefined, targets: readonly SharedTarget[],
-  secrets: SecretsOfSides, changed: ReadonlySet<TemplatePair> = new Set(pairs),
+  groups: GroupedBy<Omit<Risk, 'objects'>, Risk['objects'][number]>, sides: ChartSides,
+  targets: readonly SharedTarget[], secrets: SecretsOfSides,
 ): void {
-  const former = before === undefined ? undefined : new FilledChart(before);
-  const latter = after === undefined ? undefined : new FilledChart(after);
+  const { before, after, changed } = sides;
+  const filledSides: FilledSides = {
+    ...(before === undefined ? {} : { before: new FilledChart(before) }),
+    ...(after === undefined ? {} : { after: new FilledChart(after) }),
+  };
   const touched = targets.filter((target) => isTouched(before, after, target));
   const excepted = new Set([before, after].flatMap((chart) => chart?.exceptions.map(({ object }) => object) ?? []));
-  for (const branches of byId(pairs)) {
-    const [{ before: was, after: is }] = branches as [TemplatePair];
-    const object = { chart: (after ?? before)!.id, object: (is ?? was)!.id };
-    const looked = branches.some((pair) => changed.has(pair)) ? targets
-      : branches.some(isFilledIn) || excepted.has(was!.id) ? touched : [];
-    const found = new GroupedBy<Said, string>();
-    let present = 0;
-    for (const target of looked) {
-      const filled = filledPair(branches, target, former, latter);
-      if (filled === undefined) continue;
-      present++;
-      for (const said of filled instanceof Error ? [unfilled(filled)] : judge(filled)) {
-        found.add(isHidden(said, branches, before, after, secrets) ? hidden(said) : said, target.after.name);
+  const looked = byId(sides.pairs).flatMap((branches) => {
+    const in_ = branches.some((pair) => changed.has(pair)) ? targets
+      : branches.some(isFilledIn) || excepted.has(branches[0]!.before!.id) ? touched : [];
+    return in_.length === 0 ? [] : [{
+      branches, targets: new Set(in_), found: new GroupedBy<Said, string>(), present: 0,
+    }];
+  });
+  for (const target of targets) {
+    const here = looked.filter((one) => one.targets.has(target));
+    const filled = here.length === 0 ? undefined
+      : filledPairs(filledSides, here.map(({ branches }) => branches), target);
+    for (const one of here) {
+      const pair = filled!.get(one.branches);
+      if (pair === undefined) continue;
+      one.present++;
+      for (const said of pair instanceof Error ? [unfilled(pair)] : judge(pair, one.branches, sides, secrets)) {
+        one.found.add(said, target.after.name);
       }
     }
-    const isEverywhere = (count: number) => count === present && looked.length === targets.length;
+  }
+  for (const { branches: [pair], found, present, targets: all } of looked) {
+    const object = { chart: (after ?? before)!.id, object: (pair!.after ?? pair!.before)!.id };
+    const isEverywhere = (count: number) => count === present && all.size === targets.length;
     for (const { said, names } of found.entries(({ head, members }) => ({ said: head, names: members }))) {
       groups.add({ ...said, ...(isEverywhere(names.length) ? {} : { targets: names }) }, object);
     }
@@ -128,63 +128,36 @@ function exceptionsOf(chart: ChartRecord, { after: { name } }: SharedTarget): Js
     .map(({ object, patch }) => ({ object, patch })) as unknown as Json;
 }
 
-/** Undefined when neither side has the object in the target, or nothing differs there. */
-function filledPair(
-  branches: readonly TemplatePair[], target: SharedTarget, former?: FilledChart, latter?: FilledChart,
-): ObjectPair | Error | undefined {
-  try {
-    const [was, before] = chosen(former, branches.map((pair) => pair.before), target.before);
-    const [is, after] = chosen(latter, branches.map((pair) => pair.after), target.after);
-    const object = after ?? before;
-    if (object === undefined) return undefined;
-    if (was !== undefined && is !== undefined && equalJson(was, is)) return undefined;
-    let fields: readonly FieldDifference[] | undefined;
-    return {
-      id: object.id, kind: kindOf(object),
-      // Most rules look at a few fields only: comparing all of them is the dearest thing here.
-      get fields() {
-        fields ??= was === undefined || is === undefined ? [] : differenceOf(was, is);
-        return fields;
-      },
-      ...(was === undefined ? {} : { before: was }), ...(is === undefined ? {} : { after: is }),
-      ...(before === undefined || after === undefined || before.id === after.id ? {} : { renamedFrom: before.id }),
-      isWholeChart: former === undefined || latter === undefined,
-    };
-  } catch (cause) {
-    if (!isFillProblem(cause)) throw cause;
-    return cause;
-  }
-}
-
-function chosen(
-  chart: FilledChart | undefined, objects: readonly (TemplateObject | undefined)[], target: TargetRecord,
-): readonly [JsonObject, TemplateObject] | readonly [undefined, undefined] {
-  if (chart === undefined || !chart.isIn(target.name)) return [undefined, undefined];
-  for (const object of objects) {
-    const body = object === undefined ? undefined : chart.fill(object, target);
-    if (body !== undefined) return [body, object!];
-  }
-  return [undefined, undefined];
-}
-
-function judge(pair: ObjectPair): Said[] {
-  return RULES.flatMap((rule) => rule.find(pair).map((finding) => ({
-    rule: rule.name, reason: rule.reason,
-    ...(pair.kind === 'Secret' && finding.path !== 'type' ? hidden(finding) : finding),
+function judge(whole: ObjectPair, branches: readonly TemplatePair[], sides: ChartSides, secrets: SecretsOfSides): Said[] {
+  const { before, after, movedFrom } = whole;
+  // Nothing but who holds it may have changed.
+  if (before !== undefined && after !== undefined && movedFrom === undefined && equalJson(before, after)) return [];
+  const found = itemPairs(whole).flatMap(({ pair, at }) => RULES.flatMap((rule) => rule.find(pair).map((finding) => {
+    const said: Said = { rule: rule.name, reason: rule.reason, ...finding };
+    const isSecret = pair.kind === 'Secret' && finding.path !== 'type';
+    if (at === undefined) return isSecret || isHidden(said, branches, sides, secrets, whole) ? hidden(said) : said;
+    const placed = { ...said, path: said.path === undefined ? at : `${at}.${said.path}` };
+    return isSecret || isHidden({ ...said, path: 'items' }, branches, sides, secrets, whole) ? hidden(placed) : placed;
   })));
+  return found;
 }
 
 /** Whether a hidden variation or fact fills the field of a finding, something above or something below. */
 function isHidden(
-  { path: field, before: was, after: is }: Said, branches: readonly TemplatePair[], before: ChartRecord | undefined,
-  after: ChartRecord | undefined, secrets: SecretsOfSides,
+  { path: field, before: was, after: is }: Said, branches: readonly TemplatePair[], { before, after }: ChartSides,
+  secrets: SecretsOfSides, { formerKind }: ObjectPair,
 ): boolean {
   if (field === undefined || (was === undefined && is === undefined)) return false;
+  // The name of a container may be another on the other side.
+  const plain = (path: string) => path.replace(/\[[^\]]*\]/g, '[]');
   const fills = (chart: ChartRecord | undefined, object: TemplateObject | undefined) => {
     if (chart === undefined || object === undefined) return false;
+    const places = object.places.filter((place) => secrets.of(chart).hidesPlace(chart, place));
+    // Of another kind, an object has its fields elsewhere.
+    if (formerKind !== undefined) return places.length > 0;
     const describe = pathDescriber(object.body);
-    return object.places.filter((place) => secrets.of(chart).hidesPlace(chart, place)).map(({ path }) => describe(path))
-      .some((path) => path.startsWith(field) || field.startsWith(path));
+    return places.map(({ path }) => plain(describe(path)))
+      .some((path) => path.startsWith(plain(field)) || plain(field).startsWith(path));
   };
   return branches.some((pair) => fills(before, pair.before) || fills(after, pair.after));
 }

@@ -1,6 +1,7 @@
 import type { FieldDifference } from '../../template/difference';
 import type { Json, JsonObject } from '../../template/json';
 import type { ObjectName } from './change';
+import type { Siblings } from './risks/siblings';
 
 /** `high`: loses data, traffic or protection, or cannot be applied; `medium`: may; `low`: worth a look. */
 export type Severity = 'high' | 'medium' | 'low';
@@ -37,6 +38,12 @@ export interface ObjectPair {
   readonly renamedFrom?: string;
   /** Whether the whole chart is new or gone: what it holds is then not taken away from anything. */
   readonly isWholeChart: boolean;
+  /** What kind the object was of, for one of the same name and another kind. */
+  readonly formerKind?: string;
+  /** The chart that the object was in, for one that went to another. */
+  readonly movedFrom?: string;
+  /** All objects of the chart in the target, on each side; none where the side lacks it. */
+  readonly siblings: { readonly before: Siblings; readonly after: Siblings };
 }
 
 /** What a rule finds in a pair. */

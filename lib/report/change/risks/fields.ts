@@ -27,7 +27,10 @@ export function groupOf(object: JsonObject): string {
 
 /** `apps/Deployment`, `/Service`: a custom resource may have the kind of another group. */
 export function groupKindOf({ before, after }: ObjectPair): string {
-  const object = (after ?? before)!;
+  return groupKindOfObject((after ?? before)!);
+}
+
+export function groupKindOfObject(object: JsonObject): string {
   return `${groupOf(object)}/${identityOf(object).kind}`;
 }
 

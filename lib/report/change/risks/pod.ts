@@ -1,6 +1,5 @@
-import { identityOf } from '../../../template/identity';
 import { type Json, type JsonObject, isJsonObject } from '../../../template/json';
-import { fieldOf, groupOf, objectsIn } from './fields';
+import { fieldOf, groupKindOfObject, objectsIn } from './fields';
 
 /** Where a workload holds its pod. */
 const POD: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
@@ -17,7 +16,7 @@ export interface Container { readonly name: string; readonly body: JsonObject; r
 /** The pod of a workload; undefined for every other object. */
 export function podOf(object: JsonObject | undefined): PodSpec | undefined {
   if (object === undefined) return undefined;
-  const path = POD.get(`${groupOf(object)}/${identityOf(object).kind}`);
+  const path = pathOf(object);
   const spec = path === undefined ? undefined : fieldOf(object, ...path);
   return isJsonObject(spec) ? { spec, path: path!.join('.') } : undefined;
 }
@@ -31,13 +30,37 @@ export function containersOf(pod: PodSpec | undefined): ReadonlyMap<string, Cont
   })));
 }
 
-/** The containers that both sides have, by list and name. */
+/**
+ * Each container of the one side with what it was on the other: by list and name, or the only one of either side that
+ * is left of its list, which has got another name.
+ */
+export function containerPairs(
+  before: JsonObject | undefined, after: JsonObject | undefined,
+): readonly (readonly [Container | undefined, Container])[] {
+  const former = containersOf(podOf(before));
+  const latter = containersOf(podOf(after));
+  const left = (list: string, some: ReadonlyMap<string, Container>, others: ReadonlyMap<string, Container>) =>
+    [...some].filter(([key]) => key.startsWith(`${list}/`) && !others.has(key));
+  const renamed = new Map(['initContainers', 'containers'].flatMap((list) => {
+    const [gone, come] = [left(list, former, latter), left(list, latter, former)];
+    return gone.length === 1 && come.length === 1 ? [[come[0]![0], gone[0]![1]] as const] : [];
+  }));
+  return [...latter].map(([key, container]) => [former.get(key) ?? renamed.get(key), container]);
+}
+
+/** The containers that both sides have. */
 export function containersOfBoth(
   before: JsonObject | undefined, after: JsonObject | undefined,
 ): readonly (readonly [Container, Container])[] {
-  const former = containersOf(podOf(before));
-  return [...containersOf(podOf(after))].flatMap(([key, container]) => {
-    const was = former.get(key);
-    return was === undefined ? [] : [[was, container] as const];
-  });
+  return containerPairs(before, after).flatMap(([was, is]) => (was === undefined ? [] : [[was, is] as const]));
+}
+
+/** The labels of a workload's pods; undefined for every other object. */
+export function labelsOf(object: JsonObject | undefined): Json | undefined {
+  const path = object === undefined ? undefined : pathOf(object)?.slice(0, -1);
+  return path === undefined ? undefined : fieldOf(object, ...path, 'metadata', 'labels') ?? {};
+}
+
+function pathOf(object: JsonObject): readonly string[] | undefined {
+  return POD.get(groupKindOfObject(object));
 }

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../../template/json';
 import type { Finding, ObjectPair, RiskRule, Severity } from '../risk';
 import { fieldOf, objectsIn, textsIn, values } from './fields';
-import { type PodSpec, containersOf, podOf } from './pod';
+import { type PodSpec, containerPairs, podOf } from './pod';
 
 /** A setting by how much it lets a process do; what is not said has the level of Kubernetes' default. */
 interface Measure {
@@ -59,9 +59,18 @@ function podFindings(before: PodSpec | undefined, { spec, path }: PodSpec): Find
       message, severity, path: `${path}.${field}`, ...values(before?.spec[field], spec[field]),
     }));
   const known = new Set(hostPathsOf(before?.spec));
-  return [...findings, ...hostPathsOf(spec).filter((host) => !known.has(host)).map((host): Finding => ({
+  return [...findings, ...accountFindings(before?.spec, spec, path), ...hostPathsOf(spec).filter((host) => !known.has(host)).map((host): Finding => ({
     message: 'a pod mounts a folder of its node', severity: 'high', path: `${path}.volumes`, after: host,
   }))];
+}
+
+function accountFindings(before: JsonObject | undefined, after: JsonObject, path: string): Finding[] {
+  if (before === undefined) return [];
+  const [was, is] = [before, after].map((spec) => spec.serviceAccountName ?? spec.serviceAccount ?? 'default');
+  return was === is ? [] : [{
+    message: 'a pod runs as another service account', severity: 'medium', path: `${path}.serviceAccountName`,
+    reason: "it has that account's rights in the cluster, and no longer those it had", ...values(was, is),
+  }];
 }
 
 function hostPathsOf(spec: JsonObject | undefined): string[] {
@@ -71,13 +80,11 @@ function hostPathsOf(spec: JsonObject | undefined): string[] {
 
 function containerFindings({ before, after }: ObjectPair, { spec }: PodSpec): Finding[] {
   const formerPod = podOf(before);
-  const former = containersOf(formerPod);
-  return [...containersOf(podOf(after))].flatMap(([key, { body, path }]) => {
-    const was = former.get(key)?.body;
+  return containerPairs(before, after).flatMap(([{ body: was } = { body: undefined }, { body, path }]) => {
     const pod = was === undefined ? {} : formerPod?.spec;
     const findings: Finding[] = OF_CONTAINERS.filter(({ level }) => level(body, spec) > level(was ?? {}, pod))
       .map(({ field, message, severity }) => ({ message, severity, path: `${path}.${field}` }));
-    return [...findings, ...capabilityFindings(was, body, path)];
+    return [...findings, ...capabilityFindings(was, body, path), ...hostPortFindings(was, body, path)];
   });
 }
 
@@ -98,6 +105,17 @@ function capabilityFindings(before: JsonObject | undefined, after: JsonObject, p
       message: 'a capability is no longer dropped', severity: 'medium', path: `${at}.drop`, before: name,
     })),
   ];
+}
+
+function hostPortFindings(before: JsonObject | undefined, after: JsonObject, path: string): Finding[] {
+  const portsOf = (container: JsonObject | undefined) =>
+    objectsIn(container?.ports).map(({ hostPort }) => hostPort).filter((port): port is number => Number(port) > 0);
+  const known = new Set(portsOf(before));
+  return portsOf(after).filter((port) => !known.has(port)).map((port): Finding => ({
+    message: 'a container takes a port of its node', severity: 'medium', path: `${path}.ports`, after: port,
+    reason: 'whoever reaches the node reaches the process, past Services and most network policies; only one such pod '
+      + 'fits on a node',
+  }));
 }
 
 const POD_SECURITY = 'pod-security.kubernetes.io/enforce';
