@@ -41,37 +41,39 @@ const MAX_VALUES = [40, 32, 24, 18, 12];
 
 /**
  * Sets a table of names and environments: with values as long as all columns fit; when even short ones do not, columns
- * are left out from the middle.
+ * are left out, previews first, then from the middle.
  *
  * The first environment and the last are those that people compare, so the names and these two are always kept.
  *
  * @param rowsOf the rows with values of at most so many characters
+ * @param previews the columns of previews
  */
-export function fitColumns(rowsOf: (most: number) => readonly (readonly string[])[], width: number): FittedColumns {
+export function fitColumns(
+  rowsOf: (most: number) => readonly (readonly string[])[], width: number, previews: ReadonlySet<number> = new Set(),
+): FittedColumns {
   let rows: readonly (readonly string[])[] = [];
   for (const most of MAX_VALUES) {
     rows = rowsOf(most);
     const { lines, hidden } = columns(rows, width);
     if (hidden === 0 && lines.every((line) => lengthOf(line) <= width)) return { lines, left: [] };
   }
-  const { kept, left } = keepEnds(rows, width);
+  const all = rows.reduce((most, row) => Math.max(most, row.length), 0);
+  const order = [0, ...byWorth(Array.from({ length: Math.max(0, all - 1) }, (_, i) => i + 1), previews)].slice(0, all);
+  let used = -GAP;
+  const fitting = order.findIndex((column, i) => {
+    used += GAP + rows.reduce((most, row) => Math.max(most, lengthOf(row[column] ?? '')), 0);
+    return i >= 3 && used > width;
+  });
+  const kept = order.slice(0, fitting === -1 ? all : fitting).sort((a, b) => a - b);
+  const left = fitting === -1 ? [] : order.slice(fitting).sort((a, b) => a - b);
   return { lines: columns(rows.map((row) => kept.map((i) => row[i] ?? '')), Infinity).lines, left };
 }
 
-/** Takes columns in turn from the beginning and from the end, until one does not fit. */
-function keepEnds(rows: readonly (readonly string[])[], width: number): { kept: number[]; left: number[] } {
-  const all = rows.reduce((most, row) => Math.max(most, row.length), 0);
-  const widthOf = (i: number) => rows.reduce((most, row) => Math.max(most, lengthOf(row[i] ?? '')), 0);
-  let [start, end, used] = [0, all, -GAP];
-  while (start < end) {
-    const isFirst = start <= all - end;
-    used += GAP + widthOf(isFirst ? start : end - 1);
-    if (start + all - end >= 3 && used > width) break;
-    if (isFirst) start += 1;
-    else end -= 1;
-  }
-  const indexes = Array.from({ length: all }, (_, i) => i);
-  return { kept: [...indexes.slice(0, start), ...indexes.slice(end)], left: indexes.slice(start, end) };
+/** Columns in the order in which they are worth keeping: the last and the first, and so on inwards; then previews. */
+export function byWorth(all: readonly number[], previews: ReadonlySet<number>): number[] {
+  const lasting = all.filter((column) => !previews.has(column));
+  const inwards = lasting.map((_, i) => lasting[i % 2 === 0 ? lasting.length - 1 - i / 2 : (i - 1) / 2]);
+  return [...inwards, ...all.filter((column) => previews.has(column))];
 }
 
 function pad(cell: string, width: number): string {

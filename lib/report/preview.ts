@@ -32,8 +32,14 @@ export function environmentsText(
   return `${lasting === '' ? '' : `${lasting} and `}${noun} ${named}`;
 }
 
-/** Names columns: `staging`, and `pr-123 (preview)` for one that will be gone. */
-export function columnHeads(targets: readonly string[], previews: readonly Preview[], mark = ' (preview)'): string[] {
+/** The columns of previews, counted from 0 as the targets are, or from what is given. */
+export function previewColumns(targets: readonly string[], previews: readonly Preview[], from = 0): Set<number> {
   const passing = new Set(previews.flatMap((preview) => preview.targets));
-  return targets.map((target) => (passing.has(target) ? `${target}${mark}` : target));
+  return new Set(targets.flatMap((target, i) => (passing.has(target) ? [i + from] : [])));
+}
+
+/** Names columns: `staging`, and `pr-123 (preview)` for one that will be gone. */
+export function columnHeads(targets: readonly string[], previews: readonly Preview[]): string[] {
+  const passing = previewColumns(targets, previews);
+  return targets.map((target, i) => (passing.has(i) ? `${target} (preview)` : target));
 }

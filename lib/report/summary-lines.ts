@@ -1,7 +1,7 @@
 import type { ParityFailure } from '../template/error';
 import { fitColumns } from './columns';
 import { type Lifetime, SOON_DAYS, describeLifetime } from './lifetime';
-import { columnHeads, environmentsText } from './preview';
+import { columnHeads, environmentsText, previewColumns } from './preview';
 import { printable, shortened } from './printable';
 import { type Difference, type Summary, addressOf } from './summary';
 import { plainText, plural, someOf } from './words';
@@ -98,7 +98,7 @@ function differences(
       ...summary.targets.map((target) => (Object.hasOwn(difference.values, target)
         ? shortened(plainText(difference.values[target]), most) : '-')),
     ]),
-  ], options.width);
+  ], options.width, previewColumns(summary.targets, summary.previews, 1));
   const [head, ...body] = lines;
   const cut = [
     all.length > shown.length ? `${all.length - shown.length} more rows` : '',

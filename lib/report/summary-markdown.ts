@@ -1,7 +1,8 @@
 import type { ParityFailure } from '../template/error';
+import { byWorth } from './columns';
 import { type Lifetime, describeLifetime } from './lifetime';
 import { MOST_MARKDOWN, details, fit, leftOut, markdownText, tableRow, tableRule } from './markdown';
-import { columnHeads, environmentsText } from './preview';
+import { columnHeads, environmentsText, previewColumns } from './preview';
 import { shortened } from './printable';
 import { type Difference, type Summary, addressOf } from './summary';
 import { numberText, plainText, plural } from './words';
@@ -13,7 +14,7 @@ const MOST_TABLE = MOST_MARKDOWN / 5 - 1000;
 const LONGEST_CELL = 120;
 /** The most differences that are told of those that nothing explains. */
 const MOST_UNEXPLAINED = 20;
-/** Wider tables are cut in their middle: a job page does not scroll. */
+/** Of wider tables the first and the last targets are shown: a job page does not scroll. */
 const MOST_TARGETS = 8;
 
 /** A summary for the page of a pipeline's job: the verdict, the counts, and folded tables of what differs. */
@@ -78,14 +79,15 @@ function counts(summary: Summary, ended: number): string[] {
 
 function differences(title: string, all: readonly Difference[], { targets, previews }: Summary): string[] {
   const heads = columnHeads(targets, previews);
-  const hidden = Math.max(0, targets.length - MOST_TARGETS);
-  // The first and the last are those that people compare.
-  const ends = <T>(cells: readonly T[], between: T) => (hidden === 0 ? cells
-    : [...cells.slice(0, MOST_TARGETS / 2), between, ...cells.slice(-MOST_TARGETS / 2)]);
-  return table(title, ['', ...ends(heads, `… ${hidden} more`)], all.map((difference) => [
+  const shown = byWorth([...targets.keys()], previewColumns(targets, previews)).slice(0, MOST_TARGETS)
+    .sort((a, b) => a - b);
+  const hidden = targets.length - shown.length;
+  const head = ['', ...shown.map((column) => heads[column]), ...(hidden > 0 ? [`and ${hidden} more`] : [])];
+  return table(title, head, all.map((difference) => [
     addressOf(difference),
-    ...ends(targets.map((target) => (Object.hasOwn(difference.values, target)
-      ? plainText(difference.values[target]) : '–')), '…'),
+    ...shown.map((column) => (Object.hasOwn(difference.values, targets[column])
+      ? plainText(difference.values[targets[column]]) : '–')),
+    ...(hidden > 0 ? [''] : []),
   ]));
 }
 

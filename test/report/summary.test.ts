@@ -165,6 +165,13 @@ describe('a table of environments', () => {
     expect(table(1, long(6)).lines[0].trim().split(/ +/)).toEqual(['env-0', 'env-5']);
   });
 
+  test('leaves previews out first', () => {
+    const columnsOf = (most: number) => [
+      ['', 'local', 'staging', 'production', 'pr-1', 'pr-2'], ['name', ...Array(5).fill('x'.repeat(most))],
+    ];
+    expect(fitColumns(columnsOf, 50, new Set([4, 5])).left).toEqual([4, 5]);
+  });
+
   test('fits whatever it holds once three columns do', () => {
     fc.assert(fc.property(fc.array(fc.string({ maxLength: 60 }), { minLength: 2, maxLength: 12 }),
       fc.integer({ min: 40, max: 160 }), (values, width) => {
@@ -239,8 +246,8 @@ test('a wide table in Markdown keeps the first environments and the last', () =>
   const environments = Array.from({ length: 30 }, (_, i) => shop(`region-${i}`, { domain: `r${i}.test` }));
   const [head] = summaryMarkdown(summarize(render({ api: Api }, { environments }).index, [])).split('\n')
     .filter((line) => line.includes('region-0 |'));
-  expect(head).toBe('|  | region-0 | region-1 | region-2 | region-3 | … 22 more '
-    + '| region-26 | region-27 | region-28 | region-29 |');
+  expect(head).toBe('|  | region-0 | region-1 | region-2 | region-3 | region-26 | region-27 '
+    + '| region-28 | region-29 | and 22 more |');
 });
 
 test('columns always keep the first two', () => {

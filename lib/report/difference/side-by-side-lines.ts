@@ -1,5 +1,5 @@
 import { fitColumns } from '../columns';
-import { columnHeads } from '../preview';
+import { columnHeads, previewColumns } from '../preview';
 import { shortened } from '../printable';
 import { SECRET_VALUE } from '../../template/secret';
 import { type LinesOptions, PLAIN, wrap } from './difference-lines';
@@ -29,7 +29,7 @@ export function sideBySideLines(table: SideBySide, { width, rows = ROWS, style =
   const heads = columnHeads(targets, table.previews).map((target) => shortened(target, 40));
   const { lines, left } = fitColumns((most) => [
     ['', ...heads], ...shown.map((group) => [`  ${nameOf(group)}`, ...cellsOf(group.first, targets, most)]),
-  ], width);
+  ], width, previewColumns(targets, table.previews, 1));
   const counts = new Map<string, number>();
   for (const { first: { kind } } of groups) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const [head, ...set] = lines;
