@@ -66,7 +66,7 @@ describe('parity synth', () => {
     expect(err).toBe('');
     expect(out.split('\n')).toEqual([
       'said by the program', 'in parity: 1 chart, one template for local, production', '',
-      'variations that differ (1)  local  production', 'api replicas                2      5', '',
+      'variations that differ (1)  local  production', 'api.replicas                2      5', '',
       'facts that differ (1)  local   production', 'domain                 l.test  p.test', '',
       'exceptions        none', 'removed defaults  none', 'images            none', 'witnessed         no',
       'releasable        no: it was not witnessed: run parity synth --witness',

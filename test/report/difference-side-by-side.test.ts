@@ -130,3 +130,13 @@ test('files that differ where nothing declared does are told', () => {
   expect(linesOf(altered).at(-1)).toBe(
     'not in parity: the files of 1 chart differ where nothing declared does: checkout; see parity check');
 });
+
+test('a preview is marked in the heads', () => {
+  const { index } = assemblyInMemory(rendered());
+  const environments = index.environments.map((environment) =>
+    (environment.name === 'staging' ? { ...environment, previewOf: 'local' } : environment));
+  const marked = sideBySide({ index: { ...index, environments } });
+  expect(marked.previews).toEqual([{ environment: 'staging', of: 'local', targets: ['staging'] }]);
+  expect(linesOf(marked)[0]).toMatch(/^ +local +staging \(preview\) +production\/eu +production\/us$/);
+  expect(sideBySideMarkdown(marked)).toMatch(/\| {2}\| local \| staging (\(|&#40;)preview(\)|&#41;) \|/);
+});

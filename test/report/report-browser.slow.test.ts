@@ -92,6 +92,48 @@ describeInBrowser('the report in Chromium', (browser) => {
     expect(await rows(page, 'matrix').count()).toBe(12);
   });
 
+  test('finds facts by the places that they fill and by the charts that use them', async () => {
+    const page = await open(fileOf(htmlReport(reportIndex(), [], TODAY)));
+    const found = async (typed: string) => {
+      await page.locator('#search').fill(typed);
+      await page.waitForFunction("document.querySelector('#facts tbody tr')", undefined, { timeout: 5000 });
+      await page.waitForTimeout(200);
+      return Promise.all(['facts', 'matrix'].map((section) => rows(page, section).locator('th').allInnerTexts()
+        .then((names) => names.map((name) => name.split(/\s/)[0]))));
+    };
+    expect(await found('data.DOMAIN')).toEqual([['domain'], ['checkout']]);
+    expect(await found('namespace checkout')).toEqual([['namespace'], ['checkout']]);
+    expect(await found('containers[main].envFrom')).toEqual([['capabilities.mesh', 'domain', 'paymentUrl'],
+      ['payment', 'checkout']]);
+  });
+
+  test('shows four environments without a table to scroll, also where a value is long', async () => {
+    const { charts, environments: [local, production], ...index } = reportIndex();
+    const named = (name: string) => ({
+      ...production, name,
+      targets: [{ name, facts: { ...production.targets[0].facts, domain: `${name}.${'x'.repeat(150)}.example` } }],
+    });
+    const environments = [local, production, named('production-eu'), named('production-us-west')];
+    const spread = charts.map((chart) => ({
+      ...chart,
+      targets: Object.fromEntries(environments.map(({ name }) => [name, chart.targets[name] ?? chart.targets.production])),
+    }));
+    const page = await open(fileOf(htmlReport({ ...index, environments, charts: spread }, [], TODAY)));
+    expect(await page.evaluate(`[...document.querySelectorAll('.list .scroll')]
+      .filter((it) => it.scrollWidth > it.clientWidth).map((it) => it.ariaLabel)`)).toEqual([]);
+    expect(await rows(page, 'facts').filter({ hasText: 'domain' }).first().locator('th').innerText())
+      .toMatch(/^domain\s+checkout$/);
+  });
+
+  test('marks a preview above its column', async () => {
+    const { environments: [local, production], ...index } = reportIndex();
+    const preview = { ...local, name: 'pr-1', previewOf: 'local', targets: [{ ...local.targets[0], name: 'pr-1' }] };
+    const page = await open(fileOf(htmlReport({ ...index, environments: [local, production, preview] }, [], TODAY)));
+    for (const section of ['matrix', 'facts', 'variations']) {
+      expect(await page.locator(`#${section} thead`).innerText()).toMatch(/pr-1\s+preview of local/);
+    }
+  });
+
   test('filters by what differs, by environment, by owner and by chart', async () => {
     const page = await open(flagship());
     await page.getByLabel('production').uncheck();
@@ -233,7 +275,7 @@ describeInBrowser('the report in Chromium', (browser) => {
 
   test('says what differs without JavaScript', async () => {
     const page = await open(flagship(), { javaScriptEnabled: false });
-    expect(await page.locator('noscript').innerText()).toContain('cartservice replicas');
+    expect(await page.locator('noscript').innerText()).toContain('cartservice.replicas');
     expect(await page.locator('#call-graph').isVisible()).toBe(true);
   });
 

@@ -62,11 +62,14 @@ function factPlacesText(fact) {
 }
 function chartName(c) { return c < 0 ? '' : T(D.charts[c].id); }
 
-/* All the words of a row, in lower case; made when somebody first searches. */
+/*
+ * All the words of a row, in lower case; made when somebody first searches. Variations also by the names that
+ * parity explain takes.
+ */
 var words = {
   variation: function (row) {
     var d = D.declarations[row.it.of], chart = D.charts[row.chart];
-    return [T(chart.id), T(chart.class), T(d.name), T(d.type), T(d.why), T(d.owner), T(d.bounds), T(d.source),
+    return [T(chart.id) + '.' + T(d.name), T(chart.class) + '.' + T(d.name), T(d.type), T(d.why), T(d.owner), T(d.bounds), T(d.source),
       V(d.default), row.it.values.map(V).join(' '), row.it.set.map(T).join(' '), placesText(row.it.places)];
   },
   expiring: function (row) {
