@@ -31,7 +31,11 @@ export function refuse(failures: readonly ParityFailure[], format: string, { out
 }
 
 export function writeJson(terminal: Terminal, value: unknown): void {
-  terminal.write(`${JSON.stringify(value, null, 2)}\n`);
+  terminal.write(jsonText(value));
+}
+
+export function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 /** @throws whatever is no failure of a run: it is a bug of this library, and its stack is worth seeing */

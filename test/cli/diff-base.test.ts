@@ -65,6 +65,18 @@ test('a fact that fills nothing is told, but not to who asks for some charts', a
   expect(await run({ base, chart: ['api'] })).toMatchObject({ code: 0 });
 });
 
+test.each<[string, Partial<DiffOptions>]>([
+  ['a build of an assembly that is there', { build: 'npm run build' }],
+  ['fields of a document that has all', { fields: true, format: 'json' }],
+  ['fields of a comment, which shows what fits', { fields: true, format: 'markdown' }],
+  ['files as data', { yaml: true, format: 'json' }],
+  ['fields and files', { fields: true, yaml: true }],
+  ['environments beside it', { environments: ['local'] }],
+])('%s: that is wrong usage', async (_, options) => {
+  const { code, out, err } = await run(options);
+  expect({ code, error: /PARITY_[A-Z_]+/.exec(`${out}${err}`)?.[0] }).toEqual({ code: 2, error: 'PARITY_BAD_ARGUMENT' });
+});
+
 test('a chart that neither side has is wrong usage', async () => {
   const { code, err } = await run({ chart: ['appi'] });
   expect(code).toBe(2);

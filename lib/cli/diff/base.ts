@@ -1,18 +1,18 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Change } from '../../report/change/change';
 import { changeOf } from '../../report/change/change-of';
+import { type ComparedSides, isUnexplained } from '../../report/change/change-rows';
 import { printable, shortened } from '../../report/printable';
 import { someOf } from '../../report/words';
 import type { AssemblyIndex } from '../../synth/assembly/assembly';
 import { type Assembly, readAssembly } from '../../synth/assembly/read-assembly';
 import { narrowed, selectCharts } from '../../synth/assembly/select-charts';
-import { type Output, writeJson } from '../answer';
+import { type Output, jsonText } from '../answer';
 import { EXIT } from '../exit-code';
 import { assemblyFolder } from '../open-assembly';
 import { exitCodeOf } from '../run-program';
 import { Interrupted, Interruption } from './interruption';
-import type { DiffOptions } from './options';
+import { type DiffOptions, isAssembly } from './options';
+import { proveSides, withBrokenNamed } from './prove-sides';
 
 type Indexed = Pick<Assembly, 'index'>;
 
@@ -22,19 +22,27 @@ const ROWS = 12;
 /**
  * What changed since a git revision, or since the assembly in a folder. Gives the exit code.
  *
- * @throws what `readAssembly` and `synthesizeRevision` throw, and PARITY_UNKNOWN_CHART
+ * @throws what `readAssembly` and `synthesizeRevision` throw, PARITY_UNKNOWN_CHART, and PARITY_BAD_ASSEMBLY for an index
+ *   that was edited so that its templates are none
  */
 export async function diffBase(options: DiffOptions, output: Output): Promise<number> {
   const name = options.base!;
   try {
-    const head: Indexed = { index: readAssembly(assemblyFolder(options)).index };
-    const sides = isAssembly(name) ? limited({ index: readAssembly(name).index }, head, options.chart)
+    const head = readAssembly(assemblyFolder(options));
+    const base = isAssembly(name) ? readAssembly(name) : undefined;
+    const sides = base !== undefined ? limited(base, head, options.chart)
       : limited(unwitnessed(await readRevision(name, options, output)), unwitnessed(head), options.chart);
-    // Who asks for some charts does not ask for facts of others.
-    const change = changeOf(sides.base, sides.head, { unusedFacts: options.chart === undefined });
+    const charts = new Set([...sides.base.index.charts, ...sides.head.index.charts].map(({ id }) => id));
+    const unexplained = proveSides({ base, head }, (id) => charts.has(id));
+    const compared = { base: name, head: assemblyFolder(options), unexplained };
+    const { isSame, text } = withBrokenNamed({ base: sides.base.index, head: sides.head.index }, compared, () => {
+      // Who asks for some charts does not ask for facts of others.
+      const change = changeOf(sides.base, sides.head, { unusedFacts: options.chart === undefined });
+      return { isSame: change.same, text: written(change, sides, compared, options, output) };
+    });
     await warnOfStale(options, output);
-    write(change, sides, options, output);
-    return change.same ? EXIT.clean : EXIT.found;
+    output.out.write(text);
+    return isSame && !isUnexplained(unexplained) ? EXIT.clean : EXIT.found;
   } catch (error) {
     if (error instanceof Interrupted) return exitCodeOf(error.signal);
     throw error;
@@ -50,11 +58,6 @@ async function warnOfStale(options: DiffOptions, { err }: Output): Promise<void>
   const named = someOf(stale, 2, (name) => shortened(name, 120));
   const were = stale.length === 1 ? 'was' : 'were';
   err.write(`${named} ${were} changed after ${printable(folder)} was written: run parity synth\n`);
-}
-
-/** A folder without an assembly may have the name of a branch. */
-function isAssembly(base: string): boolean {
-  return !base.includes('\0') && existsSync(join(base, 'parity.json'));
 }
 
 async function readRevision(revision: string, { build }: DiffOptions, { err }: Output): Promise<Indexed> {
@@ -88,26 +91,28 @@ function limited(base: Indexed, head: Indexed, names: readonly string[] | undefi
   return { base: some(base), head: some(head) };
 }
 
-function write(
-  change: Change, { base, head }: { readonly base: Indexed; readonly head: Indexed }, options: DiffOptions,
-  { out }: Output,
-): void {
-  const compared = { base: options.base!, head: assemblyFolder(options) };
+function written(
+  change: Change, { base, head }: { readonly base: Indexed; readonly head: Indexed }, compared: ComparedSides,
+  options: DiffOptions, { out }: Output,
+): string {
   const yaml = options.yaml ? { yaml: differences(change, base.index, head.index) } : {};
   switch (options.format) {
-    case 'json':
-      return writeJson(out, { ok: true, ...compared, ...change });
+    case 'json': {
+      const { same, ...changes } = change;
+      const { unexplained, ...sides } = compared;
+      return jsonText({ ok: true, ...sides, same: same && !isUnexplained(unexplained), unexplained, ...changes });
+    }
     case 'markdown': {
       const { changeMarkdown } = require('../../report/change/change-markdown') as
         typeof import('../../report/change/change-markdown');
-      return out.write(changeMarkdown(change, { ...compared, ...yaml }));
+      return changeMarkdown(change, { ...compared, ...yaml });
     }
     default: {
       const { changeLines } = require('../../report/change/change-text') as
         typeof import('../../report/change/change-text');
       const { width, style } = out;
       const rows = options.fields ? {} : { rows: ROWS };
-      out.write(`${changeLines(change, { ...compared, width, style, ...rows, ...yaml }).join('\n')}\n`);
+      return `${changeLines(change, { ...compared, width, style, ...rows, ...yaml }).join('\n')}\n`;
     }
   }
 }

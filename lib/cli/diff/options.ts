@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { ParityError } from '../../template/error';
 import type { AssemblyOptions } from '../options';
 
@@ -28,11 +30,8 @@ export function checkDiffOptions(options: DiffOptions): void {
   if (all && environments.length > 0) {
     throw misused(`--all, and ${names}`, '--all names every environment: leave the others out', 'parity diff --all');
   }
-  if (base !== undefined && environments.length > 0) {
-    throw misused(`--base, and ${names}`, '--base compares all environments: leave their names out',
-      `parity diff --base ${base}`);
-  }
-  if (build !== undefined && base === undefined) {
+  if (base !== undefined) return checkBaseOptions(base, names, options);
+  if (build !== undefined) {
     throw misused('--build without --base', 'name the revision to build', 'parity diff --base main');
   }
   if (fields && yaml) throw misused('--fields and --yaml', 'ask for one of them', `${compared} --fields`);
@@ -44,12 +43,38 @@ export function checkDiffOptions(options: DiffOptions): void {
     throw misused('--yaml with --format json', 'a unified diff is text: as data, ask for the fields',
       `${compared} --fields --format json`);
   }
-  if (all || base !== undefined || environments.length === 2) return;
+  if (all || environments.length === 2) return;
   if (environments.length === 1) {
     throw misused(`only ${names}`, 'name the environment to compare it with, or ask for --all',
       `parity diff ${environments[0]} production`);
   }
   throw misused('nothing to compare', 'name two environments, or ask for --all or --base', compared);
+}
+
+function checkBaseOptions(base: string, names: string, { fields, yaml, format, build }: DiffOptions): void {
+  const compared = `parity diff --base ${base}`;
+  if (names !== '') {
+    throw misused(`--base, and ${names}`, '--base compares all environments: leave their names out', compared);
+  }
+  if (build !== undefined && isAssembly(base)) {
+    throw misused('--build, and --base with the folder of an assembly', 'only a revision is built', compared);
+  }
+  if (fields && yaml) throw misused('--fields and --yaml', 'ask for one of them', `${compared} --fields`);
+  if (format === 'text') return;
+  // Nobody should believe that a document without it holds less, or one with it more.
+  if (fields) {
+    throw misused(`--fields, and --base with --format ${format}`, 'only text leaves out fields without it',
+      `${compared} --format ${format}`);
+  }
+  if (yaml && format === 'json') {
+    throw misused('--yaml with --format json', 'a unified diff is text: as data, there are the fields',
+      `${compared} --format json`);
+  }
+}
+
+/** Whether a base is the folder of an assembly: one without may have the name of a branch. */
+export function isAssembly(base: string): boolean {
+  return !base.includes('\0') && existsSync(join(base, 'parity.json'));
 }
 
 function misused(got: string, fix: string, example: string): ParityError {

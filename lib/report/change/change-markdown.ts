@@ -4,7 +4,8 @@ import {
 import { shortened } from '../printable';
 import type { Change } from './change';
 import {
-  type ChangeRow, type ChangeSection, type ComparedSides, changeSections, partWords, riskPlace, summaryOf,
+  type ChangeRow, type ChangeSection, type ComparedSides, SAME_INDICES, changeSections, partWords, riskPlace, summaryOf,
+  unexplainedWords,
 } from './change-rows';
 import type { Risk } from './risk';
 import { plainText, plural, someOf } from '../words';
@@ -36,8 +37,10 @@ export function changeMarkdown(change: Change, options: ChangeMarkdownOptions): 
   const summary = summaryOf(change, (name) => codeOrProse(shortened(name, 40)));
   const [former, latter] = [base, folder].map((side) => markdownCode(side, 100));
   const part = partWords(change, options, (name) => markdownCode(name, 60));
-  const head = [MARKER, '### What this change does', '',
-    change.same ? `**${summary}**: ${latter} is as ${former}` : `**${summary}** (${latter} since ${former})`,
+  const unexplained = unexplainedWords(options, (name) => markdownCode(name, 100));
+  const head = [MARKER, '### What this change does', '', ...unexplained.flatMap((text) => [`**${text}**`, '']),
+    change.same && unexplained.length > 0 ? SAME_INDICES
+      : change.same ? `**${summary}**: ${latter} is as ${former}` : `**${summary}** (${latter} since ${former})`,
     ...(part === undefined ? [] : ['', part])];
   if (change.same) return `${head.join('\n')}\n`;
   const sections = changeSections(change);

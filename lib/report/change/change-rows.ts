@@ -57,7 +57,37 @@ export function changeSections(change: Change): ChangeSection[] {
 }
 
 /** The two sides as the person named them: what it is compared with, and the folder that is looked at. */
-export interface ComparedSides { readonly base: string; readonly head: string }
+export interface ComparedSides {
+  readonly base: string;
+  readonly head: string;
+  /** @default - nothing: all is explained */
+  readonly unexplained?: Unexplained;
+}
+
+/** How much nothing explains in a side: its manifests, or its index, were edited. */
+export interface Unexplained {
+  /** @default - it was not looked at */
+  readonly base?: number;
+  readonly head: number;
+}
+
+/** Whether something was found that nothing explains: then no change that is told is all that changes. */
+export function isUnexplained(unexplained: Unexplained | undefined): boolean {
+  return unexplained !== undefined && unexplained.head + (unexplained.base ?? 0) > 0;
+}
+
+/** For each side of which nothing tells the whole that it does not, and where to find out more. */
+export function unexplainedWords(sides: ComparedSides, write: (name: string) => string): string[] {
+  return (['head', 'base'] as const).flatMap((side) => {
+    const count = sides.unexplained?.[side] ?? 0;
+    if (count === 0) return [];
+    const differences = `${plural(count, 'difference')} that nothing explains`;
+    return [`not in parity: ${differences}, parity check says where (in ${write(sides[side])})`];
+  });
+}
+
+/** What is said in place of `nothing changes` when the two indices are alike, and that is not all. */
+export const SAME_INDICES = 'parity.json tells of no change; what nothing explains was not compared';
 
 /** That only a part was compared, and why; undefined when both sides are whole. */
 export function partWords(

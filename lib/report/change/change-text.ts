@@ -2,7 +2,8 @@ import type { SummaryStyle } from '../summary-lines';
 import { printable, shortened } from '../printable';
 import type { Change } from './change';
 import {
-  type ChangeRow, type ChangeSection, type ComparedSides, changeSections, partWords, riskPlace, summaryOf,
+  type ChangeRow, type ChangeSection, type ComparedSides, SAME_INDICES, changeSections, partWords, riskPlace, summaryOf,
+  unexplainedWords,
 } from './change-rows';
 import type { Risk } from './risk';
 import { plainText, someOf } from '../words';
@@ -26,9 +27,12 @@ export function changeLines(change: Change, options: ChangeTextOptions): string[
   const { style, width } = options;
   const [base, latter] = [options.base, options.head].map((side) => shortened(side, MOST.name));
   const summary = summaryOf(change);
-  const said = change.same ? `${summary}: ${latter} is as ${base}` : `${latter} since ${base}: ${summary}`;
+  const unexplained = unexplainedWords(options, (name) => shortened(name, MOST.name));
+  const said = change.same && unexplained.length > 0 ? SAME_INDICES
+    : change.same ? `${summary}: ${latter} is as ${base}` : `${latter} since ${base}: ${summary}`;
   const part = partWords(change, options, (name) => shortened(name, 60));
-  const head = [...lines(said, width, 2).map((line) => style.bold(line)),
+  const head = [...unexplained.flatMap((text) => lines(text, width, 2)).map((line) => style.bad(style.bold(line))),
+    ...lines(said, width, 2).map((line) => style.bold(line)),
     ...(part === undefined ? [] : lines(part, width, 2))];
   if (change.same) return head;
   const sections = changeSections(change).flatMap((section) => {
