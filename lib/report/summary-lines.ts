@@ -165,7 +165,9 @@ function states(summary: Summary, { folder }: SummaryOptions, { good, bad }: Sum
   const { images, imagesWithoutDigest, removedDefaults, files, targets } = summary;
   const { witnessed, releasable, notReleasable } = summary;
   const pinned = imagesWithoutDigest === 0 ? 'all by digest' : bad(`${imagesWithoutDigest} without a digest`);
-  const proof = `yes: plain cdk8s gives the same manifests for ${plural(targets.length, 'target')}`;
+  // Of files that differ by something undeclared it says nothing: they may have been edited since.
+  const proof = summary.unexplained.length > 0 ? 'yes, when it was synthesized'
+    : `yes: plain cdk8s gives the same manifests for ${plural(targets.length, 'target')}`;
   const obstacles = notReleasable.map((why) => shortened(why, 120)).join('; ');
   const place = folder === undefined ? '' : ` in ${printable(folder)}, and ${printable(folder)}/parity.json`;
   return [

@@ -70,7 +70,8 @@ function counts(summary: Summary, ended: number): string[] {
     ...(ended === 0 ? [] : [['expired', `❌ ${ended} of the stand-ins and exceptions`] as const]),
     ['removed defaults', `${summary.removedDefaults}`],
     ['images', images === 0 ? 'none' : `${images}, ${pinned}`],
-    ['witnessed', witnessed ? `✅ for ${plural(targets.length, 'target')}` : '❌ no'],
+    ['witnessed', !witnessed ? '❌ no'
+      : summary.unexplained.length > 0 ? 'when it was synthesized' : `✅ for ${plural(targets.length, 'target')}`],
     ['releasable', releasable ? '✅ yes' : `❌ no: ${markdownText(why, 5 * LONGEST_CELL)}${rest}`],
     ['files', plural(summary.files, 'manifest')],
   ];

@@ -242,7 +242,7 @@ describe('a page of environments that are not in parity', () => {
     got: '"a"', expected: '"b"', fix: 'run parity synth again',
   });
   const failures = Array.from({ length: 60 }, (_, i) => failure(i));
-  const html = htmlReport({ ...index, releasable: true, notReleasable: [] }, failures, TODAY);
+  const html = htmlReport({ ...index, witnessed: true, releasable: true, notReleasable: [] }, failures, TODAY);
   const [, section] = /<section id="unexplained"(.*?)<\/section>/s.exec(html) as RegExpExecArray;
 
   test('names the first fifty differences right below the verdict, and counts the rest', () => {
@@ -257,6 +257,7 @@ describe('a page of environments that are not in parity', () => {
   test('claims neither that a release may be made nor that all else is the same', () => {
     expect(html).toContain('<span class="state bad">Not releasable</span> not while it is not in parity');
     expect(html).not.toContain('a release may be made of it');
+    expect(html).not.toContain('gives the same manifests');
     expect(html).not.toContain('is the same everywhere');
     expect(page).toContain('what is not listed here is the same everywhere');
   });

@@ -217,6 +217,9 @@ describe('what nothing explains', () => {
     expect([summary.releasable, summary.notReleasable])
       .toEqual([false, ['not while it is not in parity: 25 differences that nothing explains']]);
     expect(summaryLines(summary, { width: 120 }).some((line) => /^releasable +yes/.test(line))).toBe(false);
+    const witnessed = { ...summary, witnessed: true };
+    expect(summaryLines(witnessed, { width: 120 })).toContain('witnessed         yes, when it was synthesized');
+    expect(summaryMarkdown(witnessed)).toContain('| witnessed | when it was synthesized |');
     expect(summaryMarkdown(summary)).toContain('| releasable | ❌ no: not while it is not in parity');
   });
 });

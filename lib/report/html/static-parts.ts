@@ -41,8 +41,10 @@ export function summaryHtml(summary: Summary, standInsRunning: number): string {
     ].join('')}</ul>`;
 }
 
-function states({ witnessed, releasable, notReleasable, targets }: Summary): string {
-  const proof = `plain cdk8s gives the same manifests for ${plural(targets.length, 'target')}`;
+function states({ witnessed, releasable, notReleasable, targets, unexplained }: Summary): string {
+  // Of files that differ by something undeclared it says nothing: they may have been edited since.
+  const proof = unexplained.length > 0 ? 'when it was synthesized'
+    : `plain cdk8s gives the same manifests for ${plural(targets.length, 'target')}`;
   const shown = notReleasable.slice(0, MOST_OBSTACLES).map((why) => shortened(why, LONGEST_OBSTACLE));
   const rest = notReleasable.length > shown.length ? [`${notReleasable.length - shown.length} more`] : [];
   return (witnessed ? state('good', 'Witnessed', proof)
