@@ -128,8 +128,10 @@ interface Edit {
   readonly how: 'one like it' | 'any other' | 'replace';
 }
 
-const anyEdit: fc.Arbitrary<Edit> = fc.record({ pool: fc.nat(POOLS.length - 1), at: fc.nat(10_000), other: fc.nat(10_000),
-  replacement: fc.nat(REPLACEMENTS.length - 1), how: fc.constantFrom('one like it', 'any other', 'replace') });
+const anyEdit: fc.Arbitrary<Edit> = fc.record({
+  pool: fc.nat(POOLS.length - 1), at: fc.nat(10_000), other: fc.nat(10_000),
+  replacement: fc.nat(REPLACEMENTS.length - 1), how: fc.constantFrom('one like it', 'any other', 'replace'),
+});
 const anyEdits = fc.array(anyEdit, { maxLength: 2 });
 
 const typeOf = (value: Node): string => (Array.isArray(value) ? 'list' : value === null ? 'null' : typeof value);

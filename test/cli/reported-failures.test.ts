@@ -25,7 +25,8 @@ test.each(MALFORMED)('no failure is read from %s', (content) => {
 test('failures are kept, whatever stands beside them, with the fields that failures have', () => {
   const failure = { code: 'PARITY_LOCKED', message: 'a probe', where: 'here' };
   const whole = { ...failure, got: '1', expected: '2', fix: '3' };
-  expect(read(JSON.stringify([null, { ...failure, extra: [1] }, { ...failure, got: 1 }, whole]))).toEqual([failure, whole]);
+  const left = [null, { ...failure, extra: [1] }, { ...failure, got: 1 }, whole];
+  expect(read(JSON.stringify(left))).toEqual([failure, whole]);
 });
 
 test('without a file there are none', () => {

@@ -22,8 +22,8 @@ const ROWS = 12;
 /**
  * What changed since a git revision, or since the assembly in a folder. Gives the exit code.
  *
- * @throws what `readAssembly` and `synthesizeRevision` throw, PARITY_UNKNOWN_CHART, and PARITY_BAD_ASSEMBLY for an index
- *   that was edited so that its templates are none
+ * @throws what `readAssembly` and `synthesizeRevision` throw, PARITY_UNKNOWN_CHART, and PARITY_BAD_ASSEMBLY for an
+ *   index that was edited so that its templates are none
  */
 export async function diffBase(options: DiffOptions, output: Output): Promise<number> {
   const name = options.base!;

@@ -69,7 +69,8 @@ async function findCommit(here: string, revision: string): Promise<{ readonly ro
   }
   const shallow = await git(root, ['rev-parse', '--is-shallow-repository']);
   const near = nearest(revision, await namesOfRevisions(root));
-  const fetch = `the clone is shallow: fetch it (git fetch --depth=1 origin ${revision}), or clone all (fetch-depth: 0)`;
+  const fetch = `the clone is shallow: fetch it (git fetch --depth=1 origin ${revision}), `
+    + 'or clone all (fetch-depth: 0)';
   const meant = near === undefined ? [] : [`--base ${near}`];
   throw unknown(revision, 'git does not know it', shallow.text === 'true' ? [fetch, ...meant].join('; or ')
     : meant[0] ?? 'name a branch, tag or commit, or the folder of an assembly');
