@@ -63,6 +63,7 @@ function addRisks(
 ): void {
   const { before, after, changed } = sides;
   const filledSides: FilledSides = {
+    isWhole: sides.isWhole,
     ...(before === undefined ? {} : { before: new FilledChart(before) }),
     ...(after === undefined ? {} : { after: new FilledChart(after) }),
   };
@@ -128,18 +129,19 @@ function exceptionsOf(chart: ChartRecord, { after: { name } }: SharedTarget): Js
     .map(({ object, patch }) => ({ object, patch })) as unknown as Json;
 }
 
-function judge(whole: ObjectPair, branches: readonly TemplatePair[], sides: ChartSides, secrets: SecretsOfSides): Said[] {
+function judge(
+  whole: ObjectPair, branches: readonly TemplatePair[], sides: ChartSides, secrets: SecretsOfSides,
+): Said[] {
   const { before, after, movedFrom } = whole;
   // Nothing but who holds it may have changed.
   if (before !== undefined && after !== undefined && movedFrom === undefined && equalJson(before, after)) return [];
-  const found = itemPairs(whole).flatMap(({ pair, at }) => RULES.flatMap((rule) => rule.find(pair).map((finding) => {
+  return itemPairs(whole).flatMap(({ pair, at }) => RULES.flatMap((rule) => rule.find(pair).map((finding) => {
     const said: Said = { rule: rule.name, reason: rule.reason, ...finding };
     const isSecret = pair.kind === 'Secret' && finding.path !== 'type';
     if (at === undefined) return isSecret || isHidden(said, branches, sides, secrets, whole) ? hidden(said) : said;
     const placed = { ...said, path: said.path === undefined ? at : `${at}.${said.path}` };
     return isSecret || isHidden({ ...said, path: 'items' }, branches, sides, secrets, whole) ? hidden(placed) : placed;
   })));
-  return found;
 }
 
 /** Whether a hidden variation or fact fills the field of a finding, something above or something below. */

@@ -13,6 +13,8 @@ export interface ChartSides {
   readonly pairs: readonly TemplatePair[];
   /** The pairs that are not equal. */
   readonly changed: ReadonlySet<TemplatePair>;
+  /** Whether the whole chart is new or gone, and not a part of it that no other chart had or got. */
+  readonly isWhole: boolean;
 }
 
 interface Charts {
@@ -28,7 +30,7 @@ interface Charts {
  */
 export function chartSidesOf({ pairs, added, removed }: Charts): ChartSides[] {
   const sides: ChartSides[] = [
-    ...pairs.map(({ before, after, objects, changed }) => ({ before, after, pairs: objects, changed })),
+    ...pairs.map(({ before, after, objects, changed }) => ({ before, after, pairs: objects, changed, isWhole: false })),
     ...added.map((after) => alone({ after }, after.template.objects.map((object) => ({ after: object })))),
     ...removed.map((before) => alone({ before }, before.template.objects.map((object) => ({ before: object })))),
   ];
@@ -50,7 +52,10 @@ export function chartSidesOf({ pairs, added, removed }: Charts): ChartSides[] {
   }
   if (taken.size === 0) return sides;
   return [
-    ...sides.map((side) => ({ ...side, pairs: side.pairs.filter((pair) => !taken.has(pair)) })),
+    ...sides.map((side) => {
+      const left = side.pairs.filter((pair) => !taken.has(pair));
+      return { ...side, pairs: left, isWhole: side.isWhole && left.length === side.pairs.length };
+    }),
     ...[...moves].flatMap(([before, targets]) => [...targets].map(([after, moved]) => alone({ before, after }, moved))),
   ];
 }
@@ -62,7 +67,9 @@ function addTo<K, V>(lists: Map<K, V[]>, key: K, values: readonly V[]): void {
 }
 
 function alone(charts: Pick<ChartSides, 'before' | 'after'>, pairs: readonly TemplatePair[]): ChartSides {
-  return { ...charts, pairs, changed: new Set(pairs) };
+  return {
+    ...charts, pairs, changed: new Set(pairs), isWhole: charts.before === undefined || charts.after === undefined,
+  };
 }
 
 interface Group { readonly chart: ChartRecord; readonly pairs: TemplatePair[] }

@@ -16,7 +16,12 @@ import { Siblings } from './siblings';
 export interface SharedTarget { readonly before: TargetRecord; readonly after: TargetRecord }
 
 /** A chart on both sides, to be filled. */
-export interface FilledSides { readonly before?: FilledChart; readonly after?: FilledChart }
+export interface FilledSides {
+  readonly before?: FilledChart;
+  readonly after?: FilledChart;
+  /** Whether the whole chart is new or gone. */
+  readonly isWhole: boolean;
+}
 
 type Branches = readonly TemplatePair[];
 
@@ -50,7 +55,7 @@ function filledPair(
       id: object.id, kind: kindOf(object), siblings,
       ...(before === undefined || after === undefined || before.id === after.id ? {} : { renamedFrom: before.id }),
       ...(isMove ? { movedFrom: sides.before!.chart.id } : {}),
-      isWholeChart: sides.before === undefined || sides.after === undefined,
+      isWholeChart: sides.isWhole,
     });
   } catch (cause) {
     if (!isFillProblem(cause)) throw cause;
@@ -86,9 +91,10 @@ function chosen(
 
 function siblingsOf(chart: FilledChart | undefined, target: TargetRecord): Siblings {
   return new Siblings(() => (chart === undefined || !chart.isIn(target.name) ? []
-    : chart.chart.template.objects.flatMap((object) => {
+    : chart.chart.template.objects.flatMap((object): readonly JsonObject[] => {
       try {
-        return chart.fill(object, target) ?? [];
+        const body = chart.fill(object, target);
+        return body === undefined ? [] : [body];
       } catch (cause) {
         // It is said of the object itself, where that is looked at.
         if (!isFillProblem(cause)) throw cause;
@@ -148,9 +154,8 @@ export function itemPairs(pair: ObjectPair): readonly { readonly pair: ObjectPai
     const { body, path } = (after ?? before)!;
     if (before !== undefined && after !== undefined && equalJson(before.body, after.body)) return [];
     // It stands on its own now, or did: nothing is added or removed.
-    if (after === undefined ? pair.siblings.after.has(body) : before === undefined && pair.siblings.before.has(body)) {
-      return [];
-    }
+    const other = after === undefined ? pair.siblings.after : before === undefined ? pair.siblings.before : undefined;
+    if (other?.get(body) !== undefined) return [];
     return [{ at: path, pair: pairOf(before?.body, after?.body, {
       id: pair.id, kind: identityOf(body).kind, siblings: pair.siblings, isWholeChart: pair.isWholeChart,
     }) }];

@@ -1,7 +1,8 @@
 import { equalJson } from '../../../check/equal-json';
 import type { FieldDifference } from '../../../template/difference';
-import type { JsonObject, Path } from '../../../template/json';
+import { type Json, type JsonObject, type Path, valueAt } from '../../../template/json';
 import type { Finding, ObjectPair, RiskRule } from '../risk';
+import { withDefaults } from './defaults';
 import { describeField, fieldOf, groupKindOf, values } from './fields';
 import { isStorageLoss } from './storage';
 
@@ -65,7 +66,10 @@ export const immutableField: RiskRule = {
     const row = rowOf(pair, pair.before);
     if (row === undefined || row.fields.every((field) => isEqual(pair, field.split('.')))) return [];
     const found = new Map<string, FieldDifference[]>();
+    const [was, is] = [withDefaults(pair.before), withDefaults(pair.after)];
     for (const difference of pair.fields) {
+      // Written out otherwise, a field is still the same; positions in lists are those of what is written.
+      if (isSameStored(was, is, difference)) continue;
       const root = rootOf(difference.path, row);
       if (root === undefined || isAllowed(pair, difference)) continue;
       found.set(root, [...(found.get(root) ?? []), difference]);
@@ -84,9 +88,16 @@ function isEqual({ before, after }: ObjectPair, path: readonly string[]): boolea
   return equalJson(fieldOf(before, ...path), fieldOf(after, ...path));
 }
 
-/** Another name or namespace is another object: nothing is updated. */
-function isAnotherObject({ before, after }: ObjectPair): boolean {
-  return ['name', 'namespace'].some((key) => fieldOf(before, 'metadata', key) !== fieldOf(after, 'metadata', key));
+/** Another name, namespace or kind is another object: nothing is updated. */
+function isAnotherObject({ before, after, formerKind }: ObjectPair): boolean {
+  return formerKind !== undefined
+    || ['name', 'namespace'].some((key) => fieldOf(before, 'metadata', key) !== fieldOf(after, 'metadata', key));
+}
+
+function isSameStored(before: Json, after: Json, { path, pathBefore = path, kind }: FieldDifference): boolean {
+  if (kind === 'reordered') return false;
+  const was = kind === 'added' ? undefined : valueAt(before, pathBefore);
+  return equalJson(was, kind === 'removed' ? undefined : valueAt(after, path));
 }
 
 /** The immutable field at or above a path, or below it. */

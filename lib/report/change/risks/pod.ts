@@ -16,7 +16,7 @@ export interface Container { readonly name: string; readonly body: JsonObject; r
 /** The pod of a workload; undefined for every other object. */
 export function podOf(object: JsonObject | undefined): PodSpec | undefined {
   if (object === undefined) return undefined;
-  const path = pathOf(object);
+  const path = podPathOf(object);
   const spec = path === undefined ? undefined : fieldOf(object, ...path);
   return isJsonObject(spec) ? { spec, path: path!.join('.') } : undefined;
 }
@@ -57,10 +57,11 @@ export function containersOfBoth(
 
 /** The labels of a workload's pods; undefined for every other object. */
 export function labelsOf(object: JsonObject | undefined): Json | undefined {
-  const path = object === undefined ? undefined : pathOf(object)?.slice(0, -1);
+  const path = object === undefined ? undefined : podPathOf(object)?.slice(0, -1);
   return path === undefined ? undefined : fieldOf(object, ...path, 'metadata', 'labels') ?? {};
 }
 
-function pathOf(object: JsonObject): readonly string[] | undefined {
+/** Where a workload holds its pod; undefined for every other object. */
+export function podPathOf(object: JsonObject): readonly string[] | undefined {
   return POD.get(groupKindOfObject(object));
 }

@@ -59,9 +59,10 @@ function podFindings(before: PodSpec | undefined, { spec, path }: PodSpec): Find
       message, severity, path: `${path}.${field}`, ...values(before?.spec[field], spec[field]),
     }));
   const known = new Set(hostPathsOf(before?.spec));
-  return [...findings, ...accountFindings(before?.spec, spec, path), ...hostPathsOf(spec).filter((host) => !known.has(host)).map((host): Finding => ({
+  const hosts = hostPathsOf(spec).filter((host) => !known.has(host)).map((host): Finding => ({
     message: 'a pod mounts a folder of its node', severity: 'high', path: `${path}.volumes`, after: host,
-  }))];
+  }));
+  return [...findings, ...accountFindings(before?.spec, spec, path), ...hosts];
 }
 
 function accountFindings(before: JsonObject | undefined, after: JsonObject, path: string): Finding[] {

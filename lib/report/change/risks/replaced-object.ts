@@ -1,5 +1,7 @@
-import type { RiskRule, Severity } from '../risk';
+import type { JsonObject } from '../../../template/json';
+import type { Finding, RiskRule, Severity } from '../risk';
 import { fieldOf, groupOf } from './fields';
+import { podOf } from './pod';
 
 /** Kinds that hold data, or names that others depend on. */
 const HIGH: ReadonlySet<string> = new Set([
@@ -14,8 +16,9 @@ const LOW: ReadonlySet<string> = new Set([
 export const replacedObject: RiskRule = {
   name: 'replaced-object',
   reason: 'the old object is deleted and a new one created: what runs or is stored in it starts anew',
-  find({ before, after, kind, renamedFrom, id }) {
+  find({ before, after, kind, renamedFrom, formerKind, id }) {
     if (before === undefined || after === undefined) return [];
+    if (formerKind !== undefined) return [kindFinding(formerKind, kind, before)];
     const severity: Severity = HIGH.has(kind) ? 'high' : LOW.has(kind) ? 'low' : 'medium';
     if (renamedFrom !== undefined) {
       return [{ message: 'the object has another name', severity, path: 'metadata.name', before: renamedFrom,
@@ -33,3 +36,14 @@ export const replacedObject: RiskRule = {
     }];
   },
 };
+
+function kindFinding(was: string, is: string, before: JsonObject): Finding {
+  return {
+    message: 'the object is of another kind', severity: HIGH.has(was) ? 'high' : 'medium', path: 'kind', before: was,
+    after: is,
+    ...(podOf(before) === undefined ? {} : {
+      reason: 'the old object is deleted and a new one created, with no rolling update between them: there may be too '
+        + 'few pods meanwhile, and claims of a StatefulSet do not follow',
+    }),
+  };
+}

@@ -7,7 +7,8 @@ import { labelsOf, podOf } from './pod';
 /** The objects of one side of a chart in a target, for rules that look at more than one; indexed when asked. */
 export class Siblings {
   private known?: readonly JsonObject[];
-  private identities?: ReadonlySet<string>;
+  private identities?: ReadonlyMap<string, JsonObject>;
+  private kinds?: ReadonlyMap<string, readonly JsonObject[]>;
   private labels?: ReadonlyMap<string, readonly JsonObject[]>;
   private services?: ReadonlyMap<string, readonly JsonObject[]>;
   private references?: ReadonlyMap<string, readonly string[]>;
@@ -20,13 +21,15 @@ export class Siblings {
     return this.known;
   }
 
-  has(object: JsonObject): boolean {
-    this.identities ??= new Set(this.objects.map(keyOf));
-    return this.identities.has(keyOf(object));
+  /** The object of the same identity. */
+  get(object: JsonObject): JsonObject | undefined {
+    this.identities ??= new Map(this.objects.map((known) => [keyOf(known), known]));
+    return this.identities.get(keyOf(object));
   }
 
   ofKind(groupKind: string): readonly JsonObject[] {
-    return this.objects.filter((object) => groupKindOfObject(object) === groupKind);
+    this.kinds ??= indexed(this.objects.map((object) => [groupKindOfObject(object), object]));
+    return this.kinds.get(groupKind) ?? [];
   }
 
   /** Whether a selector of labels finds a pod of these objects. */
@@ -44,10 +47,8 @@ export class Siblings {
 
   /** Services that select a workload's pods. */
   servicesOf(workload: JsonObject): readonly JsonObject[] {
-    this.services ??= indexed(this.ofKind('/Service').flatMap((service) => {
-      const [first] = entriesOf(fieldOf(service, 'spec', 'selector'));
-      return first === undefined ? [] : [[first, service] as const];
-    }));
+    this.services ??= indexedByRarest(this.ofKind('/Service').map((service) =>
+      [entriesOf(fieldOf(service, 'spec', 'selector')), service] as const));
     const labels = labelsOf(workload);
     const { namespace } = identityOf(workload);
     return entriesOf(labels).flatMap((key) => this.services!.get(key) ?? []).filter((service) =>
@@ -61,7 +62,6 @@ export class Siblings {
     const { kind, name, namespace } = identityOf(object);
     return [...new Set(this.references.get(referenceKey(kind, name, namespace)) ?? [])];
   }
-
 }
 
 /** The same object in another version of its group is the same object. */
@@ -79,6 +79,14 @@ function indexed<T>(entries: readonly (readonly [string, T])[]): ReadonlyMap<str
     else same.push(value);
   }
   return found;
+}
+
+/** Each value under the one of its keys that the fewest others have: most share labels such as an app's name. */
+function indexedByRarest<T>(entries: readonly (readonly [readonly string[], T])[]): ReadonlyMap<string, readonly T[]> {
+  const counts = new Map<string, number>();
+  for (const [keys] of entries) for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return indexed(entries.filter(([keys]) => keys.length > 0).map(([keys, value]) =>
+    [keys.reduce((best, key) => (counts.get(key)! < counts.get(best)! ? key : best)), value]));
 }
 
 function entriesOf(labels: Json | undefined): readonly string[] {
