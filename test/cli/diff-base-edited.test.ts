@@ -166,6 +166,6 @@ test('an index that was edited anywhere, on either side, gives an answer or fail
       expect([0, 1, 2]).toContain(code);
       expect(`${out}${err}`).toMatch(/^(?:PARITY_|\{|<!-- parity-diff|not in parity|nothing changes|.* since )/);
       if (err === '' && code === 1) answers += 1;
-    }), { numRuns: 300 });
-    expect(answers).toBeGreaterThan(20);
+    }), { numRuns: 200 });
+    expect(answers).toBeGreaterThan(10);
   });

@@ -1,11 +1,12 @@
 import { isFillProblem } from '../../check/chart-files';
 import { findUnexplained } from '../../check/closure';
 import { equalJson } from '../../check/equal-json';
+import { findFalseClaims } from '../../check/index-claims';
 import type { ComparedSides, Unexplained } from '../../report/change/change-rows';
 import { writeObject } from '../../report/change/written-object';
 import type { AssemblyIndex, ChartRecord } from '../../synth/assembly/assembly';
 import type { Assembly } from '../../synth/assembly/read-assembly';
-import { ParityErrors, type ParityFailure } from '../../template/error';
+import { ParityErrors, type ParityFailure, sortFailures } from '../../template/error';
 import type { Json } from '../../template/json';
 import { CompiledTemplate } from '../../template/template';
 
@@ -26,20 +27,28 @@ export function proveSides({ base, head }: Sides, isCompared: (id: string) => bo
   // What both sides have alike, files included, was proved with the other one, unless that one failed.
   const proved = ofHead > 0 || !hasSameGround(base.index, head.index) ? new Map<string, ChartRecord>()
     : new Map(charts(head).map((chart) => [chart.id, chart]));
-  const left = charts(base).filter((chart) => !isSame(chart, proved.get(chart.id)));
-  return { base: findUnexplained(base, { charts: left }).length, head: ofHead };
+  const left = charts(base).filter((chart) => !equalJson(asJson(chart), asJson(proved.get(chart.id))));
+  const written = left.filter((chart) => !equalJson(whatIsWritten(chart), whatIsWritten(proved.get(chart.id))));
+  // Claims on the whole are found by both.
+  const ofBase = [...findUnexplained(base, { charts: written }), ...findFalseClaims(base.index, left)];
+  return { base: sortFailures(ofBase).length, head: ofHead };
 }
+
+/**
+ * All that a chart's files are held against, beside targets and facts: its declarations are other claims. Files are the
+ * same when their digests are: reading an assembly has held each file against its own.
+ */
+function whatIsWritten(chart: ChartRecord | undefined): Json | undefined {
+  return chart && asJson({ template: chart.template, targets: chart.targets, exceptions: chart.exceptions });
+}
+
+const asJson = (value: unknown) => value as Json | undefined;
 
 /** Whether charts are judged by the same targets, facts and locked places on both sides. */
 function hasSameGround(base: AssemblyIndex, head: AssemblyIndex): boolean {
   const ground = ({ environments, locked }: AssemblyIndex) =>
-    ({ targets: environments.map(({ name, targets }) => ({ name, targets })), locked }) as unknown as Json;
+    asJson({ targets: environments.map(({ name, targets }) => ({ name, targets })), locked });
   return equalJson(ground(base), ground(head));
-}
-
-/** Files are the same when their digests are: reading an assembly has held each file against its own. */
-function isSame(chart: ChartRecord, other: ChartRecord | undefined): boolean {
-  return equalJson(chart as unknown as Json, other as unknown as Json | undefined);
 }
 
 /**
