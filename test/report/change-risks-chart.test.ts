@@ -132,6 +132,15 @@ describe('another chart', () => {
     ]);
   });
 
+  test('does without no more secure defaults than the one it comes from', () => {
+    const side = (id: string, ...defaults: ('cpuLimit' | 'probes')[]) => ({ [id]: { objects: [deployment('api')],
+      removedDefaults: defaults.map((name) =>
+        ({ construct: `${id}/api`, default: name, reason: 'r', source: undefined })),
+    } });
+    expect(charts(side('a', 'cpuLimit'), side('b', 'cpuLimit', 'probes')).map(({ message }) => message)).toEqual([
+      'a service does without the secure default probes', 'the object moves to another chart']);
+  });
+
   test('takes the place of one, not of two', () => {
     const one = { objects: [claim] };
     expect(charts({ a: one, b: one }, { c: one }).map(lineOf)).toEqual([

@@ -122,6 +122,10 @@ test.each<[string, Side, Side, string[]]>([
     ['high | the storage class changes | items[0].spec.storageClassName | x | -> y']],
   ['a StatefulSet of another kind', set({}), deployment('x'),
     ['high | the object is of another kind | kind | StatefulSet | -> Deployment']],
+  ['a Deployment of another kind', deployment('x', { livenessProbe: { exec: {} } }),
+    object('apps/v1', 'StatefulSet', { template: { spec: { containers: [{ name: 'api' }] } } }),
+    ['medium | the object is of another kind | kind | Deployment | -> StatefulSet',
+      'medium | the liveness probe is removed | spec.template.spec.containers[api].livenessProbe']],
 ])('is noted: %s', (_, before, after, expected) => {
   expect(risks(before, after)).toEqual(expected);
 });

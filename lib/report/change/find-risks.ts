@@ -41,10 +41,12 @@ export function findRisks(input: RiskInput): Risk[] {
   const groups = new GroupedBy<Omit<Risk, 'objects'>, Risk['objects'][number]>();
   const targets = sharedTargets(input);
   const secrets = new SecretsOfSides(input.base, input.head);
-  for (const sides of chartSidesOf(input)) addRisks(groups, sides, targets, secrets);
+  const charts = chartSidesOf(input);
+  for (const sides of charts) addRisks(groups, sides, targets, secrets);
+  const moves = charts.filter(({ before, after }) => (before?.id ?? after!.id) !== (after?.id ?? before!.id));
   const risks = [
     ...groups.entries(({ head, members }): Risk => ({ ...head, objects: members })),
-    ...imageRisks(input.images), ...removedDefaultRisks(input.pairs, input.added),
+    ...imageRisks(input.images), ...removedDefaultRisks(input.pairs, input.added, moves),
   ];
   return risks.map((risk, i) => [risk, i] as const)
     .sort(([a, i], [b, j]) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || i - j)

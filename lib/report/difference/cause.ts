@@ -30,8 +30,25 @@ export function causeOf(expression: Expression, pair: ChartPair, describe = desc
   return { kind: 'derivation', by: [...new Set(names)].join(' and '), computed: describe(plain) };
 }
 
+/** What was asked of a pair: an expression that fills thousands of fields, a map say, is compared once. */
+const known = new WeakMap<ChartPair, Map<Expression | string, boolean>>();
+
 /** Whether an expression has another value on each side, as far as it has one where it stands alone. */
-export function differsBetween(expression: Expression, { from, to }: ChartPair): boolean {
+export function differsBetween(expression: Expression, pair: ChartPair): boolean {
+  let answers = known.get(pair);
+  if (answers === undefined) known.set(pair, answers = new Map());
+  const key = keyOf(expression);
+  let answer = answers.get(key);
+  if (answer === undefined) answers.set(key, answer = compare(expression, pair));
+  return answer;
+}
+
+/** Each place has expressions of its own: those that only read a value are told apart by its name. */
+function keyOf(expression: Expression): Expression | string {
+  return expression.op === 'variation' || expression.op === 'fact' ? JSON.stringify(expression) : expression;
+}
+
+function compare(expression: Expression, { from, to }: ChartPair): boolean {
   try {
     return canonicalJson(from.evaluate(expression)) !== canonicalJson(to.evaluate(expression));
   } catch (cause) {

@@ -11,7 +11,7 @@ export interface ListItem {
 
 /** The objects that a `kind: List` holds, each of which the API server applies by itself; undefined for others. */
 export function itemsOfList(object: JsonObject | undefined): readonly ListItem[] | undefined {
-  if (object === undefined || object.apiVersion !== 'v1' || !/List$/.test(identityOf(object).kind)) return undefined;
+  if (object?.apiVersion !== 'v1' || !identityOf(object).kind.endsWith('List')) return undefined;
   if (!Array.isArray(object.items)) return undefined;
   const describe = pathDescriber(object);
   return object.items.flatMap((body, i) => (isJsonObject(body)

@@ -21,7 +21,7 @@ export const sourceRanges: RiskRule = {
     const known = new CidrBlocks(was);
     const added = is.filter((range) => !known.contains(range));
     return added.length === 0 ? [] : [{
-      message: 'the Service is open to more addresses', severity: added.some((range) => /\/0$/.test(range)) ? 'high'
+      message: 'the Service is open to more addresses', severity: added.some((range) => range.endsWith('/0')) ? 'high'
         : 'medium', path: PATH, ...values([...was], [...is]),
     }];
   },
