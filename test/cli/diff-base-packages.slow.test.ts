@@ -29,7 +29,8 @@ app.synth();
 `;
 
 function git(cwd: string, ...args: string[]): void {
-  execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t.test', '-c', 'commit.gpgsign=false', ...args], { cwd });
+  execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t.test', '-c', 'commit.gpgsign=false', ...args],
+    { cwd });
 }
 
 function write(folder: string, files: Readonly<Record<string, string>>): void {

@@ -7,6 +7,7 @@ import { ParityApp, vary } from '../../lib';
 import { type DiffOptions, diff } from '../../lib/cli/diff';
 import { staleSources } from '../../lib/cli/diff/stale-sources';
 import { terminalOf } from '../../lib/cli/terminal';
+import { digestText } from '../../lib/template/canonical';
 import { type ShopContract, chartWith, shop } from '../environment/fixtures/probe';
 import { temporaryFolders } from '../synth/fixtures/temporary-folder';
 
@@ -76,6 +77,22 @@ test.each<[string, Partial<DiffOptions>]>([
   const { code, out, err } = await run(options);
   expect(code).toBe(2);
   expect(/PARITY_[A-Z_]+/.exec(`${out}${err}`)?.[0]).toBe('PARITY_BAD_ARGUMENT');
+});
+
+test('a file that nothing explains is told to who asks for its chart, or for all', async () => {
+  const folder = join(temporary(), 'copy');
+  cpSync(before, folder, { recursive: true });
+  const [file, indexFile] = [join(folder, 'local/old.k8s.yaml'), join(folder, 'parity.json')];
+  const text = `${readFileSync(file, 'utf8')}---\nkind: Job\n`;
+  writeFileSync(file, text);
+  const index = JSON.parse(readFileSync(indexFile, 'utf8'));
+  index.charts.find(({ id }: { id: string }) => id === 'old').targets.local.digest = digestText(text);
+  writeFileSync(indexFile, JSON.stringify(index));
+  for (const chart of [undefined, ['old'], ['Probe']]) {
+    const { code, out } = await run({ assembly: folder, chart });
+    expect({ code, first: out.slice(0, 14) }).toEqual({ code: 1, first: 'not in parity:' });
+  }
+  expect(await run({ assembly: folder, chart: ['api'] })).toMatchObject({ code: 0 });
 });
 
 test('a chart that neither side has is wrong usage', async () => {

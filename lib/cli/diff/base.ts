@@ -3,7 +3,7 @@ import { changeOf } from '../../report/change/change-of';
 import { type ComparedSides, isUnexplained } from '../../report/change/change-rows';
 import { printable, shortened } from '../../report/printable';
 import { someOf } from '../../report/words';
-import type { AssemblyIndex } from '../../synth/assembly/assembly';
+import type { AssemblyIndex, ChartRecord } from '../../synth/assembly/assembly';
 import { type Assembly, readAssembly } from '../../synth/assembly/read-assembly';
 import { narrowed, selectCharts } from '../../synth/assembly/select-charts';
 import { type Output, jsonText } from '../answer';
@@ -30,10 +30,10 @@ export async function diffBase(options: DiffOptions, output: Output): Promise<nu
   try {
     const head = readAssembly(assemblyFolder(options));
     const base = isAssembly(name) ? readAssembly(name) : undefined;
+    // Before a revision is built, which takes a while: what was read is what is proved.
+    const unexplained = proveSides({ base, head }, isAskedFor(options.chart));
     const sides = base !== undefined ? limited(base, head, options.chart)
       : limited(unwitnessed(await readRevision(name, options, output)), unwitnessed(head), options.chart);
-    const charts = new Set([...sides.base.index.charts, ...sides.head.index.charts].map(({ id }) => id));
-    const unexplained = proveSides({ base, head }, (id) => charts.has(id));
     const compared = { base: name, head: assemblyFolder(options), unexplained };
     const { isSame, text } = withBrokenNamed({ base: sides.base.index, head: sides.head.index }, compared, () => {
       // Who asks for some charts does not ask for facts of others.
@@ -85,10 +85,14 @@ function unwitnessed({ index }: Indexed): Indexed {
 function limited(base: Indexed, head: Indexed, names: readonly string[] | undefined): { base: Indexed; head: Indexed } {
   if (names === undefined) return { base, head };
   selectCharts({ ...head.index, charts: [...base.index.charts, ...head.index.charts] }, names);
-  const asked = new Set(names);
   const some = ({ index }: Indexed): Indexed => narrowed({ index } as Assembly,
-    index.charts.filter((chart) => asked.has(chart.id) || asked.has(chart.class)));
+    index.charts.filter(isAskedFor(names)));
   return { base: some(base), head: some(head) };
+}
+
+function isAskedFor(names: readonly string[] | undefined): (chart: ChartRecord) => boolean {
+  const asked = new Set(names);
+  return ({ id, class: name }) => names === undefined || asked.has(id) || asked.has(name);
 }
 
 function written(

@@ -17,11 +17,9 @@ export interface Sides { readonly base?: Assembly; readonly head: Assembly }
  * How much in each side nothing explains, in the charts that are compared.
  *
  * A change is told from the two indices: one whose manifests say something else tells nothing of what is deployed.
- *
- * @param isCompared by a chart's id
  */
-export function proveSides({ base, head }: Sides, isCompared: (id: string) => boolean): Unexplained {
-  const charts = ({ index }: Assembly) => index.charts.filter(({ id }) => isCompared(id));
+export function proveSides({ base, head }: Sides, isCompared: (chart: ChartRecord) => boolean): Unexplained {
+  const charts = ({ index }: Assembly) => index.charts.filter(isCompared);
   const ofHead = findUnexplained(head, { charts: charts(head) }).length;
   if (base === undefined) return { head: ofHead };
   // What both sides have alike, files included, was proved with the other one, unless that one failed.
