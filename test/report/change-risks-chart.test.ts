@@ -115,12 +115,15 @@ describe('what pods name', () => {
 describe('another chart', () => {
   const objects = [claim, deployment('api'), object('v1', 'Service', {})];
 
-  test('that holds the same objects is a move', () => {
+  test('that holds the same objects is a move, said once however many charts move', () => {
     const risks = charts({ shop: { objects } }, { store: { objects } });
     expect(risks.map(lineOf)).toEqual([
-      'medium | the object moves to another chart | shop', 'low | the object moves to another chart | shop']);
+      'medium | the object moves to another chart', 'low | the object moves to another chart']);
     expect(risks[1]!.objects).toEqual([
       { chart: 'store', object: 'Deployment/api' }, { chart: 'store', object: 'Service/x' }]);
+    const api = (name: string) => ({ objects: [deployment(name)] });
+    expect(charts({ a: api('a'), b: api('b') }, { c: api('a'), d: api('b') })).toMatchObject([{
+      rule: 'moved-object', severity: 'low', objects: [{ chart: 'c' }, { chart: 'd' }] }]);
   });
 
   test('that holds some of them has lost the others, and what it changed is said', () => {
@@ -128,7 +131,7 @@ describe('another chart', () => {
     expect(charts({ shop: { objects } }, { store: { objects: changed } }).map(lineOf)).toEqual([
       'high | the claim is removed', 'high | the Service is removed',
       'high | a container is privileged | spec.template.spec.containers[api].securityContext.privileged',
-      'low | the object moves to another chart | shop',
+      'low | the object moves to another chart',
     ]);
   });
 
@@ -144,7 +147,7 @@ describe('another chart', () => {
   test('takes the place of one, not of two', () => {
     const one = { objects: [claim] };
     expect(charts({ a: one, b: one }, { c: one }).map(lineOf)).toEqual([
-      'high | the claim is removed', 'medium | the object moves to another chart | a']);
+      'high | the claim is removed', 'medium | the object moves to another chart']);
   });
 
   test('in another namespace is another object', () => {

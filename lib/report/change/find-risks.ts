@@ -134,9 +134,9 @@ function exceptionsOf(chart: ChartRecord, { after: { name } }: SharedTarget): Js
 function judge(
   whole: ObjectPair, branches: readonly TemplatePair[], sides: ChartSides, secrets: SecretsOfSides,
 ): Said[] {
-  const { before, after, movedFrom } = whole;
+  const { before, after, isMoved } = whole;
   // Nothing but who holds it may have changed.
-  if (before !== undefined && after !== undefined && movedFrom === undefined && equalJson(before, after)) return [];
+  if (before !== undefined && after !== undefined && isMoved !== true && equalJson(before, after)) return [];
   return itemPairs(whole).flatMap(({ pair, at }) => RULES.flatMap((rule) => rule.find(pair).map((finding) => {
     const said: Said = { rule: rule.name, reason: rule.reason, ...finding };
     const isSecret = pair.kind === 'Secret' && finding.path !== 'type';

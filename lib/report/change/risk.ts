@@ -40,8 +40,8 @@ export interface ObjectPair {
   readonly isWholeChart: boolean;
   /** What kind the object was of, for one of the same name and another kind. */
   readonly formerKind?: string;
-  /** The chart that the object was in, for one that went to another. */
-  readonly movedFrom?: string;
+  /** Whether the object was in another chart. @default false */
+  readonly isMoved?: boolean;
   /** All objects of the chart in the target, on each side; none where the side lacks it. */
   readonly siblings: { readonly before: Siblings; readonly after: Siblings };
 }

@@ -54,7 +54,7 @@ function filledPair(
     return pairOf(was, is, {
       id: object.id, kind: kindOf(object), siblings,
       ...(before === undefined || after === undefined || before.id === after.id ? {} : { renamedFrom: before.id }),
-      ...(isMove ? { movedFrom: sides.before!.chart.id } : {}),
+      ...(isMove ? { isMoved: true } : {}),
       isWholeChart: sides.isWhole,
     });
   } catch (cause) {

@@ -8,11 +8,9 @@ export const movedObject: RiskRule = {
   reason: 'nothing is deleted by what is applied, but a tool that prunes by chart may delete the object for the one '
     + 'before the other creates it again',
   find(pair) {
-    const { before, after, movedFrom } = pair;
-    if (movedFrom === undefined || before === undefined || after === undefined) return [];
+    const { before, after, isMoved } = pair;
+    if (isMoved !== true || before === undefined || after === undefined) return [];
     const holds = HOLDERS.has(groupKindOf(pair));
-    return [{
-      message: 'the object moves to another chart', severity: holds ? 'medium' : 'low', before: movedFrom,
-    }];
+    return [{ message: 'the object moves to another chart', severity: holds ? 'medium' : 'low' }];
   },
 };
