@@ -30,8 +30,13 @@ export function groupKindOf({ before, after }: ObjectPair): string {
   return groupKindOfObject((after ?? before)!);
 }
 
+/** Every rule asks this of every object. */
+const groupKinds = new WeakMap<JsonObject, string>();
+
 export function groupKindOfObject(object: JsonObject): string {
-  return `${groupOf(object)}/${identityOf(object).kind}`;
+  let groupKind = groupKinds.get(object);
+  if (groupKind === undefined) groupKinds.set(object, groupKind = `${groupOf(object)}/${identityOf(object).kind}`);
+  return groupKind;
 }
 
 export function describeField({ before, after }: ObjectPair, difference: FieldDifference): string {
