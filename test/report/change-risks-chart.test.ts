@@ -41,6 +41,12 @@ test('an Ingress whose hosts a route of the chart takes', () => {
     .toEqual(['medium | the Ingress is removed, and others of the chart take its hosts']);
 });
 
+test('a host that another route of the chart takes is not lost', () => {
+  const route = (name: string, ...hostnames: string[]) =>
+    object('gateway.networking.k8s.io/v1', 'HTTPRoute', { hostnames }, { metadata: { name } });
+  expect(risksOf([route('a', 'a.test', 'b.test')], [route('a', 'a.test'), route('b', 'b.test')])).toEqual([]);
+});
+
 describe('policies add up', () => {
   const closed = policy('closed', { podSelector: {}, policyTypes: ['Ingress'] });
   const open = policy('open', { podSelector: {}, ingress: [{}] });
