@@ -11,23 +11,38 @@ import { type Json, type JsonObject, formatPath, isJsonObject, setOwn } from './
  * @throws PARITY_DIFFERENCE when the differences were not taken from this value.
  */
 export function applyDifference(before: Json, differences: readonly FieldDifference[]): Json {
-  return applyAt(before, differences, 0);
+  // Goes depth first over open values instead of calling itself: they may be nested deeper than the stack.
+  const open = [applyAt({ value: before, differences, depth: 0 })];
+  let made: Json = before;
+  for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {
+    const next = last.next(made);
+    if (next.done) {
+      open.pop();
+      made = next.value;
+    } else open.push(applyAt(next.value));
+  }
+  return made;
 }
 
-/** The differences all lie at or below `value`, which stands `depth` steps from the root. */
-function applyAt(value: Json, differences: readonly FieldDifference[], depth: number): Json {
+/** A value that stands `depth` steps from the root, and differences that all lie at or below it. */
+interface Part { readonly value: Json; readonly differences: readonly FieldDifference[]; readonly depth: number }
+
+/** Makes a value anew; asks for each part of it in which something differs. */
+type Making = Generator<Part, Json, Json>;
+
+function* applyAt({ value, differences, depth }: Part): Making {
   if (differences.length === 0) return value;
   const whole = differences.find(({ path, kind }) => path.length === depth && kind !== 'reordered');
   if (whole !== undefined) {
     if (whole.kind !== 'changed' || differences.length > 1) throw misfit(whole);
     return afterOf(whole);
   }
-  if (Array.isArray(value)) return applyToList(value, differences, depth);
-  if (isJsonObject(value)) return applyToObject(value, differences, depth);
+  if (Array.isArray(value)) return yield* applyToList(value, differences, depth);
+  if (isJsonObject(value)) return yield* applyToObject(value, differences, depth);
   throw misfit(differences[0]);
 }
 
-function applyToObject(value: JsonObject, differences: readonly FieldDifference[], depth: number): Json {
+function* applyToObject(value: JsonObject, differences: readonly FieldDifference[], depth: number): Making {
   const below = new Map<string, FieldDifference[]>();
   for (const difference of differences) {
     const step = difference.path[depth];
@@ -39,8 +54,10 @@ function applyToObject(value: JsonObject, differences: readonly FieldDifference[
     const here = below.get(key) ?? [];
     below.delete(key);
     const own = here.find(({ path, kind }) => path.length === depth + 1 && (kind === 'added' || kind === 'removed'));
-    if (own === undefined) setOwn(applied, key, applyAt(value[key], here, depth + 1));
-    else if (own.kind === 'added' || here.length > 1) throw misfit(own);
+    if (own === undefined) {
+      const inner = { value: value[key], differences: here, depth: depth + 1 };
+      setOwn(applied, key, here.length === 0 ? value[key] : yield inner);
+    } else if (own.kind === 'added' || here.length > 1) throw misfit(own);
   }
   for (const [key, here] of below) {
     const [own] = here;
@@ -59,7 +76,7 @@ interface ListEdit {
   order?: FieldDifference;
 }
 
-function applyToList(list: readonly Json[], differences: readonly FieldDifference[], depth: number): Json {
+function* applyToList(list: readonly Json[], differences: readonly FieldDifference[], depth: number): Making {
   const edit = readListEdit(differences, depth);
   const kept = reorder([...list.keys()].filter((index) => !edit.removed.has(index)), edit.order);
   if (kept.length + edit.removed.size !== list.length) throw misfit(differences[0]);
@@ -74,7 +91,7 @@ function applyToList(list: readonly Json[], differences: readonly FieldDifferenc
     if (next === kept.length) throw misfit(differences[0]);
     const from = kept[next++];
     const below = [...take(edit.belowBefore, from), ...take(edit.belowAfter, index)];
-    applied.push(applyAt(list[from], below, depth + 1));
+    applied.push(below.length === 0 ? list[from] : yield { value: list[from], differences: below, depth: depth + 1 });
   }
   for (const [lost] of [...edit.belowBefore.values(), ...edit.belowAfter.values()]) throw misfit(lost);
   return applied;
