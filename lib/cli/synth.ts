@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
+import { today } from '../environment/day';
 import { printable } from '../report/printable';
 import { summarize } from '../report/summary';
 import { summaryLines } from '../report/summary-lines';
 import { readAssembly } from '../synth/assembly/read-assembly';
+import { FAILURES_FILE } from '../synth/failures-file';
 import type { ParityFailure } from '../template/error';
 import { type Output, failuresOf, refuse, writeJson } from './answer';
 import { type Configuration, readConfiguration } from './configuration';
@@ -25,8 +27,6 @@ export interface SynthOptions extends ProgramOptions {
   readonly quiet?: boolean;
 }
 
-/** Where a program writes its failures: the variable is `FAILURES_FILE` of the library, which is not loaded for it. */
-const FAILURES_FILE = 'PARITY_FAILURES_FILE';
 
 /** Runs the program of the current folder, and says what it wrote. Gives the exit code. */
 export async function synth(options: SynthOptions, output: Output): Promise<number> {
@@ -101,8 +101,7 @@ function tell(outdir: string, options: SynthOptions, output: Output): number {
   try {
     const { index } = readAssembly(outdir);
     // What expires is told to people as seen from today; JSON stays the same from day to day.
-    const today = options.format === 'json' ? undefined : new Date().toISOString().slice(0, 10);
-    const summary = summarize(index, [], today);
+    const summary = summarize(index, [], options.format === 'json' ? undefined : today());
     const preview = options.preview === undefined ? undefined : previewDifference(index, options.preview);
     if (options.format === 'json') {
       writeJson(output.out, { ok: true, folder: outdir, ...summary, ...(preview === undefined ? {} : { preview }) });

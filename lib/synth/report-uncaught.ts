@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { type ParityFailure, isParityFailure } from '../template/error';
 import { WITNESS_ORDER } from './witness/run-mode';
-import { FAILURES_FILE } from './assembly/write-assembly';
+import { FAILURES_FILE } from './failures-file';
 
 /**
  * Hands failures that nobody catches to the command that runs this program, which shows them better than a stack.

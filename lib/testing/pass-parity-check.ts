@@ -4,6 +4,7 @@ import { type CheckFinding, SEVERITIES, type Severity } from '../check/rule';
 import { nearest } from '../environment/nearest';
 import { assemblyInMemory } from '../synth/assembly/read-assembly';
 import type { Assembly } from '../synth/assembly/read-assembly';
+import { withoutWitnessReason } from '../synth/assembly/witness-reason';
 import { renderWitnessed } from '../synth/witness/render-witnessed';
 import { type ParityFailure, formatFailure } from '../template/error';
 import { isRendered } from './rendered-environments';
@@ -67,7 +68,7 @@ function checkable(subject: unknown): { readonly assembly: Assembly; readonly fa
 /** An assembly whose witness is asked here and now: that it was not before says nothing. */
 function asWitnessed(assembly: Assembly): Assembly {
   const { index } = assembly;
-  const notReleasable = index.notReleasable.filter((reason) => !reason.startsWith('it was not witnessed'));
+  const notReleasable = withoutWitnessReason(index.notReleasable);
   return {
     readFile: (path) => assembly.readFile(path),
     index: { ...index, witnessed: true, notReleasable, releasable: notReleasable.length === 0 },

@@ -69,6 +69,7 @@ describe('bash', () => {
   inShell('bash').each([...CASES, ...split])('%s', (line, expected) => { expect(completed(line)).toEqual(expected); });
 
   const hasTerminal = spawnSync('script', ['--version']).status === 0;
+  if (!hasTerminal) process.stderr.write('script is not installed: completion is not tried at a terminal\n');
   (hasTerminal ? inShell('bash') : test.skip)('completes what a person types at a terminal', () => {
     const typed = 'source <(parity completion bash)\nparity dif\t --hel\t\nexit\n';
     const { stdout } = spawnSync('script', ['-qec', 'bash --norc -i', '/dev/null'], {

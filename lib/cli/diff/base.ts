@@ -6,6 +6,7 @@ import { someOf } from '../../report/words';
 import type { AssemblyIndex, ChartRecord } from '../../synth/assembly/assembly';
 import { type Assembly, readAssembly } from '../../synth/assembly/read-assembly';
 import { narrowed, selectCharts } from '../../synth/assembly/select-charts';
+import { withoutWitnessReason } from '../../synth/assembly/witness-reason';
 import { type Output, jsonText } from '../answer';
 import { EXIT } from '../exit-code';
 import { assemblyFolder } from '../open-assembly';
@@ -72,12 +73,9 @@ async function readRevision(revision: string, { build }: DiffOptions, { err }: O
   }
 }
 
-/** How synth begins the reason that the witness alone takes away. */
-const OF_WITNESS = 'it was not witnessed';
-
 /** A revision is synthesized without the witness: that the other side has one is no change. */
 function unwitnessed({ index }: Indexed): Indexed {
-  const notReleasable = index.notReleasable.filter((why) => !why.startsWith(OF_WITNESS));
+  const notReleasable = withoutWitnessReason(index.notReleasable);
   return { index: { ...index, witnessed: false, notReleasable, releasable: notReleasable.length === 0 } };
 }
 

@@ -2,6 +2,7 @@ import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join, relative } from 'node:path';
 import { printable } from '../../report/printable';
 import { type Assembly, readAssembly } from '../../synth/assembly/read-assembly';
+import { FAILURES_FILE } from '../../synth/failures-file';
 import { ParityError, ParityErrors } from '../../template/error';
 import { readConfiguration } from '../configuration';
 import { readReportedFailures } from '../reported-failures';
@@ -80,7 +81,7 @@ function environmentOf(worktree: Worktree): NodeJS.ProcessEnv {
   const path = Object.keys(env).find((name) => name.toUpperCase() === 'PATH');
   return {
     ...env, ...(path === undefined ? {} : { [path]: searchPath(env[path] ?? '', worktree) }),
-    CDK8S_OUTDIR: join(scratch, 'dist'), PARITY_WITNESS: '0', PARITY_FAILURES_FILE: failuresFile(scratch),
+    CDK8S_OUTDIR: join(scratch, 'dist'), PARITY_WITNESS: '0', [FAILURES_FILE]: failuresFile(scratch),
     npm_config_update_notifier: 'false', npm_config_fund: 'false', npm_config_audit: 'false',
   };
 }

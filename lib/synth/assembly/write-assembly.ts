@@ -9,6 +9,8 @@ import { AssemblySynthesis, type SynthesisInput } from '../assembly-synthesis';
 import { AssemblyWriter } from './writer';
 import { PART, callsOf, someOf } from './select-charts';
 import { Spool } from './spool';
+import { NOT_WITNESSED } from './witness-reason';
+import { FAILURES_FILE } from '../failures-file';
 import { Witness } from '../witness/witness';
 
 /** An assembly in memory: what `synth` would have written. */
@@ -24,9 +26,6 @@ export interface WritableApp extends SynthesisInput {
   readonly outdir: string;
   readonly props: SynthesisInput['props'] & { readonly witness?: boolean; readonly allowEnv?: readonly string[] };
 }
-
-/** Names the file into which failures are written as JSON, for the command that runs a program. */
-export const FAILURES_FILE = 'PARITY_FAILURES_FILE';
 
 /** Writes the assembly of an app into its folder, all or nothing. @throws ParityErrors */
 export function writeAssembly(app: WritableApp): void {
@@ -84,7 +83,7 @@ export function renderAssembly(
 
 function frameOf(app: WritableApp, synthesis: AssemblySynthesis, witnessed: boolean): IndexFrame {
   const notReleasable: string[] = [];
-  if (!witnessed) notReleasable.push('it was not witnessed: run parity synth --witness');
+  if (!witnessed) notReleasable.push(NOT_WITNESSED);
   if (artifactsOf(app.session)?.isReplacement)
     notReleasable.push('its artifacts come from a replacement of the committed file');
   if (app.props.requireDigests === false) notReleasable.push('images may be named without a digest');
