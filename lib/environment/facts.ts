@@ -36,6 +36,26 @@ export function facts<T extends object>(scope: Construct): Facts<T> {
   return factAt(session, scope, []) as Facts<T>;
 }
 
+/**
+ * A fact that only those environments need to answer which choose the branch that it stands in.
+ *
+ * `facts` refuses what no environment answers. Every branch of an alternative is rendered, though, so a branch that none
+ * of the app's environments chooses would ask for the address of a vault that nobody has.
+ */
+export function factWhereChosen(scope: Construct, path: readonly string[], kind: 'text' | 'list' | 'map' = 'text'): unknown {
+  const session = sessionOf(scope);
+  if (session.plain !== undefined) return valueAt(session.plain.facts, path);
+  const name = path.join('.');
+  return createPlaceholder(session.registry, session.registry.register({
+    kind, expression: { op: 'fact', path }, describe: () => `fact '${name}'`, locate: callSite, home: scope,
+  }));
+}
+
+/** Whether any environment answers a fact: the same for the code of all, since an optional fact is answered by all or none. */
+export function isAnswered(scope: Construct, path: readonly string[]): boolean {
+  return shapeAt(sessionOf(scope), path) !== undefined;
+}
+
 function factAt(session: Session, scope: Construct, path: readonly string[]): unknown {
   const shape = shapeAt(session, path);
   const expression = { op: 'fact' as const, path };

@@ -1,7 +1,8 @@
-import { Chart } from 'cdk8s';
+import type { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Expression } from '../template/expression';
-import { type Session } from './session';
+import { ChartRecords } from './chart-records';
+import type { Session } from './session';
 
 /** What a stand-in says of itself: whom it stands in for, who answers for it, and until when. */
 export interface StandInOptions {
@@ -52,20 +53,13 @@ export function standInOf(branch: object): StandInOptions | undefined {
   return (branch as { [OPTIONS]?: StandInOptions })[OPTIONS];
 }
 
-const STAND_INS = Symbol('stand-ins');
+const standIns = new ChartRecords<StandInRecord>('stand-ins');
 
 /** Notes a stand-in of the chart that holds a construct. */
 export function recordStandIn(session: Session, home: Construct, record: StandInRecord): void {
-  const all = recordedBy(session);
-  const chart = Chart.of(home);
-  all.set(chart, [...all.get(chart) ?? [], record]);
+  standIns.add(home, record, session);
 }
 
 export function standInsOf(session: Session, chart: Chart): readonly StandInRecord[] {
-  return recordedBy(session).get(chart) ?? [];
-}
-
-/** Weak, so that charts that are built one after another are not kept. */
-function recordedBy(session: Session): WeakMap<Chart, StandInRecord[]> {
-  return session.extension(STAND_INS, () => new WeakMap<Chart, StandInRecord[]>());
+  return standIns.of(session, chart);
 }

@@ -21,6 +21,7 @@ import { renderFailure } from './render-chart';
 import type { ChartSelection } from './request/chart-selection';
 import { type DeferredChart, besideSession, buildDeferred } from './scratch';
 import { type SynthesisContext, type SynthesizedChart, synthesizeChart } from './synthesize-chart';
+import { TargetMemory } from './target-rules';
 
 /** What synthesis reads of an app. */
 export interface SynthesisInput extends IConstruct {
@@ -62,6 +63,7 @@ export class AssemblySynthesis {
   private readonly files: FileClaims;
   private readonly book: OverlayBook;
   private readonly locked: LockedTable;
+  private readonly memory = new TargetMemory();
   private hasUnbuilt = false;
 
   constructor(private readonly app: SynthesisInput) {
@@ -235,6 +237,7 @@ export class AssemblySynthesis {
       book,
       artifacts: artifactsOf(app.session),
       requireDigests: app.props.requireDigests ?? true,
+      memory: this.memory,
       fileOf: (chart) => app.fileOf(chart),
       emit: (path, text) => sink.file(path, text),
     };

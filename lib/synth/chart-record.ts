@@ -1,5 +1,6 @@
 import type { Chart } from 'cdk8s';
 import type { RemovedDefault } from '../environment/records';
+import type { ServiceRecords } from '../environment/service-records';
 import type { StandInRecord } from '../environment/stand-in';
 import type { NamedVariation } from '../environment/values';
 import type { Expression } from '../template/expression';
@@ -10,7 +11,7 @@ import type {
   AlternativeRecord, ChartRecord, ChartTargetRecord, DerivationRecord, ExceptionRecord, FactRecord, ImageRecord, Place,
 } from './assembly/assembly';
 
-interface ChartParts {
+interface ChartParts extends ServiceRecords {
   readonly chart: Chart;
   readonly owner: string | undefined;
   readonly template: Template;
@@ -42,6 +43,10 @@ export function chartRecordOf(parts: ChartParts): ChartRecord {
     exceptions: parts.exceptions,
     removedDefaults: parts.removedDefaults,
     images: parts.images,
+    ...(parts.secrets && { secrets: parts.secrets }),
+    ...(parts.reads && { reads: parts.reads }),
+    ...(parts.backings && { backings: parts.backings }),
+    ...(parts.configs && { configs: parts.configs }),
     targets: parts.targets,
     template: { objects: parts.template.objects },
   };

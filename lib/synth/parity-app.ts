@@ -1,5 +1,6 @@
 import { App, type AppProps, Chart, Names } from 'cdk8s';
 import { openArtifacts, readArtifacts } from '../environment/artifacts';
+import { findEngineDifferences } from '../environment/engines';
 import type { Environment } from '../environment/environment';
 import type { ChartClass, OverlaySet } from '../environment/overlay';
 import { Session, openSession } from '../environment/session';
@@ -167,7 +168,7 @@ function checkLocked(places: readonly LockedPlace[]): void {
 }
 
 function checkEnvironments(environments: readonly Environment<object>[], targets: readonly Target[]): void {
-  const failures: ParityFailure[] = [];
+  const failures: ParityFailure[] = findEngineDifferences(targets);
   if (targets.length === 0) {
     failures.push({
       code: 'PARITY_NO_ENVIRONMENT', message: 'the app has no environment', where: 'new ParityApp',

@@ -1,6 +1,7 @@
 import type { Chart } from 'cdk8s';
 import type { ArtifactSource } from '../environment/artifacts';
 import { removedDefaultsOf } from '../environment/records';
+import { serviceRecordsOf } from '../environment/service-records';
 import { standInsOf } from '../environment/stand-in';
 import type { Session } from '../environment/session';
 import type { Target } from '../environment/targets';
@@ -23,6 +24,7 @@ import { imagesOf } from './images';
 import type { PlaceholderResolver } from './placeholder-resolver';
 import { renderChart } from './render-chart';
 import { OWNER_LABEL } from './parity-chart';
+import { ChartRules, type TargetMemory } from './target-rules';
 
 /** What the synthesis of each chart needs of the app. */
 export interface SynthesisContext {
@@ -34,6 +36,7 @@ export interface SynthesisContext {
   readonly locked: LockedTable;
   readonly artifacts: ArtifactSource | undefined;
   readonly requireDigests: boolean;
+  readonly memory: TargetMemory;
   /** The chart's file name. */
   fileOf(chart: Chart): string;
   /** Takes one file and gives its digest. */
@@ -83,6 +86,7 @@ export function synthesizeChart(
   const values = new Map<Target, ReadonlyMap<string, Json>>();
   const exceptions: ExceptionRecord[] = [];
   const collisions = new Collisions(chart, rendered.objects, template);
+  const rules = new ChartRules(chart, session, context.memory);
   const isBroken = failures.length > 0;
   for (const target of targets) {
     const declared = context.book.exceptionsFor(target, chart);
@@ -97,7 +101,7 @@ export function synthesizeChart(
       if (leaf.op === 'variation') read.add(leaf.name);
     });
     evaluators.set(target, evaluate);
-    failures.push(...collisions.in(target.name, evaluate));
+    failures.push(...collisions.in(target.name, evaluate), ...rules.in(target.name, evaluate));
     const file = `${target.name}/${context.fileOf(chart)}`;
     const text = collect(failures, chart, target, () => {
       if (declared.length === 0) return compiled.renderYaml(evaluate);
@@ -139,6 +143,7 @@ export function synthesizeChart(
     exceptions,
     standIns: standInsOf(session, chart),
     removedDefaults: removedDefaultsOf(session, chart),
+    ...serviceRecordsOf(session, chart),
     images: found.map(({ record }) => record),
     targets: byTarget,
   });

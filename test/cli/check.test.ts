@@ -133,7 +133,7 @@ test.each(['app: [', 'output: 3', '- a', "output: ''"])(
   });
 
 test('an assembly of another version is wrong usage', () => {
-  edit('parity.json', '"schemaVersion": 2', '"schemaVersion": 1');
+  edit('parity.json', '"schemaVersion": 3', '"schemaVersion": 1');
   expect(run()).toMatchObject({ status: 2, err: expect.stringMatching(/PARITY_ASSEMBLY_VERSION/) });
 });
 

@@ -142,7 +142,7 @@ describe('names that a shell would run', () => {
     const mark = join(at, 'mark');
     const evil = [`$(touch ${mark})`, `\`touch ${mark}\``, `;touch ${mark};`, `a\ntouch ${mark}`, 'fine'];
     writeFileSync(join(at, 'dist/parity.json'), [
-      '{', '"schemaVersion": 2,', '"generator": "",', '"environments": [',
+      '{', '"schemaVersion": 3,', '"generator": "",', '"environments": [',
       evil.map((name) => JSON.stringify({ name, targets: [{ name, facts: {} }] })).join(',\n'), '],',
       '"charts": [', ']', '}',
     ].join('\n'));

@@ -126,7 +126,7 @@ describe('without an assembly', () => {
     ['no JSON', '{'],
     ['another version',
       '{\n"schemaVersion": 1,\n"environments": [\n{"name":"a","targets":[{"name":"a"}]}\n],\n"charts": [\n'],
-    ['a form that nobody wrote', '{\n"schemaVersion": 2,\n"environments": [\nnull\n],\n"charts": [\n{"id":7}\n'],
+    ['a form that nobody wrote', '{\n"schemaVersion": 3,\n"environments": [\nnull\n],\n"charts": [\n{"id":7}\n'],
   ])('nothing is offered: %s', (_, text) => {
     const former = folder;
     folder = temporary();

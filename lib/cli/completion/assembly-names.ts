@@ -15,7 +15,7 @@ const HEAD = 64 * 1024;
 /** Longer than a chart's id and class; in bytes. */
 const MAX_NAMES = 2048;
 const COMMA = 0x2c;
-const FORM = '{\n"schemaVersion": 2,\n';
+const FORM = '{\n"schemaVersion": 3,\n';
 const CHARTS = '\n],\n"charts": [\n';
 const TEXT = '"((?:[^"\\\\]|\\\\.)*)"';
 const CHART = new RegExp(`^{"id":${TEXT},"class":${TEXT},`);

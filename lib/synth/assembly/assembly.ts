@@ -1,6 +1,7 @@
 import type { VariationSpec } from '../../environment/variation';
 import type { Call } from '../../environment/call-graph';
 import type { RemovedDefault } from '../../environment/records';
+import type { ServiceRecords } from '../../environment/service-records';
 import type { StandInRecord } from '../../environment/stand-in';
 import type { Expression } from '../../template/expression';
 import type { Json, JsonObject, Path } from '../../template/json';
@@ -9,7 +10,7 @@ import type { TemplateObject } from '../../template/template';
 import type { PatchOperation } from '../../environment/overlay';
 
 /** The version of `parity.json`'s form; a reader refuses any other. Documented in docs/parity-json.md. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** A place of the template: an object by its logical identity, and the path inside it. */
 export interface Place { readonly object: string; readonly path: Path }
@@ -47,7 +48,7 @@ export interface EnvironmentRecord {
 /** One folder of manifests: the environment, or one of its clusters. */
 export interface TargetRecord { readonly name: string; readonly cluster?: string; readonly facts: JsonObject }
 
-export interface ChartRecord {
+export interface ChartRecord extends ServiceRecords {
   readonly id: string;
   readonly class: string;
   readonly owner?: string;

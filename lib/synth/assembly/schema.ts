@@ -86,6 +86,32 @@ const standIn = z.strictObject({
   conformance: text, source: optionalText,
 });
 
+const secret = z.strictObject({
+  construct: text, secret: text, source: optionalText,
+  keys: z.array(z.strictObject({
+    name: text,
+    remote: z.strictObject({ key: text, property: optionalText }).optional(),
+    generate: z.strictObject({
+      form: z.enum(['alphanumeric', 'hex', 'base64', 'uuid']), length: z.number().int().min(1).max(4096),
+    }).optional(),
+    template: optionalText,
+  })),
+});
+
+const secretRead = z.strictObject({
+  service: text, secret: text, key: text, source: optionalText,
+  as: z.union([z.strictObject({ env: text }), z.strictObject({ file: text })]),
+});
+
+const backing = z.strictObject({
+  construct: text, name: text, engine: text, major: z.number(), secret: text, keys: z.array(text),
+  options: z.record(text, json), source: optionalText,
+});
+
+const config = z.strictObject({
+  service: text, configMap: text, schema: z.record(text, json), keep: z.number().int().min(0), source: optionalText,
+});
+
 const chartTarget = z.strictObject({
   file: text, digest: text, valuesDigest: text,
   values: byName(z.strictObject({ value: json, from: z.enum(['default', 'overlay']), source: optionalText })),
@@ -103,6 +129,10 @@ const chart = z.strictObject({
   images: z.array(z.strictObject({
     object: text, container: text, artifact: optionalText, repository: text, digest: optionalText,
   })),
+  secrets: z.array(secret).optional(),
+  reads: z.array(secretRead).optional(),
+  backings: z.array(backing).optional(),
+  configs: z.array(config).optional(),
   targets: byName(chartTarget),
   template: z.strictObject({ objects: z.array(templateObject) }),
 });

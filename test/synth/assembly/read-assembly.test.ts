@@ -44,7 +44,7 @@ test('gives the index and the files that it lists', () => {
 });
 
 test('another version says which, and what to do', () => {
-  expect(withIndex((parsed) => { parsed.schemaVersion = 3; })).toBe('PARITY_ASSEMBLY_VERSION schemaVersion 3');
+  expect(withIndex((parsed) => { parsed.schemaVersion = 4; })).toBe('PARITY_ASSEMBLY_VERSION schemaVersion 4');
   expect(
     withIndex((parsed) => {
       parsed.schemaVersion = 0;

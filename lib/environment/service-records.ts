@@ -1,0 +1,95 @@
+import type { Chart } from 'cdk8s';
+import type { JsonObject } from '../template/json';
+import { ChartRecords } from './chart-records';
+import type { Session } from './session';
+
+/** A key of a declared Secret. Never its value. */
+export interface SecretKeyRecord {
+  readonly name: string;
+  /** Where the store keeps it: the entry, and the property within it. @default - it is in no store: it is computed */
+  readonly remote?: { readonly key: string; readonly property?: string };
+  /** How `parity secrets init` makes one up. @default - somebody must give it */
+  readonly generate?: { readonly form: 'alphanumeric' | 'hex' | 'base64' | 'uuid'; readonly length: number };
+  /** For what is no secret, such as a host: `{{ .password }}` stands for the value of another key. */
+  readonly template?: string;
+}
+
+/** A Secret that a chart declares: the same keys in every environment, whoever fills them. */
+export interface SecretRecord {
+  /** The construct that declares it. */
+  readonly construct: string;
+  /** The Secret's name. */
+  readonly secret: string;
+  readonly keys: readonly SecretKeyRecord[];
+  readonly source?: string;
+}
+
+/** That a service reads a key of a Secret, and as what: what its role in the store must allow, and nothing more. */
+export interface SecretReadRecord {
+  /** The construct path of the service. */
+  readonly service: string;
+  readonly secret: string;
+  readonly key: string;
+  /** The environment variable, or the file, that carries it. */
+  readonly as: { readonly env: string } | { readonly file: string };
+  readonly source?: string;
+}
+
+/** A backing service: what is the same in every environment, whoever provides it. */
+export interface BackingRecord {
+  readonly construct: string;
+  /** The name by which the contract answers for it: `backings.orders`. */
+  readonly name: string;
+  readonly engine: string;
+  readonly major: number;
+  /** The interface: the Secret with the connection, and its keys. */
+  readonly secret: string;
+  readonly keys: readonly string[];
+  /** What else is part of the interface: extensions, collation, the most connections. */
+  readonly options: JsonObject;
+  readonly source?: string;
+}
+
+/** The schema of a service's configuration, for applications that read it. */
+export interface ConfigRecord {
+  /** The construct path of the service. */
+  readonly service: string;
+  /** The ConfigMap's name without the hash. */
+  readonly configMap: string;
+  /** JSON Schema (2020-12) of the environment variables. */
+  readonly schema: JsonObject;
+  /** How many releases it is kept for. */
+  readonly keep: number;
+  readonly source?: string;
+}
+
+export const secretRecords = new ChartRecords<SecretRecord>('secrets');
+export const secretReadRecords = new ChartRecords<SecretReadRecord>('reads of secrets');
+export const backingRecords = new ChartRecords<BackingRecord>('backing services');
+export const configRecords = new ChartRecords<ConfigRecord>('configurations');
+
+/** What services of a chart declared; a list is there only when somebody declared something. */
+export interface ServiceRecords {
+  readonly secrets?: readonly SecretRecord[];
+  readonly reads?: readonly SecretReadRecord[];
+  readonly backings?: readonly BackingRecord[];
+  readonly configs?: readonly ConfigRecord[];
+}
+
+export function serviceRecordsOf(session: Session, chart: Chart): ServiceRecords {
+  return {
+    ...listed('secrets', secretRecords.of(session, chart)),
+    ...listed('reads', unique(secretReadRecords.of(session, chart))),
+    ...listed('backings', backingRecords.of(session, chart)),
+    ...listed('configs', configRecords.of(session, chart)),
+  };
+}
+
+function listed<K extends string, T>(key: K, list: readonly T[]): { readonly [P in K]?: readonly T[] } {
+  return list.length === 0 ? {} : { [key]: list } as { readonly [P in K]: readonly T[] };
+}
+
+/** Reads are noted while an object is rendered, which may happen for each branch of its alternatives. */
+function unique<T>(list: readonly T[]): readonly T[] {
+  return [...new Map(list.map((record) => [JSON.stringify(record), record])).values()];
+}

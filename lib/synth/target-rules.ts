@@ -1,0 +1,58 @@
+import type { Chart } from 'cdk8s';
+import { type TargetRule, targetRulesOf } from '../environment/every-target';
+import type { Session } from '../environment/session';
+import type { ParityFailure } from '../template/error';
+import { EvaluationError } from '../template/evaluate';
+import type { Evaluate } from '../template/expression';
+import { type TemplateNode, fillNode } from '../template/node';
+import { fromPortable } from '../template/portable';
+import type { Condition } from '../template/template';
+
+/** What rules remember of each target while charts are written one after another. */
+export class TargetMemory {
+  private readonly targets = new Map<string, Map<string, unknown>>();
+
+  of(target: string): Map<string, unknown> {
+    const memory = this.targets.get(target) ?? new Map<string, unknown>();
+    this.targets.set(target, memory);
+    return memory;
+  }
+}
+
+interface Prepared { readonly rule: TargetRule; readonly when: readonly Condition[]; readonly node: TemplateNode }
+
+/** The rules that a chart's constructs declared, to be asked with each target's values. */
+export class ChartRules {
+  private readonly rules: readonly Prepared[];
+
+  constructor(chart: Chart, session: Session, private readonly memory: TargetMemory) {
+    this.rules = targetRulesOf(session, chart)
+      .map((rule) => ({ rule, when: conditionsOf(rule, session), node: fromPortable(rule.content) }));
+  }
+
+  /** What is wrong in one target. What has no value there is said by who fills it. */
+  in(target: string, evaluate: Evaluate): ParityFailure[] {
+    return this.rules.flatMap(({ rule, when, node }) => {
+      const value = valueOf(() => when.every(({ of, is }) => String(evaluate(of)) === is)
+        ? { filled: fillNode(node, evaluate) } : undefined);
+      if (value === undefined) return [];
+      const where = [`${target}: ${rule.scope.node.path}`, rule.source].filter(Boolean).join(' ');
+      return rule.check(value.filled, { target, memory: this.memory.of(target) })
+        .map((problem): ParityFailure => ({ ...problem, where }));
+    });
+  }
+}
+
+/** Under which conditions the construct exists, of its own and of what holds it. */
+function conditionsOf({ scope }: TargetRule, session: Session): readonly Condition[] {
+  return scope.node.scopes.flatMap((construct) => session.guards.get(construct) ?? []);
+}
+
+function valueOf<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (cause) {
+    if (cause instanceof EvaluationError) return undefined;
+    throw cause;
+  }
+}
