@@ -7,7 +7,8 @@ import { type SourceFile, parseSource } from './parse-source';
 export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   template: [],
   environment: ['template'],
-  service: ['template', 'environment'],
+  imports: [],
+  service: ['template', 'environment', 'imports'],
   synth: ['template', 'environment'],
   ...Object.fromEntries(
     ['check', 'release', 'cluster', 'pulumi', 'adopt', 'report', 'testing'].map((room) => [
@@ -30,6 +31,9 @@ export const SIDEWAYS: Readonly<Record<string, readonly string[]>> = {
   testing: ['check', 'report'],
 };
 
+/** What `npm run import-crds` writes. Its shape is the generator's, and nobody reads or edits it: only imports count. */
+const GENERATED_ROOM = 'imports';
+
 const MAX_LINES = 400;
 const DUMPING_GROUND = /(^|\/)(utils?|helpers?|common|types)(\/|\.ts$)/;
 
@@ -47,7 +51,7 @@ export function checkLayers(texts: ReadonlyMap<string, string>): Violation[] {
     ...files.flatMap(findForbiddenImports),
     ...files.filter(({ path }) => roomOf(path) === 'template').flatMap(findImpurities),
     ...findCycles(files),
-    ...[...texts].flatMap(([path, text]) => findBadShape(path, text)),
+    ...[...texts].filter(([path]) => roomOf(path) !== GENERATED_ROOM).flatMap(([path, text]) => findBadShape(path, text)),
   ].sort();
 }
 

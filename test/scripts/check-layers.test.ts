@@ -6,6 +6,7 @@ describe('the order of the rooms', () => {
   test.each([
     ['environment', 'template'],
     ['service', 'environment'],
+    ['service', 'imports'],
     ['synth', 'template'],
     ['check', 'synth'],
     ['pulumi', 'service'],
@@ -24,6 +25,8 @@ describe('the order of the rooms', () => {
     ['template', 'environment'],
     ['environment', 'synth'],
     ['service', 'synth'],
+    ['imports', 'template'],
+    ['environment', 'imports'],
     ['synth', 'service'],
     ['synth', 'check'],
     ['check', 'release'],
@@ -164,6 +167,14 @@ describe('the shape of files', () => {
   test('more than 400 lines are too many', () => {
     expect(check({ 'lib/synth/a.ts': '\n'.repeat(400) })).toEqual([]);
     expect(check({ 'lib/synth/a.ts': '\n'.repeat(401) })).toEqual(['lib/synth/a.ts: 401 lines, more than 400']);
+  });
+
+  test('generated files have the shape that their generator gives them, but import nothing of ours', () => {
+    const long = '\n'.repeat(401);
+    expect(check({ 'lib/imports/types.ts': `import { ApiObject } from 'cdk8s';\nApiObject;${long}` })).toEqual([]);
+    expect(check({ 'lib/imports/a.ts': `import '../template/b';${long}`, 'lib/template/b.ts': '' })).toEqual([
+      'lib/imports/a.ts:1: imports may not import from template (lib/template/b.ts)',
+    ]);
   });
 
   test.each(['lib/synth/utils/a.ts', 'lib/synth/helpers.ts', 'lib/check/common/a.ts', 'lib/check/types.ts'])(

@@ -1,0 +1,30 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { CRD_SOURCES } from './crd-sources';
+import { checkImports } from './check-imports';
+import { fetchCrds } from './fetch-crds';
+import { generateImports } from './generate-imports';
+
+/**
+ * `npm run import-crds`: writes `lib/imports` from the Go modules that `crd-sources.ts` pins; needs Go.
+ * With `--check`, says which files are not current, and whether it could ask the modules.
+ */
+const folder = join(__dirname, '../lib/imports');
+
+if (process.argv.includes('--check')) {
+  const { problems, said } = checkImports(folder, CRD_SOURCES);
+  process.stdout.write([...problems, said].map((line) => `${line}\n`).join(''));
+  process.exitCode = problems.length === 0 ? 0 : 1;
+} else {
+  for (const source of CRD_SOURCES) {
+    const crds = fetchCrds(source);
+    write(`crds/${source.name}.json`, crds);
+    write(`${source.name}.ts`, generateImports(source, crds));
+    process.stdout.write(`${source.name}: ${source.module}@${source.version}\n`);
+  }
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}
