@@ -34,10 +34,10 @@ export const ANNOTATIONS = 'cdk8s-parity.dev';
  */
 export function stripCrds(source: CrdSource, texts: ReadonlyMap<string, string>): Json {
   const items = Object.entries(source.files).flatMap(([path, kinds]) => {
-    const published = parseAllDocuments(texts.get(path) ?? '').map((document) => document.toJS() as PublishedCrd | null);
+    const published = parseAllDocuments(texts.get(path) ?? '').map((each) => each.toJS() as PublishedCrd | null);
     return kinds.map((kind) => {
       const crd = published.find((each) => each?.spec.names.kind === kind);
-      if (crd === undefined || crd === null) throw new Error(`${source.module}@${source.version}: no ${kind} in ${path}`);
+      if (!crd) throw new Error(`${source.module}@${source.version}: no ${kind} in ${path}`);
       return stripCrd(crd, source);
     });
   });
