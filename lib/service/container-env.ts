@@ -3,7 +3,7 @@ import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { authoredAt } from './authored-at';
 import type { Address, Calls } from './calls';
-import type { Config } from './config';
+import type { Config } from './config/config';
 import { type EnvValue, duplicateEnv, envVarsOf } from './environment-variables';
 import type { Manifest } from './manifest';
 

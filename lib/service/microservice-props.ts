@@ -1,6 +1,6 @@
 import type { ArtifactRef } from '../environment/artifacts';
 import type { Autoscale } from './autoscaling';
-import type { Config, ConfigFiles } from './config';
+import type { Config, ConfigFiles } from './config/config';
 import type { Disruption } from './disruption-budget';
 import type { EnvValue } from './environment-variables';
 import type { Health } from './health';

@@ -9,7 +9,7 @@ import { ParityError } from '../template/error';
 import { authoredAt } from './authored-at';
 import { createAutoscaler } from './autoscaling';
 import { type CallOptions, Calls } from './calls';
-import { createConfig, createConfigFiles } from './config';
+import { createConfig, createConfigFiles } from './config/config';
 import { containerEnv } from './container-env';
 import { createDeployment } from './deployment';
 import { createDisruptionBudget } from './disruption-budget';

@@ -4,7 +4,7 @@ import type { EnvironmentContract } from '../environment/contract';
 import { facts } from '../environment/facts';
 import { ParityError } from '../template/error';
 import { authoredAt } from './authored-at';
-import type { MountedConfig } from './config';
+import type { MountedConfig } from './config/config';
 import type { ServiceLabels } from './labels';
 import { type Manifest, createObject } from './manifest';
 import { type SizeAmount, sizeText } from './resources';

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
-import { derive } from '../environment/derive';
-import { checkEnvName } from './environment-variables';
-import type { ServiceLabels } from './labels';
-import { createObject } from './manifest';
+import { derive } from '../../environment/derive';
+import { checkEnvName } from '../environment-variables';
+import type { ServiceLabels } from '../labels';
+import { createObject } from '../manifest';
 
 /** Settings by the name of the environment variable that carries them. */
 export type Config = Readonly<Record<string, string | number>>;
