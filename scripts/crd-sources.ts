@@ -68,6 +68,7 @@ export const CRD_SOURCES: readonly CrdSource[] = [
       'config/crd/standard/gateway.networking.k8s.io_gateways.yaml': ['Gateway'],
       'config/crd/standard/gateway.networking.k8s.io_grpcroutes.yaml': ['GRPCRoute'],
       'config/crd/standard/gateway.networking.k8s.io_httproutes.yaml': ['HTTPRoute'],
+      'config/crd/standard/gateway.networking.k8s.io_listenersets.yaml': ['ListenerSet'],
       'config/crd/standard/gateway.networking.k8s.io_referencegrants.yaml': ['ReferenceGrant'],
     },
   },

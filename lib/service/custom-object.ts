@@ -38,6 +38,7 @@ export interface CustomKinds {
   readonly GRPCRoute: CustomManifest<gatewayApi.GrpcRouteProps, gatewayApi.WireNames>;
   readonly Gateway: CustomManifest<gatewayApi.GatewayProps, gatewayApi.WireNames>;
   readonly HTTPRoute: CustomManifest<gatewayApi.HttpRouteProps, gatewayApi.WireNames>;
+  readonly ListenerSet: CustomManifest<gatewayApi.ListenerSetProps, gatewayApi.WireNames>;
   readonly ReferenceGrant: CustomManifest<gatewayApi.ReferenceGrantProps, gatewayApi.WireNames>;
   readonly ScaledObject: CustomManifest<keda.ScaledObjectProps, keda.WireNames>;
   readonly SecretStore: CustomManifest<externalSecrets.SecretStoreProps, externalSecrets.WireNames>;
@@ -57,6 +58,7 @@ export const CUSTOM_API_VERSIONS: Readonly<Record<keyof CustomKinds, string>> = 
   GRPCRoute: 'gateway.networking.k8s.io/v1',
   Gateway: 'gateway.networking.k8s.io/v1',
   HTTPRoute: 'gateway.networking.k8s.io/v1',
+  ListenerSet: 'gateway.networking.k8s.io/v1',
   ReferenceGrant: 'gateway.networking.k8s.io/v1beta1',
   ScaledObject: 'keda.sh/v1alpha1',
   SecretStore: 'external-secrets.io/v1',
