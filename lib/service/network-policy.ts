@@ -1,12 +1,12 @@
 import { type ApiObject, Lazy } from 'cdk8s';
-import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { type Call, CallGraph, type Endpoint } from '../environment/call-graph';
 import { ParityError } from '../template/error';
 import { authoredAt } from './authored-at';
 import type { Calls } from './calls';
 import type { ServiceLabels } from './labels';
-import { type Manifest, createObject } from './manifest';
+import { createObject } from './manifest';
+import { DNS, type EgressRule, type IngressRule, namespacePeer, rangePeers } from './network-rules';
 import { type KnownPort, findPort } from './ports';
 import { noReason } from './secure-defaults';
 
@@ -35,27 +35,6 @@ export interface AllowedSource {
 /** Why a policy allows more than the calls between services, for whoever reads it in the cluster. */
 export const WHY_ANNOTATION = 'cdk8s-parity.dev/why';
 
-type Egress = Manifest<k8s.NetworkPolicyEgressRule>;
-type Ingress = Manifest<k8s.NetworkPolicyIngressRule>;
-
-/** The label that Kubernetes itself gives each namespace. */
-const NAMESPACE_LABEL = 'kubernetes.io/metadata.name';
-
-/**
- * No packet leaves a pod for this address. It keeps a rule closed whose ranges are a variation or a fact: where an
- * environment gives none, an empty list would allow every destination.
- */
-const NOWHERE = '0.0.0.0/32';
-
-/** Without names nothing can be called; the cluster's DNS runs in kube-system under this label everywhere. */
-const DNS: Egress = {
-  to: [{
-    namespaceSelector: { matchLabels: { [NAMESPACE_LABEL]: 'kube-system' } },
-    podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
-  }],
-  ports: [{ port: 53, protocol: 'UDP' }, { port: 53, protocol: 'TCP' }],
-};
-
 /**
  * Denies every connection of a service's pods, in both directions, but those that were declared.
  *
@@ -63,8 +42,8 @@ const DNS: Egress = {
  * rendered, in the order of the services' ids.
  */
 export class ServicePolicy {
-  private readonly ingress: Ingress[] = [];
-  private readonly egress: Egress[] = [];
+  private readonly ingress: IngressRule[] = [];
+  private readonly egress: EgressRule[] = [];
   private readonly reasons: string[] = [];
   private object: ApiObject | undefined;
 
@@ -92,7 +71,7 @@ export class ServicePolicy {
     if (ports.length === 0) throw noPorts(this.scope);
     this.addReason(`calls out: ${why}`, why, 'callsExternal without why');
     this.egress.push({
-      to: [{ ipBlock: { cidr: NOWHERE } }, ...cidrs.map((cidr) => ({ ipBlock: { cidr } }))],
+      to: rangePeers(cidrs),
       ports: ports.map((port) => ({ port, protocol: 'TCP' })),
     });
   }
@@ -104,16 +83,13 @@ export class ServicePolicy {
     const isAny = port === undefined && this.ports.length > 0;
     const ports = isAny ? this.ports : [findPort(this.ports, port, authoredAt(this.scope), this.scope.node.path)];
     this.ingress.push({
-      from: [{
-        namespaceSelector: { matchLabels: { [NAMESPACE_LABEL]: namespace } },
-        ...(pods === undefined ? {} : { podSelector: { matchLabels: pods } }),
-      }],
+      from: [namespacePeer(namespace, pods)],
       ports: ports.map(({ targetPort, protocol }) => ({ port: targetPort, protocol })),
     });
   }
 
   /** The rules for the services that call this one (`from`), or that it calls (`to`). */
-  private peers(side: 'from' | 'to'): (Ingress & Egress)[] {
+  private peers(side: 'from' | 'to'): (IngressRule & EgressRule)[] {
     this.calls.settleAll();
     const graph = CallGraph.of(this.scope);
     const { path } = this.scope.node;
@@ -133,7 +109,7 @@ export class ServicePolicy {
 }
 
 /** The rule for one edge, from the side of either end: the callee's pods, on the port behind its Service's. */
-function peerRules(graph: CallGraph, call: Call, side: 'from' | 'to'): (Ingress & Egress)[] {
+function peerRules(graph: CallGraph, call: Call, side: 'from' | 'to'): (IngressRule & EgressRule)[] {
   const pods = graph.endpoint(call[side])?.podLabels;
   const callee = graph.endpoint(call.to) as Endpoint;
   if (pods === undefined) return [];
