@@ -1,4 +1,4 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Lazy } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 
@@ -20,9 +20,14 @@ interface Kinds {
   readonly Deployment: k8s.KubeDeploymentProps;
   readonly HorizontalPodAutoscaler: k8s.KubeHorizontalPodAutoscalerV2Props;
   readonly Ingress: k8s.KubeIngressProps;
+  readonly LimitRange: k8s.KubeLimitRangeProps;
+  readonly Namespace: k8s.KubeNamespaceProps;
   readonly NetworkPolicy: k8s.KubeNetworkPolicyProps;
   readonly PersistentVolumeClaim: k8s.KubePersistentVolumeClaimProps;
   readonly PodDisruptionBudget: k8s.KubePodDisruptionBudgetProps;
+  readonly ResourceQuota: k8s.KubeResourceQuotaProps;
+  readonly Role: k8s.KubeRoleProps;
+  readonly RoleBinding: k8s.KubeRoleBindingProps;
   readonly Service: k8s.KubeServiceProps;
   readonly ServiceAccount: k8s.KubeServiceAccountProps;
 }
@@ -32,16 +37,31 @@ const API_VERSIONS: Readonly<Record<keyof Kinds, string>> = {
   Deployment: 'apps/v1',
   HorizontalPodAutoscaler: 'autoscaling/v2',
   Ingress: 'networking.k8s.io/v1',
+  LimitRange: 'v1',
+  Namespace: 'v1',
   NetworkPolicy: 'networking.k8s.io/v1',
   PersistentVolumeClaim: 'v1',
   PodDisruptionBudget: 'policy/v1',
+  ResourceQuota: 'v1',
+  Role: 'rbac.authorization.k8s.io/v1',
+  RoleBinding: 'rbac.authorization.k8s.io/v1',
   Service: 'v1',
   ServiceAccount: 'v1',
 };
+
+/** Kinds that stand in no namespace, although their chart's other objects do. */
+const CLUSTER_SCOPED: ReadonlySet<keyof Kinds> = new Set(['Namespace']);
+
+/** cdk8s gives each object its chart's namespace unless it has one, also those that can have none: this is none. */
+export const NO_NAMESPACE = Lazy.any({ produce: () => undefined }) as string;
 
 /** Creates an object of a kind that Kubernetes itself serves. */
 export function createObject<K extends keyof Kinds>(
   scope: Construct, id: string, kind: K, manifest: Manifest<Kinds[K]>,
 ): ApiObject {
-  return new ApiObject(scope, id, { apiVersion: API_VERSIONS[kind], kind, ...(manifest as object) });
+  const props = manifest as { readonly metadata?: object };
+  return new ApiObject(scope, id, {
+    apiVersion: API_VERSIONS[kind], kind, ...props,
+    ...(CLUSTER_SCOPED.has(kind) ? { metadata: { ...props.metadata, namespace: NO_NAMESPACE } } : {}),
+  });
 }
