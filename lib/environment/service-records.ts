@@ -1,7 +1,9 @@
 import type { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
 import type { JsonObject } from '../template/json';
 import { ChartRecords } from './chart-records';
-import type { Session } from './session';
+import type { Guard, Session } from './session';
+import { callSite } from './source-location';
 
 /** A key of a declared Secret. Never its value. */
 export interface SecretKeyRecord {
@@ -12,6 +14,8 @@ export interface SecretKeyRecord {
   readonly generate?: { readonly form: 'alphanumeric' | 'hex' | 'base64' | 'uuid'; readonly length: number };
   /** For what is no secret, such as a host: `{{ .password }}` stands for the value of another key. */
   readonly template?: string;
+  /** It only helps to compute others, and is no key of the Secret. @default - it is one */
+  readonly internal?: true;
 }
 
 /** A Secret that a chart declares: the same keys in every environment, whoever fills them. */
@@ -21,6 +25,8 @@ export interface SecretRecord {
   /** The Secret's name. */
   readonly secret: string;
   readonly keys: readonly SecretKeyRecord[];
+  /** The alternatives' branches that it is part of; all must be chosen. @default - it is one of every environment */
+  readonly when?: readonly Guard[];
   readonly source?: string;
 }
 
@@ -63,7 +69,9 @@ export interface ConfigRecord {
   readonly source?: string;
 }
 
-export const secretRecords = new ChartRecords<SecretRecord>('secrets');
+interface DeclaredSecret { readonly scope: Construct; readonly record: Omit<SecretRecord, 'when'> }
+
+const secretRecords = new ChartRecords<DeclaredSecret>('secrets');
 export const secretReadRecords = new ChartRecords<SecretReadRecord>('reads of secrets');
 export const backingRecords = new ChartRecords<BackingRecord>('backing services');
 export const configRecords = new ChartRecords<ConfigRecord>('configurations');
@@ -76,13 +84,35 @@ export interface ServiceRecords {
   readonly configs?: readonly ConfigRecord[];
 }
 
+/**
+ * Notes that a Secret must be there, with these keys.
+ *
+ * @param scope created where the Secret is needed: in an alternative's branch, the Secret is of that branch alone
+ */
+export function recordSecret(scope: Construct, secret: Omit<SecretRecord, 'when' | 'source'>): void {
+  const source = callSite();
+  secretRecords.add(scope, { scope, record: { ...secret, ...(source === undefined ? {} : { source }) } });
+}
+
+/** Notes that a service reads a key. */
+export function recordSecretRead(scope: Construct, read: Omit<SecretReadRecord, 'source'>): void {
+  const source = callSite();
+  secretReadRecords.add(scope, { ...read, ...(source === undefined ? {} : { source }) });
+}
+
 export function serviceRecordsOf(session: Session, chart: Chart): ServiceRecords {
   return {
-    ...listed('secrets', secretRecords.of(session, chart)),
+    ...listed('secrets', secretRecords.of(session, chart).map((secret) => withConditions(secret, session))),
     ...listed('reads', unique(secretReadRecords.of(session, chart))),
     ...listed('backings', backingRecords.of(session, chart)),
     ...listed('configs', configRecords.of(session, chart)),
   };
+}
+
+/** What the conditions are is known when all branches have run. */
+function withConditions({ scope, record }: DeclaredSecret, session: Session): SecretRecord {
+  const when = scope.node.scopes.flatMap((construct) => session.guards.get(construct) ?? []);
+  return when.length === 0 ? record : { ...record, when };
 }
 
 function listed<K extends string, T>(key: K, list: readonly T[]): { readonly [P in K]?: readonly T[] } {

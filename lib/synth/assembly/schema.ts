@@ -95,7 +95,9 @@ const secret = z.strictObject({
       form: z.enum(['alphanumeric', 'hex', 'base64', 'uuid']), length: z.number().int().min(1).max(4096),
     }).optional(),
     template: optionalText,
+    internal: z.literal(true).optional(),
   })),
+  when: z.array(condition).optional(),
 });
 
 const secretRead = z.strictObject({

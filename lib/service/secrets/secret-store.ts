@@ -1,0 +1,101 @@
+import type { Construct } from 'constructs';
+import type { EnvironmentContract } from '../../environment/contract';
+import { everyTarget } from '../../environment/every-target';
+import { factWhereChosen, facts, isAnswered } from '../../environment/facts';
+import { when } from '../../environment/when';
+import { type CustomKinds, createCustomObject } from '../custom-object';
+import { createObject } from '../manifest';
+
+/** Whose Secrets are filled: one store for it, whose role may read its entries and no other. */
+export interface SecretOwner {
+  /** The name of the store and of its role: the service's. */
+  readonly owner: string;
+  /** The ServiceAccount that the store reads as; its token is asked for, none is mounted. */
+  readonly serviceAccount: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+type Provider = NonNullable<CustomKinds['SecretStore']['spec']>['provider'];
+
+/** What an entry may be called, by who holds it. */
+const ENTRIES = {
+  kubernetes: { pattern: /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, expected: 'lower-case letters, digits, dashes and dots' },
+  aws: { pattern: /^[A-Za-z0-9/_+=.@-]{1,512}$/, expected: 'letters, digits and /_+=.@-' },
+  gcp: { pattern: /^[A-Za-z0-9_-]{1,255}$/, expected: 'letters, digits, underscores and dashes' },
+  azure: { pattern: /^[A-Za-z0-9-]{1,127}$/, expected: 'letters, digits and dashes' },
+} as const;
+
+/**
+ * Creates the SecretStore (external-secrets.io/v1) of an owner, as the fact `secretStore.provider` says.
+ *
+ * `shared` and `fake` have one store for all, which somebody else writes; without the fact it is `shared`.
+ */
+export function createSecretStore(scope: Construct, owner: SecretOwner, entries: readonly string[]): void {
+  if (!isAnswered(scope, ['secretStore', 'provider'])) return;
+  const text = (...path: string[]) => factWhereChosen(scope, ['secretStore', ...path]) as string;
+  const serviceAccountRef = { name: owner.serviceAccount };
+  when(facts<EnvironmentContract>(scope).secretStore.provider, {
+    shared: () => undefined,
+    fake: () => undefined,
+    kubernetes: () => {
+      const namespace = text('kubernetes', 'namespace');
+      createEntriesRole(scope, owner, entries, namespace);
+      create(scope, 'kubernetes', owner, entries, { kubernetes: {
+        remoteNamespace: namespace,
+        server: { caProvider: { type: 'ConfigMap', name: 'kube-root-ca.crt', key: 'ca.crt' } },
+        auth: { serviceAccount: serviceAccountRef },
+      } });
+    },
+    vault: () => create(scope, 'vault', owner, entries, { vault: {
+      server: text('vault', 'server'),
+      path: text('vault', 'path'),
+      version: 'v2',
+      auth: { kubernetes: { mountPath: text('vault', 'authMount'), role: owner.owner, serviceAccountRef } },
+    } }),
+    aws: () => create(scope, 'aws', owner, entries, { aws: {
+      service: 'SecretsManager', region: text('aws', 'region'), auth: { jwt: { serviceAccountRef } },
+    } }),
+    gcp: () => create(scope, 'gcp', owner, entries, { gcpsm: {
+      projectID: text('gcp', 'project'), auth: { workloadIdentity: { serviceAccountRef } },
+    } }),
+    azure: () => create(scope, 'azure', owner, entries, { azurekv: {
+      authType: 'WorkloadIdentity', vaultUrl: text('azure', 'vaultUrl'), serviceAccountRef,
+    } }),
+  });
+}
+
+function create(
+  scope: Construct, provider: string, { owner, labels }: SecretOwner, entries: readonly string[], spec: Provider,
+): void {
+  const store = createCustomObject(scope, `store-${provider}`, 'SecretStore', {
+    metadata: { name: owner, labels: { ...labels } }, spec: { provider: spec },
+  });
+  const rule = Object.hasOwn(ENTRIES, provider) ? ENTRIES[provider as keyof typeof ENTRIES] : undefined;
+  if (rule === undefined) return;
+  everyTarget(store, [...entries], (names) => names.filter((name) => !rule.pattern.test(name)).map((name) => ({
+    code: 'PARITY_BAD_SECRET', message: `the store (${provider}) cannot have an entry of this name`, got: `'${name}'`,
+    expected: rule.expected, fix: "name the entry so that every environment's store can have it: remote: { key }",
+  })));
+}
+
+/**
+ * Lets the owner read its entries, which are Secrets of the store's namespace, and no other.
+ *
+ * What external-secrets asks besides (SelfSubjectRulesReview) everybody may who is logged in (`system:basic-user`).
+ */
+function createEntriesRole(
+  scope: Construct, { owner, serviceAccount, labels }: SecretOwner, entries: readonly string[], namespace: string,
+): void {
+  const metadata = { name: `${owner}-secrets`, namespace, labels };
+  createObject(scope, 'role', 'Role', {
+    metadata,
+    rules: [{ apiGroups: [''], resources: ['secrets'], resourceNames: [...entries], verbs: ['get'] }],
+  });
+  createObject(scope, 'role-binding', 'RoleBinding', {
+    metadata,
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: metadata.name },
+    subjects: [{
+      kind: 'ServiceAccount', name: serviceAccount, namespace: facts<EnvironmentContract>(scope).namespace,
+    }],
+  });
+}
