@@ -1,7 +1,7 @@
 import type { ArtifactRef } from '../environment/artifacts';
-import type { Autoscale } from './autoscaling';
+import type { Autoscale } from './scaling/autoscaling';
 import type { Config, ConfigFiles } from './config/config';
-import type { Disruption } from './disruption-budget';
+import type { Disruption } from './scaling/disruption-budget';
 import type { EnvValue } from './environment-variables';
 import type { Health } from './health';
 import type { LifecycleOptions } from './lifecycle';

@@ -1,7 +1,7 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import type { ServiceLabels } from './labels';
-import { type Manifest, createObject } from './manifest';
+import type { ServiceLabels } from '../labels';
+import { type Manifest, createObject } from '../manifest';
 
 /** How many pods there may be, and what makes them more. Each number may be a variation. */
 export interface Autoscale {

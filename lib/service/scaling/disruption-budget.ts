@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
-import type { ServiceLabels } from './labels';
-import { createObject } from './manifest';
+import type { ServiceLabels } from '../labels';
+import { createObject } from '../manifest';
 
 /** How many pods a drain or an upgrade may take: a number, or text such as `25%`. One of the two. */
 export type Disruption =

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
-import type { ServiceLabels } from './labels';
-import { createObject } from './manifest';
-import type { SecureDefaults } from './secure-defaults';
+import type { ServiceLabels } from '../labels';
+import { createObject } from '../manifest';
+import type { SecureDefaults } from '../secure-defaults';
 
 /** Creates a service's own identity; without a token, unless it says why it needs one. */
 export function createServiceAccount(
