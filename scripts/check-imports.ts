@@ -11,45 +11,48 @@ export interface ImportsCheck {
   readonly said: string;
 }
 
+/** How a source is asked: its stripped definitions; throws `ModuleNotFetched` where it cannot be asked. */
+type Fetch = (source: CrdSource) => string;
+
 /**
  * Whether the files of `lib/imports` are what would be written now.
  *
  * Where Go can get the modules, everything is made again from them. Elsewhere the definitions that are kept must name
  * the pinned modules, and the constructs must be what is made from these definitions.
- *
- * @param fetch gives the stripped definitions of a source; throws `ModuleNotFetched` where it cannot
  */
 export function checkImports(
-  folder: string, sources: readonly CrdSource[], fetch: (source: CrdSource) => string = fetchCrds,
+  folder: string, sources: readonly CrdSource[], fetch: Fetch = fetchCrds,
 ): ImportsCheck {
   const problems: string[] = [];
-  const fallbacks = new Set<string>();
+  const reasons: string[] = [];
   for (const source of sources) {
-    const path = `crds/${source.name}.json`;
-    const kept = tryRead(join(folder, path));
-    const crds = tryFetch(source, fetch, fallbacks) ?? kept;
-    if (crds !== kept || kept === undefined || !namesSource(kept, source)) problems.push(notCurrent(path));
-    if (crds === undefined || generateImports(source, crds) !== tryRead(join(folder, `${source.name}.ts`)))
-      problems.push(notCurrent(`${source.name}.ts`));
+    try {
+      // Who could not be asked once is not asked again: each time may take minutes.
+      problems.push(...checkSource(folder, source, reasons.length === 0 ? fetch(source) : undefined));
+    } catch (error) {
+      if (!(error instanceof ModuleNotFetched)) {
+        problems.push((error as Error).message);
+        continue;
+      }
+      reasons.push(error.message);
+      problems.push(...checkSource(folder, source, undefined));
+    }
   }
-  const expected = new Set(sources.flatMap(({ name }) => [`${name}.ts`, `${name}.json`]));
-  for (const name of [...readdirSync(folder), ...readdirSync(join(folder, 'crds'))].sort())
-    if (name !== 'crds' && !expected.has(name)) problems.push(`lib/imports: ${name} comes from no module`);
-  return { problems, said: describe(sources.length, problems.length, fallbacks) };
+  return { problems: [...problems, ...findStrangers(folder, sources)], said: describe(sources, reasons) };
 }
 
-function tryFetch(
-  source: CrdSource, fetch: (source: CrdSource) => string, fallbacks: Set<string>,
-): string | undefined {
-  // Without Go there is none for the next module either.
-  if (fallbacks.size > 0) return undefined;
-  try {
-    return fetch(source);
-  } catch (error) {
-    if (!(error instanceof ModuleNotFetched)) throw error;
-    fallbacks.add(error.message);
-    return undefined;
-  }
+/** @param fetched the stripped definitions from the module; without them those that are kept have to do */
+function checkSource(folder: string, source: CrdSource, fetched: string | undefined): string[] {
+  const path = `crds/${source.name}.json`;
+  const kept = tryRead(join(folder, path));
+  const crds = fetched ?? kept;
+  const isCurrent = kept !== undefined && kept === crds && namesSource(kept, source);
+  const generated = crds === undefined ? undefined : generateImports(source, crds);
+  const text = tryRead(join(folder, `${source.name}.ts`));
+  return [
+    ...(isCurrent ? [] : [notCurrent(path)]),
+    ...(text !== undefined && text === generated ? [] : [notCurrent(`${source.name}.ts`)]),
+  ];
 }
 
 function namesSource(crds: string, source: CrdSource): boolean {
@@ -57,15 +60,21 @@ function namesSource(crds: string, source: CrdSource): boolean {
   return JSON.stringify(metadata?.annotations) === JSON.stringify(annotationsOf(source));
 }
 
+function findStrangers(folder: string, sources: readonly CrdSource[]): string[] {
+  const expected = new Set(['crds', ...sources.flatMap(({ name }) => [`${name}.ts`, join('crds', `${name}.json`)])]);
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()
+    .flatMap((path) => (expected.has(path) ? [] : [`lib/imports/${path}: comes from no module`]));
+}
+
 function notCurrent(path: string): string {
   return `lib/imports/${path}: not current, run npm run import-crds`;
 }
 
-function describe(sources: number, problems: number, fallbacks: ReadonlySet<string>): string {
-  const how = fallbacks.size === 0
-    ? 'made again from their Go modules'
-    : `compared with the kept definitions only (${[...fallbacks].join('; ')})`;
-  return `imports: ${sources} sources ${how}, ${problems} problems`;
+function describe(sources: readonly CrdSource[], reasons: readonly string[]): string {
+  const [reason] = reasons;
+  return reason === undefined
+    ? `imports: ${sources.length} sources, made again from their Go modules`
+    : `imports: ${sources.length} sources, made again from the kept definitions only: ${reason}`;
 }
 
 function tryRead(file: string): string | undefined {

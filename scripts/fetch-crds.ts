@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import type { CrdSource } from './crd-sources';
 import { formatJson, stripCrds } from './strip-crds';
 
+/** A proxy that does not answer must not stop a check for good. */
+const PATIENCE_MS = 180_000;
+
 /** Go is not there, or could not get a module: nothing is said of what the module holds. */
 export class ModuleNotFetched extends Error {}
 
@@ -25,13 +28,18 @@ export function fetchCrds(source: CrdSource): string {
 function downloadModule({ module, version, sum }: CrdSource): string {
   const { error, stdout } = spawnSync('go', ['mod', 'download', '-json', `${module}@${version}`], {
     // Outside every module: what the folder above pins is of no interest.
-    cwd: tmpdir(), encoding: 'utf8', env: { ...process.env, GOFLAGS: '-mod=mod', GOWORK: 'off' },
+    cwd: tmpdir(), encoding: 'utf8', timeout: PATIENCE_MS, env: { ...process.env, GOFLAGS: '-mod=mod', GOWORK: 'off' },
   });
-  if (error !== undefined) throw new ModuleNotFetched('there is no Go here');
+  if (isNotFound(error)) throw new ModuleNotFetched('there is no Go here');
+  if (error !== undefined) throw new ModuleNotFetched(`Go could not get ${module}@${version}: ${error.message}`);
   const found = JSON.parse(stdout.trim() === '' ? '{}' : stdout) as { Error?: string; Dir?: string; Sum?: string };
   if (found.Error !== undefined && /SECURITY ERROR|checksum mismatch/.test(found.Error)) throw new Error(found.Error);
   if (found.Error !== undefined || found.Dir === undefined)
     throw new ModuleNotFetched(`Go could not get ${module}@${version}: ${found.Error ?? 'no answer'}`);
   if (found.Sum !== sum) throw new Error(`${module}@${version} has the sum '${found.Sum}', not '${sum}'`);
   return found.Dir;
+}
+
+function isNotFound(error: NodeJS.ErrnoException | undefined): boolean {
+  return error?.code === 'ENOENT';
 }

@@ -13,7 +13,7 @@ const folder = join(__dirname, '../lib/imports');
 
 if (process.argv.includes('--check')) {
   const { problems, said } = checkImports(folder, CRD_SOURCES);
-  process.stdout.write([...problems, said].map((line) => `${line}\n`).join(''));
+  process.stdout.write([...problems, `${said}; ${problems.length} problems`].map((line) => `${line}\n`).join(''));
   process.exitCode = problems.length === 0 ? 0 : 1;
 } else {
   for (const source of CRD_SOURCES) {

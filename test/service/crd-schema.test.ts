@@ -48,6 +48,9 @@ const GOOD: { readonly [K in keyof CustomKinds]: CustomKinds[K] } = {
       }],
     },
   },
+  ListenerSet: {
+    spec: { parentRef: { name: 'shared' }, listeners: [{ name: 'https', port: 443, protocol: 'HTTPS' }] },
+  },
   ReferenceGrant: {
     spec: { from: [{ group: '', kind: 'Service', namespace: 'shop' }], to: [{ group: '', kind: 'Secret' }] },
   },
