@@ -17,7 +17,7 @@ export type { Autoscale } from './service/scaling/autoscaling';
 export type { CallOptions } from './service/calls';
 export type { Disruption } from './service/scaling/disruption-budget';
 export type { EnvValue } from './service/environment-variables';
-export type { ExposeOptions } from './service/exposure';
+export type { ExposeOptions } from './service/routes/exposure';
 export type { Health, Probe } from './service/health';
 export { Microservice } from './service/microservice';
 export type { MicroserviceProps } from './service/microservice-props';

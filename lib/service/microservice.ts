@@ -13,7 +13,7 @@ import { createConfig, createConfigFiles } from './config/config';
 import { containerEnv } from './container-env';
 import { createDeployment } from './deployment';
 import { createDisruptionBudget } from './scaling/disruption-budget';
-import { type ExposeOptions, createExposure } from './exposure';
+import { type ExposeOptions, createExposure } from './routes/exposure';
 import { probesOf } from './health';
 import { type ServiceLabels, labelsOf, serviceName } from './labels';
 import { lifecycleOf, terminationGraceSeconds } from './lifecycle';

@@ -1,11 +1,11 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { EnvironmentContract } from '../environment/contract';
-import { facts } from '../environment/facts';
-import { when } from '../environment/when';
-import type { ServiceLabels } from './labels';
-import { createObject } from './manifest';
-import type { KnownPort } from './ports';
+import type { EnvironmentContract } from '../../environment/contract';
+import { facts } from '../../environment/facts';
+import { when } from '../../environment/when';
+import type { ServiceLabels } from '../labels';
+import { createObject } from '../manifest';
+import type { KnownPort } from '../ports';
 
 export interface ExposeOptions {
   /** The host name; may hold facts and variations: `checkout.${env.domain}`. */
