@@ -4,6 +4,7 @@ import type { Session } from '../environment/session';
 import { ParityError, type ParityFailure } from '../template/error';
 import { identityOf } from '../template/identity';
 import { type Json, formatPath } from '../template/json';
+import { isNamespaceFact } from '../template/locked';
 import { Hole } from '../template/node';
 import type { TemplateNode } from '../template/node';
 import type { Condition, RenderedObject } from '../template/template';
@@ -114,7 +115,7 @@ function logicalBody(node: TemplateNode): Json {
     apiVersion: plainText(apiVersion) ?? '',
     kind: plainText(kind) ?? '',
     metadata: {
-      name: plainText(name) ?? fixedText(name) ?? '',
+      name: plainText(name) ?? fixedText(name) ?? namespaceName(kind, name) ?? '',
       ...(typeof namespace === 'string' ? { namespace } : {}),
       ...(typeof generateName === 'string' ? { generateName } : {}),
     },
@@ -130,6 +131,11 @@ function fixedText(node: TemplateNode | undefined): string | undefined {
   if (!(node instanceof Hole) || node.value.op !== 'interpolate') return undefined;
   const [first] = node.value.parts;
   return typeof first === 'string' ? first.replace(/-$/, '') : undefined;
+}
+
+/** A Namespace that is named by the fact goes by the fact's own name: `Namespace/namespace`. */
+function namespaceName(kind: TemplateNode | undefined, name: TemplateNode | undefined): string | undefined {
+  return kind === 'Namespace' && name instanceof Hole && isNamespaceFact(name.value) ? 'namespace' : undefined;
 }
 
 /** Names are input: what could steer a terminal is shown escaped. */

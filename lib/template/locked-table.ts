@@ -1,5 +1,5 @@
 import type { Identity } from './identity';
-import { type LockedPlace, findLocked } from './locked';
+import { type LockedPlace, dependsOnValue, findLocked } from './locked';
 import type { PortablePlace } from './node';
 
 /**
@@ -17,7 +17,7 @@ export class LockedTable {
     const key = `${object.kind}\0${'value' in place ? 'v' : 'repeat' in place ? 'r' : 'm'}\0${place.path.join('\0')}`;
     if (this.open.has(key)) return undefined;
     const locked = findLocked(object, place, this.extra);
-    if (locked === undefined && !key.endsWith('\0image') && !key.endsWith('\0name')) this.open.add(key);
+    if (locked === undefined && !dependsOnValue(place.path)) this.open.add(key);
     return locked;
   }
 }

@@ -1,13 +1,14 @@
 import type { Expression } from './expression';
 import type { Identity } from './identity';
 import type { Path } from './json';
+import { leavesOf } from './leaves';
 import type { PortablePlace } from './node';
 
 /**
  * A place that is the same in every environment.
  *
  * `in` says below what the path is looked for: `object` the whole object, `pod` any pod spec, `container` any
- * container, or the name of a kind. `*` stands for any one step.
+ * container, or the name of a kind. `*` stands for any one step; a key with dots stands in `["..."]`.
  */
 export interface LockedPlace {
   readonly in: 'object' | 'pod' | 'container' | (string & {});
@@ -17,6 +18,10 @@ export interface LockedPlace {
   /** Why it is locked, for places that an app added. */
   readonly reason?: string;
 }
+
+/** The labels by which a namespace says what its pods may do: the contract decides, no service. */
+const POD_SECURITY = 'pod-security.kubernetes.io/';
+const POD_SECURITY_LABELS = ['enforce', 'enforce-version', 'audit', 'audit-version', 'warn', 'warn-version'];
 
 /** What may never differ between environments, except by an audited exception. */
 export const LOCKED_PLACES: readonly LockedPlace[] = [
@@ -49,6 +54,12 @@ export const LOCKED_PLACES: readonly LockedPlace[] = [
   { in: 'ClusterRoleBinding', path: 'subjects.*.kind', what: 'an RBAC rule' },
   { in: 'RoleBinding', path: 'subjects.*.name', what: 'an RBAC rule' },
   { in: 'ClusterRoleBinding', path: 'subjects.*.name', what: 'an RBAC rule' },
+  ...POD_SECURITY_LABELS.map((label) => ({
+    in: 'Namespace', path: `metadata.labels["${POD_SECURITY}${label}"]`, what: 'pod security other than the facts say',
+  })),
+  { in: 'ResourceQuota', path: 'spec.scopes', what: 'the scope of a quota' },
+  { in: 'ResourceQuota', path: 'spec.scopeSelector', what: 'the scope of a quota' },
+  { in: 'LimitRange', path: 'spec.limits.*.type', what: 'the type of a limit' },
   { in: 'pod', path: 'securityContext', what: 'a security context' },
   { in: 'pod', path: 'hostNetwork', what: 'host access' },
   { in: 'pod', path: 'hostPID', what: 'host access' },
@@ -102,10 +113,22 @@ export function findLocked(
   extra: readonly LockedPlace[] = [],
 ): LockedPlace | undefined {
   for (const locked of [...LOCKED_PLACES, ...extra]) {
-    if (!rootsOf(locked, object.kind, place.path).some((root) => overlaps([...root, ...locked.path.split('.')], place))) continue;
+    if (!rootsOf(locked, object.kind, place.path).some((root) => overlaps([...root, ...stepsOf(locked)], place))) continue;
     if (!isAllowed(locked, object, place)) return locked;
   }
-  return findLockedRepeat(object, place);
+  return findLockedRepeat(object, place) ?? findLockedAmounts(object, place);
+}
+
+/** Whether what fills a place decides if it may: everywhere else the place alone does. */
+export function dependsOnValue(path: Path): boolean {
+  const last = String(path.at(-1));
+  return last === 'image' || last === 'name' || last.startsWith(POD_SECURITY);
+}
+
+/** `metadata.labels["example.com/team"]` in steps. */
+function stepsOf({ path }: LockedPlace): string[] {
+  if (!path.includes('["')) return path.split('.');
+  return [...path.matchAll(/\["([^"]*)"\]|[^.[]+/g)].map(([step, key]) => key ?? step);
 }
 
 function rootsOf(locked: LockedPlace, kind: string, path: Path): readonly (readonly string[])[] {
@@ -135,9 +158,24 @@ function overlaps(pattern: readonly string[], place: PortablePlace): boolean {
 function isAllowed(locked: LockedPlace, object: Identity, place: PortablePlace): boolean {
   if (!('value' in place)) return false;
   if (locked.what === 'an image') return isMirroredImage(place.value);
-  if (locked.path === 'metadata.name')
-    return ['ConfigMap', 'Secret'].includes(object.kind) && isHashedName(place.value);
-  return false;
+  if (locked.path === 'metadata.name') {
+    return object.kind === 'Namespace'
+      ? place.path.length === 2 && isNamespaceFact(place.value)
+      : ['ConfigMap', 'Secret'].includes(object.kind) && isHashedName(place.value);
+  }
+  return locked.in === 'Namespace' && place.path.length === 3 && isPodSecurity(place.value);
+}
+
+/** Exactly the fact `namespace`: the name under which an environment has the namespace of its charts. */
+export function isNamespaceFact(expression: Expression): boolean {
+  return expression.op === 'fact' && expression.path.length === 1 && expression.path[0] === 'namespace';
+}
+
+/** The level is the fact `podSecurity`, the version that it is read by is the fact `kubernetes`. */
+function isPodSecurity(expression: Expression): boolean {
+  const leaves = leavesOf(expression);
+  return leaves.length > 0
+    && leaves.every((leaf) => leaf.op === 'fact' && ['podSecurity', 'kubernetes'].includes(leaf.path.join('.')));
 }
 
 /** `${fact}/repository@sha256:…`: a mirror serves the same bytes under another host. */
@@ -163,4 +201,17 @@ function findLockedRepeat(object: Identity, place: PortablePlace): LockedPlace |
   const isOfPods = Object.hasOwn(POD_SPECS, object.kind) || CONTAINERS.includes(String(list))
     || podSpecsOf(object.kind, place.path).some((pod) => pod.every((step, i) => place.path[i] === step));
   return isOfPods ? { in: 'container', path: String(list), what: `the number of ${String(list)}` } : undefined;
+}
+
+const LIMITS = ['default', 'defaultRequest', 'max', 'maxLimitRequestRatio', 'min'];
+
+/** How much there may be is a value; of what is not, and a map placeholder brings keys of its own. */
+function findLockedAmounts({ kind }: Identity, place: PortablePlace): LockedPlace | undefined {
+  const [spec, field, index, limit, ...rest] = place.path.map(String);
+  if (spec !== 'spec' || rest.length > 0) return undefined;
+  const isQuota = kind === 'ResourceQuota' && field === 'hard' && index === undefined;
+  const isLimit = kind === 'LimitRange' && field === 'limits' && index !== undefined
+    && ('repeat' in place ? limit === undefined : LIMITS.includes(limit));
+  return isQuota || isLimit
+    ? { in: kind, path: isQuota ? 'spec.hard' : 'spec.limits', what: 'which resources are limited' } : undefined;
 }

@@ -6,6 +6,9 @@ import type { PortablePlace } from '../../lib/template/node';
 
 const VARIATION: Expression = { op: 'variation', name: 'it' };
 const FACT: Expression = { op: 'fact', path: ['registry'] };
+const NAMESPACE: Expression = { op: 'fact', path: ['namespace'] };
+const ENFORCE = ['metadata', 'labels', 'pod-security.kubernetes.io/enforce'];
+const ENFORCE_VERSION = ['metadata', 'labels', 'pod-security.kubernetes.io/enforce-version'];
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 const of = (kind: string) => ({ apiVersion: 'v1', kind, name: 'it' });
 const at = (path: Path, value: Expression = VARIATION): PortablePlace => ({ path, value });
@@ -19,7 +22,7 @@ const CONTAINER = [...POD, 'containers', 0];
 
 /** A kind and a path at which a row of the table stands. */
 function exampleOf(row: LockedPlace): { kind: string; path: Path } {
-  const steps = row.path.split('.').map((step) => (step === '*' ? 0 : step));
+  const steps = [...row.path.matchAll(/\["([^"]*)"\]|[^.[]+/g)].map(([step, key]) => (step === '*' ? 0 : key ?? step));
   if (row.in === 'container') return { kind: 'Deployment', path: [...CONTAINER, ...steps] };
   if (row.in === 'pod') return { kind: 'Deployment', path: [...POD, ...steps] };
   return { kind: row.in === 'object' ? 'Anything' : row.in, path: steps };
@@ -66,6 +69,16 @@ test.each<readonly [string, string, PortablePlace]>([
   ['volumes of a kind without pods', 'Any', { path: ['spec', 'volumes', 0], repeat: VARIATION }],
   ['arguments of a list', 'Deployment', { path: [...CONTAINER, 'args', 1], repeat: VARIATION }],
   ['annotations of a map', 'Deployment', { path: ['metadata', 'annotations'], merge: [VARIATION] }],
+  ['the fact namespace as the name of a Namespace', 'Namespace', at(['metadata', 'name'], NAMESPACE)],
+  ['the fact podSecurity as a level', 'Namespace', at(ENFORCE, { op: 'fact', path: ['podSecurity'] })],
+  [
+    'the fact kubernetes as the version',
+    'Namespace',
+    at(ENFORCE_VERSION, text('v', { op: 'fact', path: ['kubernetes'] })),
+  ],
+  ['another label of a Namespace', 'Namespace', at(['metadata', 'labels', 'example.com/team'])],
+  ['how much a quota allows', 'ResourceQuota', at(['spec', 'hard', 'requests.cpu'])],
+  ['a limit', 'LimitRange', at(['spec', 'limits', 0, 'max', 'cpu'])],
   ['a mirrored image', 'Deployment', at([...CONTAINER, 'image'], text(FACT, `/shop/api@${DIGEST}`))],
   [
     'a hashed ConfigMap name',
@@ -113,6 +126,29 @@ test.each<readonly [string, string, PortablePlace]>([
     'ConfigMap',
     at(['metadata', 'name'], text(FACT, '-', { op: 'hash', of: { body: {}, places: [] }, length: 10 })),
   ],
+  ['another fact as the name of a Namespace', 'Namespace', at(['metadata', 'name'], FACT)],
+  [
+    'a fact below namespace as the name of a Namespace',
+    'Namespace',
+    at(['metadata', 'name'], { op: 'fact', path: ['namespace', 'of'] }),
+  ],
+  ['a text with the fact as the name of a Namespace', 'Namespace', at(['metadata', 'name'], text(NAMESPACE, '-x'))],
+  ['the fact namespace as the name of another kind', 'ConfigMap', at(['metadata', 'name'], NAMESPACE)],
+  ['the fact namespace as the prefix of a name', 'Namespace', at(['metadata', 'generateName'], NAMESPACE)],
+  ['another fact as a level', 'Namespace', at(ENFORCE, FACT)],
+  [
+    'a level that a variation changes',
+    'Namespace',
+    at(ENFORCE, { op: 'lookup', of: VARIATION, table: { a: { op: 'fact', path: ['podSecurity'] } } }),
+  ],
+  ['a level that is text in one form of the object', 'Namespace', at(ENFORCE, { op: 'literal', value: null })],
+  ['a map merged into the labels of a Namespace', 'Namespace', { path: ['metadata', 'labels'], merge: [VARIATION] }],
+  ['all labels of a Namespace', 'Namespace', at(['metadata', 'labels'], { op: 'fact', path: ['podSecurity'] })],
+  ['a map merged into a quota', 'ResourceQuota', { path: ['spec', 'hard'], merge: [VARIATION] }],
+  ['a whole quota', 'ResourceQuota', at(['spec', 'hard'], FACT)],
+  ['a map merged into a limit', 'LimitRange', { path: ['spec', 'limits', 0, 'max'], merge: [VARIATION] }],
+  ['a map of limits', 'LimitRange', { path: ['spec', 'limits', 0], merge: [VARIATION] }],
+  ['the number of limits', 'LimitRange', { path: ['spec', 'limits', 0], repeat: VARIATION }],
   ['the number of containers', 'Deployment', { path: CONTAINER, repeat: VARIATION }],
   ['the number of environment variables', 'Deployment', { path: [...CONTAINER, 'env', 0], repeat: VARIATION }],
   ['the number of ports of a Service', 'Service', { path: ['spec', 'ports', 0], repeat: VARIATION }],
@@ -133,6 +169,12 @@ test('an app may lock more, with a reason', () => {
   expect(findLocked(of('Deployment'), at(['spec', 'replicas']), extra)).toEqual(extra[0]);
 });
 
+test('a key with dots is one step of a path', () => {
+  const extra = [{ in: 'Any', path: 'spec["example.com/a.b"].c', what: 'what was agreed' }];
+  expect(findLocked(of('Any'), at(['spec', 'example.com/a.b', 'c']), extra)).toEqual(extra[0]);
+  expect(findLocked(of('Any'), at(['spec', 'example', 'com/a']), extra)).toBeUndefined();
+});
+
 test('a table answers for many objects as for one, whichever came first', () => {
   const table = new LockedTable([{ in: 'Any', path: 'spec.fixed', what: 'what was agreed' }]);
   const places: readonly (readonly [string, PortablePlace])[] = [
@@ -144,6 +186,10 @@ test('a table answers for many objects as for one, whichever came first', () => 
     ['Deployment', at([...CONTAINER, 'image'])],
     ['ConfigMap', at(['metadata', 'name'], text('it-', { op: 'hash', of: { body: {}, places: [] }, length: 10 }))],
     ['ConfigMap', at(['metadata', 'name'])],
+    ['Namespace', at(['metadata', 'name'], NAMESPACE)],
+    ['Namespace', at(['metadata', 'name'])],
+    ['Namespace', at(ENFORCE, { op: 'fact', path: ['podSecurity'] })],
+    ['Namespace', at(ENFORCE)],
   ];
   const once = places.map(([kind, place]) => table.find(of(kind), place)?.what);
   expect(places.map(([kind, place]) => table.find(of(kind), place)?.what)).toEqual(once);
@@ -156,5 +202,9 @@ test('a table answers for many objects as for one, whichever came first', () => 
     'an image',
     undefined,
     'a name',
+    undefined,
+    'a name',
+    undefined,
+    'pod security other than the facts say',
   ]);
 });
