@@ -28,6 +28,11 @@ export interface Engines {
   readonly autoscaling?: 'hpa' | 'keda';
   /** Whose identities workloads have: Google's, Amazon's or Microsoft's. @default - none is known */
   readonly identity?: 'gke' | 'eks' | 'azure';
+  /**
+   * Who serves Ingresses: one that only does what an Ingress itself says, or ingress-nginx with its annotations.
+   * @default 'standard'
+   */
+  readonly ingress?: 'standard' | 'nginx';
 }
 
 /** Where a backing service comes from in one environment, and what is there. */
@@ -95,7 +100,13 @@ export interface EnvironmentContract {
   /** Where secrets come from: a SecretStore or ClusterSecretStore of external-secrets. */
   readonly secretStore: SecretStoreFacts;
   /** How requests come in: the name of the Gateway and its namespace, or an ingress class. */
-  readonly entry: { readonly gateway: string; readonly gatewayNamespace: string; readonly ingressClass: string };
+  readonly entry: {
+    readonly gateway: string;
+    readonly gatewayNamespace: string;
+    readonly ingressClass: string;
+    /** The name of the Gateway's listener for plain HTTP. Asked by routes with TLS, which redirect it to HTTPS. */
+    readonly httpListener?: string;
+  };
   /** The OpenTelemetry collector's endpoint. */
   readonly telemetry: { readonly endpoint: string };
   /** The pod security level (pod-security.kubernetes.io/enforce) of the namespace. */
