@@ -6,15 +6,15 @@ import * as index from '../lib/index';
 /** What users may rely on. A name that goes, or changes its meaning, is a breaking change. */
 const VALUES = [
   'Environment', 'Microservice', 'OWNER_LABEL', 'ParityApp', 'ParityChart', 'ParityConstruct', 'ParityError',
-  'ParityErrors', 'ParityValidation', 'SECURE_DEFAULTS', 'artifact', 'derive', 'environment', 'facts', 'overlays',
+  'ParityErrors', 'ParityValidation', 'SECURE_DEFAULTS', 'artifact', 'config', 'derive', 'environment', 'facts', 'fromFile', 'overlays',
   'preview', 'readAssembly', 'serviceOf', 'standIn', 'text', 'vary', 'when',
 ];
 const TYPES = [
   'AllowedSource', 'Amount', 'ArtifactRef', 'Assembly', 'AssemblyIndex', 'Autoscale', 'CallOptions', 'Capabilities',
-  'ChartClass', 'ChartRecord', 'Disruption', 'EnvValue', 'EnvironmentContract', 'EnvironmentOptions',
-  'ExceptionOptions', 'ExposeOptions', 'ExternalCall', 'Fact', 'Facts', 'Health', 'LockedPlace', 'MicroserviceProps',
+  'ChartClass', 'ChartRecord', 'ConfigFile', 'ConfigFiles', 'ConfigOptions', 'ConfigSchema', 'ConfigValues', 'Disruption', 'EnvValue', 'EnvironmentContract', 'EnvironmentOptions',
+  'ExceptionOptions', 'ExposeOptions', 'ExternalCall', 'Fact', 'Facts', 'FileValue', 'FillOptions', 'Health', 'LockedPlace', 'MicroserviceProps',
   'OverlayOf', 'OverlayScope', 'OverlaySet', 'ParityAppProps', 'ParityChartProps', 'ParityFailure', 'PatchOperation',
-  'Probe', 'Refinement', 'RenderedAssembly', 'ScaleOptions', 'SecureDefault', 'ServicePort', 'ServiceRef', 'StandInOptions', 'Variation',
+  'Probe', 'Refinement', 'RenderedAssembly', 'ScaleOptions', 'SecureDefault', 'ServicePort', 'ServiceRef', 'StandInOptions', 'TypedConfig', 'Variation',
   'VaryOptions', 'Volume', 'Volumes', 'Without',
 ];
 

@@ -30,6 +30,15 @@ export function callSite(): string | undefined {
   return known.get(key);
 }
 
+/** The folder of the `package.json` that the author's code which is running now belongs to, or undefined. */
+export function callingPackage(): string | undefined {
+  const site = (withStack(FEW_FRAMES, firstAuthorSite) ?? withStack(MAX_FRAMES, firstAuthorSite)) as string | undefined;
+  if (site === undefined) return undefined;
+  const file = site.replace(/:\d+:\d+$/, '');
+  const root = rootOf(dirname(file.startsWith('file://') ? fileURLToPath(file) : file));
+  return dirname(root) === root ? undefined : root;
+}
+
 /** Takes a stack, as whoever maps source code (jest, tsx, Node) writes it, or as `prepare` reads it. */
 function withStack(limit: number, prepare?: (error: Error, sites: NodeJS.CallSite[]) => unknown): unknown {
   const { prepareStackTrace, stackTraceLimit } = Error;

@@ -3,14 +3,13 @@ import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { authoredAt } from './authored-at';
 import type { Address, Calls } from './calls';
-import type { Config } from './config/config';
 import { type EnvValue, duplicateEnv, envVarsOf } from './environment-variables';
 import type { Manifest } from './manifest';
 
 interface EnvParts {
   readonly env: Readonly<Record<string, EnvValue>>;
-  /** Its names are taken: the container gets them from a ConfigMap. */
-  readonly config: Config;
+  /** These names are taken: the container gets them from a ConfigMap. */
+  readonly configKeys: readonly string[];
   readonly calls: Calls;
 }
 
@@ -20,9 +19,9 @@ interface EnvParts {
  *
  * @throws PARITY_DUPLICATE_ENV when two of env, config and calls give one name; for calls, when it is rendered
  */
-export function containerEnv(scope: Construct, { env, config, calls }: EnvParts): Manifest<k8s.EnvVar>[] {
+export function containerEnv(scope: Construct, { env, configKeys, calls }: EnvParts): Manifest<k8s.EnvVar>[] {
   const fixed = envVarsOf(scope, env);
-  const givers = new Map(Object.keys(config).map((name) => [name, 'config']));
+  const givers = new Map(configKeys.map((name) => [name, 'config']));
   for (const { name } of fixed) claim(givers, name, 'env', authoredAt(scope));
   return Lazy.any({
     produce: () => {

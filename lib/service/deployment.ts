@@ -5,6 +5,9 @@ import type { ServiceLabels } from './labels';
 import { type Manifest, createObject } from './manifest';
 import type { SecureDefaults } from './secure-defaults';
 
+/** How many former revisions a Deployment can be rolled back to. */
+export const REVISION_HISTORY = 5;
+
 /** What a service's Deployment is put together from. */
 export interface DeploymentParts {
   readonly name: string;
@@ -29,7 +32,7 @@ export function createDeployment(scope: Construct, parts: DeploymentParts): ApiO
       replicas: parts.replicas,
       minReadySeconds: 5,
       progressDeadlineSeconds: 600,
-      revisionHistoryLimit: 5,
+      revisionHistoryLimit: REVISION_HISTORY,
       selector: { matchLabels: labels.selector },
       strategy: strategyOf(parts),
       template: {

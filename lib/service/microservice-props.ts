@@ -1,6 +1,8 @@
 import type { ArtifactRef } from '../environment/artifacts';
 import type { Autoscale } from './scaling/autoscaling';
-import type { Config, ConfigFiles } from './config/config';
+import type { Config } from './config/config';
+import type { ConfigFiles } from './config/config-files';
+import type { TypedConfig } from './config/typed-config';
 import type { Disruption } from './scaling/disruption-budget';
 import type { EnvValue } from './environment-variables';
 import type { Health } from './health';
@@ -24,8 +26,12 @@ interface CommonProps extends ResourceOptions, LifecycleOptions, UserOptions {
   readonly args?: readonly string[];
   /** Environment variables, in this order. @default - none */
   readonly env?: Readonly<Record<string, EnvValue>>;
-  /** Settings as environment variables, from a ConfigMap whose change rolls the Deployment. @default - none */
-  readonly config?: Config;
+  /**
+   * Settings as environment variables, from a ConfigMap whose change rolls the Deployment: a record of them, or
+   * `config({ schema, values })`, which holds each environment's against a schema.
+   * @default - none
+   */
+  readonly config?: Config | TypedConfig;
   /** Files by folder and name, from ConfigMaps whose change rolls the Deployment. @default - none */
   readonly configFiles?: ConfigFiles;
   /** The probes. @default - none, which a service with ports must give a reason for */

@@ -9,7 +9,8 @@ import { ParityError } from '../template/error';
 import { authoredAt } from './authored-at';
 import { createAutoscaler } from './scaling/autoscaling';
 import { type CallOptions, Calls } from './calls';
-import { createConfig, createConfigFiles } from './config/config';
+import { createConfig } from './config/config';
+import { createConfigFiles } from './config/config-files';
 import { containerEnv } from './container-env';
 import { createDeployment } from './deployment';
 import { createDisruptionBudget } from './scaling/disruption-budget';
@@ -129,8 +130,8 @@ export class Microservice extends ParityConstruct {
         command: props.command,
         args: props.args,
         ports: containerPorts(this.ports),
-        env: containerEnv(this, { env: props.env ?? {}, config: props.config ?? {}, calls: this.outgoing }),
-        envFrom: config === undefined ? undefined : [{ configMapRef: { name: config } }],
+        env: containerEnv(this, { env: props.env ?? {}, configKeys: config.keys, calls: this.outgoing }),
+        envFrom: config.configMap === undefined ? undefined : [{ configMapRef: { name: config.configMap } }],
         resources: resourcesOf(this, props, defaults),
         ...probesOf(this, props.health ?? {}, this.ports, defaults),
         lifecycle: lifecycleOf(props, defaults),

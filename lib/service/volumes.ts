@@ -4,7 +4,7 @@ import type { EnvironmentContract } from '../environment/contract';
 import { facts } from '../environment/facts';
 import { ParityError } from '../template/error';
 import { authoredAt } from './authored-at';
-import type { MountedConfig } from './config/config';
+import type { MountedConfig } from './config/config-files';
 import type { ServiceLabels } from './labels';
 import { type Manifest, createObject } from './manifest';
 import { type SizeAmount, sizeText } from './resources';
@@ -50,8 +50,9 @@ export function createVolumes(
 ) {
   const pod: Manifest<k8s.Volume>[] = [];
   const mounts: Manifest<k8s.VolumeMount>[] = [];
-  for (const { volume, mountPath, configMap } of files) {
-    pod.push({ name: volume, configMap: { name: configMap } });
+  for (const { volume, mountPath, configMaps: [first, ...others] } of files) {
+    const of = [first, ...others].map((configMap) => ({ configMap: { name: configMap } }));
+    pod.push({ name: volume, ...(others.length === 0 ? of[0] : { projected: { sources: of } }) });
     mounts.push({ name: volume, mountPath, readOnly: true });
   }
   for (const [volume, of] of Object.entries(volumes)) {

@@ -1,58 +1,67 @@
 import type { Construct } from 'constructs';
-import { derive } from '../../environment/derive';
+import { ParityError } from '../../template/error';
+import { isPlaceholder } from '../../template/placeholder';
+import { authoredAt } from '../authored-at';
 import { checkEnvName } from '../environment-variables';
 import type { ServiceLabels } from '../labels';
-import { createObject } from '../manifest';
+import { checkConfig } from './check-config';
+import { createConfigMap } from './config-map';
+import { TypedConfig } from './typed-config';
 
 /** Settings by the name of the environment variable that carries them. */
 export type Config = Readonly<Record<string, string | number>>;
-/** The content of files by their names, by the folder they are mounted into. */
-export type ConfigFiles = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** Tells of which configuration a ConfigMap is one version: its name without the hash. */
+export const CONFIG_ANNOTATION = 'cdk8s-parity.dev/config';
+/** For how many releases a version of a configuration is kept. */
+export const KEEP_ANNOTATION = 'cdk8s-parity.dev/keep';
+
+/** A service's settings in the cluster. */
+export interface CreatedConfig {
+  /** The ConfigMap's name. @default - there are no settings */
+  readonly configMap?: string;
+  /** The environment variables that it gives. */
+  readonly keys: readonly string[];
+}
 
 /**
- * Writes settings to a ConfigMap and gives its name.
+ * Writes settings to a ConfigMap, as texts.
  *
- * The name ends in the content's hash: a change makes a new ConfigMap, and the pods that refer to it are replaced one
- * by one instead of reading it at some later time.
+ * @throws PARITY_BAD_ENV_NAME when a key is no environment variable's, and what `checkConfig` throws
  */
 export function createConfig(
-  scope: Construct, name: string, labels: ServiceLabels, config: Config,
-): string | undefined {
-  const entries = Object.entries(config).map(([key, value]) => {
+  scope: Construct, name: string, labels: ServiceLabels, config: Config | TypedConfig,
+): CreatedConfig {
+  const isTyped = config instanceof TypedConfig;
+  const texts = textsOf(scope, isTyped ? config.values : config);
+  const keys = Object.keys(texts);
+  const configMap = `${name}-config`;
+  if (isTyped) checkConfig(scope, config, { texts, configMap });
+  if (keys.length === 0) return { keys };
+  const annotations = isTyped ? { [CONFIG_ANNOTATION]: configMap, [KEEP_ANNOTATION]: String(config.keep) } : undefined;
+  return { configMap: createConfigMap(scope, 'config', configMap, labels, { data: texts, annotations }), keys };
+}
+
+function textsOf(scope: Construct, values: Readonly<Record<string, unknown>>): Record<string, string> {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([key, value]) => {
     checkEnvName(scope, key);
-    return [key, `${value}`] as const;
-  });
-  if (entries.length === 0) return undefined;
-  return createConfigMap(scope, 'config', `${name}-config`, labels, Object.fromEntries(entries));
+    if (!hasText(value)) throw noText(scope, key, value);
+    return [key, `${value as string}`];
+  }));
 }
 
-/** A folder of files that a ConfigMap holds. */
-export interface MountedConfig { readonly volume: string; readonly mountPath: string; readonly configMap: string }
-
-/** Writes one ConfigMap for each folder of files. */
-export function createConfigFiles(
-  scope: Construct, name: string, labels: ServiceLabels, folders: ConfigFiles,
-): MountedConfig[] {
-  return Object.entries(folders).map(([mountPath, files]) => {
-    const volume = volumeName(mountPath);
-    return { volume, mountPath, configMap: createConfigMap(scope, volume, `${name}-${volume}`, labels, { ...files }) };
-  });
+/** A placeholder says itself whether it has a text form. */
+function hasText(value: unknown): boolean {
+  return isPlaceholder(value) || ['string', 'boolean'].includes(typeof value) || Number.isFinite(value);
 }
 
-/** `files-etc-app` for `/etc/app`. */
-function volumeName(mountPath: string): string {
-  const words = mountPath.toLowerCase().match(/[a-z0-9]+/g) ?? [];
-  return ['files', ...words].join('-').slice(0, 63).replace(/-$/, '');
-}
-
-function createConfigMap(
-  scope: Construct, id: string, name: string, labels: ServiceLabels, data: Readonly<Record<string, string>>,
-): string {
-  const hashedName = `${name}-${derive.contentHash(data)}`;
-  createObject(scope, id, 'ConfigMap', {
-    metadata: { name: hashedName, labels: labels.object },
-    immutable: true,
-    data,
+function noText(scope: Construct, key: string, value: unknown): ParityError {
+  const got = typeof value === 'number' ? String(value) : value === null ? 'null' : `an ${typeof value}`;
+  return new ParityError({
+    code: 'PARITY_CONFIG_VALUE', message: 'a setting has no text form', where: authoredAt(scope),
+    got: `${key}: ${Array.isArray(value) ? 'a list' : got.replace(/^an (?=[^aeiou])/, 'a ')}`,
+    expected: 'a text, a number, or true or false',
+    fix: 'convert it: a quantity by toSeconds() or toMebibytes(), a list by derive.join, data by text.json',
   });
-  return hashedName;
 }

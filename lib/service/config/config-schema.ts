@@ -1,0 +1,93 @@
+import type { Fact } from '../../environment/facts';
+import type { Json, JsonObject } from '../../template/json';
+import { isJsonObject } from '../../template/json';
+
+/**
+ * A schema of settings: any object schema that validates and can be written as JSON Schema.
+ *
+ * Such are those of zod (4.2 and later), arktype and, by its `toStandardJsonSchema`, valibot: the interfaces are those
+ * of https://standardschema.dev (Standard Schema and Standard JSON Schema, version 1), so that none of them is needed
+ * here and the schema is the very one that the application reads its environment with.
+ */
+export interface ConfigSchema<Input = unknown, Output = unknown> {
+  readonly '~standard': {
+    readonly version: 1;
+    readonly vendor: string;
+    readonly types?: { readonly input: Input; readonly output: Output } | undefined;
+    readonly validate: (value: unknown) => ConfigResult | Promise<ConfigResult>;
+    readonly jsonSchema: {
+      readonly input: (options: { readonly target: 'draft-2020-12'; readonly libraryOptions?: Record<string, unknown> })
+      => Record<string, unknown>;
+    };
+  };
+}
+
+/** What a schema says of some settings. */
+export interface ConfigResult {
+  readonly value?: unknown;
+  readonly issues?: readonly ConfigIssue[] | undefined;
+}
+export interface ConfigIssue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
+
+type Types<S> = S extends { readonly '~standard': { readonly types?: infer T } } ? NonNullable<T> : never;
+type InputOf<S> = Types<S> extends { readonly input: infer I } ? I : never;
+type OutputOf<S> = Types<S> extends { readonly output: infer O } ? O : never;
+
+/** What no text can be: `z.number()` refuses every environment variable, `z.coerce.number()` reads it. */
+export interface ReadsNoText { readonly 'environment variables are texts': 'use z.coerce, z.stringbool or a transform' }
+
+/**
+ * The settings that a schema asks for, each fixed, a variation or a fact.
+ *
+ * A setting is the text that its schema reads, or the number or truth value that it makes of one.
+ */
+export type ConfigValues<S> = {
+  readonly [K in keyof InputOf<S>]: ConfigValue<InputOf<S>[K], K extends keyof OutputOf<S> ? OutputOf<S>[K] : unknown>;
+};
+
+// What a schema coerces, it takes from anything: there its output says what is meant.
+type ConfigValue<I, O> = unknown extends I ? Read<Exclude<O, undefined>>
+  : Exclude<I, undefined> extends string ? Exclude<I, undefined> | MadeOf<Exclude<O, undefined>>
+    : ReadsNoText;
+type Read<O> = O extends boolean ? O | Fact<boolean> : O extends string | number ? O : string;
+type MadeOf<O> = [O] extends [number] ? number : [O] extends [boolean] ? boolean | Fact<boolean> : never;
+
+/** A schema as data: what it says, and of which keys. */
+export interface KnownSchema {
+  readonly document: JsonObject;
+  readonly keys: readonly string[];
+  readonly required: readonly string[];
+}
+
+const known = new WeakMap<ConfigSchema, KnownSchema>();
+
+/**
+ * Reads the keys of a schema from its JSON Schema.
+ *
+ * @throws Error, which says why, when it has none or is of no object whose keys are known
+ */
+export function knownSchema(schema: ConfigSchema): KnownSchema {
+  const found = known.get(schema) ?? readSchema(schema);
+  known.set(schema, found);
+  return found;
+}
+
+function readSchema(schema: ConfigSchema): KnownSchema {
+  const { '~standard': standard } = schema;
+  if (typeof standard?.jsonSchema?.input !== 'function') throw new Error('a schema that gives no JSON Schema');
+  // What has no form in JSON Schema (a date) is text here all the same.
+  const given = standard.jsonSchema.input({ target: 'draft-2020-12', libraryOptions: { unrepresentable: 'any' } });
+  const document = JSON.parse(JSON.stringify(given)) as JsonObject;
+  const { type, properties, required } = document;
+  if (type !== 'object' || !isJsonObject(properties)) {
+    throw new Error(`a schema of ${type === 'object' ? 'an object of any keys' : typeof type === 'string' ? type : 'no object'}`);
+  }
+  for (const [key, property] of Object.entries(properties)) {
+    const of = isJsonObject(property) ? property.type : undefined;
+    if (of === 'object' || of === 'array') throw new Error(`the key '${key.slice(0, 80)}', which is an ${of} and no text`);
+  }
+  return { document, keys: Object.keys(properties), required: (required ?? []) as readonly (Json & string)[] };
+}
