@@ -118,9 +118,10 @@ export function artifactsOf(session: Session): ArtifactSource | undefined {
 /**
  * The image reference of an artifact: the registry host is the contract's fact, everything else is fixed.
  *
+ * @param tag what stands beside the digest, for who reads it there; it decides nothing
  * @throws PARITY_NO_ARTIFACT when it is not in `artifacts.json`
  */
-export function imageOf(scope: Construct, ref: ArtifactRef): string {
+export function imageOf(scope: Construct, ref: ArtifactRef, tag?: string): string {
   const source = artifactsOf(sessionOf(scope));
   const where = [scope.node.path, callSite()].filter(Boolean).join(' ');
   if (source === undefined) {
@@ -131,5 +132,6 @@ export function imageOf(scope: Construct, ref: ArtifactRef): string {
     });
   }
   const found = findArtifact(source, ref.artifact, where);
-  return `${facts<EnvironmentContract>(scope).registry}/${found.repository}@${found.digest}`;
+  const version = tag === undefined ? '' : `:${tag}`;
+  return `${facts<EnvironmentContract>(scope).registry}/${found.repository}${version}@${found.digest}`;
 }

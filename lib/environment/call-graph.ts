@@ -22,8 +22,19 @@ export interface Endpoint {
     readonly targetPort: number;
     readonly protocol: string;
   }[];
-  /** The labels that select its pods. */
-  readonly podLabels: Readonly<Record<string, string>>;
+  /** The labels that select its pods. @default - a backing service: its pods differ by who provides it */
+  readonly podLabels?: Readonly<Record<string, string>>;
+  /** That no policy closes its pods: one that names them would. @default false */
+  readonly isOpen?: boolean;
+  /** What a backing service is read by. @default - it is no backing service */
+  readonly backing?: BackingInterface;
+}
+
+/** The interface of a backing service: the Secret with the connection, and its keys. */
+export interface BackingInterface {
+  readonly engine: string;
+  readonly secret: string;
+  readonly keys: readonly string[];
 }
 
 /** One declared edge: `from` may open connections to `to`. */
@@ -111,31 +122,32 @@ export class CallGraph {
   }
 
   /**
-   * Finds a service by class and id; undefined while not every chart has been built.
+   * Finds a service, or a backing service, by class and id; undefined while not every chart has been built.
    *
    * @throws PARITY_NO_SERVICE when no chart has it, or the chart has several and none was named
    */
-  tryResolve(ref: ServiceRef): Endpoint | undefined {
+  tryResolve(ref: ServiceRef, what: 'service' | 'backing service' = 'service'): Endpoint | undefined {
     this.isUsed = true;
-    const inChart = [...(this.charts.get(`${ref.chartClass}\0${ref.chartId}`)?.values() ?? [])];
+    const isWanted = ({ backing }: Endpoint) => (backing !== undefined) === (what === 'backing service');
+    const inChart = [...(this.charts.get(`${ref.chartClass}\0${ref.chartId}`)?.values() ?? [])].filter(isWanted);
     const found = ref.service === undefined ? inChart : inChart.filter((e) => e.id === `${ref.chartId}/${ref.service}`);
     if (found.length === 1) return found[0];
     if (!this.isComplete) return undefined;
-    const known = [...this.endpoints.keys()];
+    const known = [...this.endpoints.values()].filter(isWanted);
     const suggestion = nearest(
       ref.chartId,
-      [...this.endpoints.values()].map((e) => e.chartId),
+      known.map((e) => e.chartId),
     );
     throw new ParityError({
       code: 'PARITY_NO_SERVICE',
       message:
         found.length > 1
-          ? 'a chart holds several services, and none of them was named'
-          : 'a called service does not exist',
+          ? `a chart holds several ${what}s, and none of them was named`
+          : `a called ${what} does not exist`,
       where: callSite(),
       got: `${ref.chartClass} '${ref.chartId}'${ref.service === undefined ? '' : ` service '${ref.service}'`}`,
-      expected: found.length > 1 ? found.map((e) => e.id).join(', ') : (suggestion ?? known.slice(0, 5).join(', ')),
-      fix: 'name a chart and service that the app adds',
+      expected: found.length > 1 ? found.map((e) => e.id).join(', ') : (suggestion ?? known.slice(0, 5).map((e) => e.id).join(', ')),
+      fix: `name a chart and ${what} that the app adds`,
     });
   }
 

@@ -30,6 +30,7 @@ interface Kinds {
   readonly RoleBinding: k8s.KubeRoleBindingProps;
   readonly Service: k8s.KubeServiceProps;
   readonly ServiceAccount: k8s.KubeServiceAccountProps;
+  readonly StatefulSet: k8s.KubeStatefulSetProps;
 }
 
 const API_VERSIONS: Readonly<Record<keyof Kinds, string>> = {
@@ -47,6 +48,7 @@ const API_VERSIONS: Readonly<Record<keyof Kinds, string>> = {
   RoleBinding: 'rbac.authorization.k8s.io/v1',
   Service: 'v1',
   ServiceAccount: 'v1',
+  StatefulSet: 'apps/v1',
 };
 
 /** Kinds that stand in no namespace, although their chart's other objects do. */
