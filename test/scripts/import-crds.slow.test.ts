@@ -74,6 +74,16 @@ describe('the check of lib/imports', () => {
   });
 });
 
+test.each(CRD_SOURCES)('docs/dependencies.md names $name, its version, kinds and licence', (source) => {
+  const { name, module, version, files, licence, copyright = '' } = source;
+  const rows = readFileSync(join(__dirname, '../../docs/dependencies.md'), 'utf8').split('\n');
+  const row = rows.find((line) => line.startsWith(`| \`${name}\` |`)) ?? '';
+  expect(row).toContain(`| \`${module}\` ${version} `);
+  expect(row.split('|')[2].trim().split(', ').sort()).toEqual(Object.values(files).flat().sort());
+  expect(row).toContain(licence);
+  expect(row).toContain(copyright);
+});
+
 describe('a module', () => {
   const path = process.env.PATH;
   afterEach(() => { process.env.PATH = path; });

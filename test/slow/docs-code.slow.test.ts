@@ -82,7 +82,9 @@ function typeCheck(blocks: readonly Block[]): string {
   }
 }
 
-const documents = ['README.md', 'docs/environments.md', 'docs/capabilities/microservice.md', 'docs/testing.md'];
+const documents = [
+  'README.md', 'docs/environments.md', 'docs/dependencies.md', 'docs/capabilities/microservice.md', 'docs/testing.md',
+];
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -143,7 +143,31 @@ test('its subpaths load, and its inside does not', () => {
   expect(load('cdk8s-parity').split(',')).toContain('ParityApp');
   expect(load('cdk8s-parity/lint').split(',')).toContain('rules');
   expect(load('cdk8s-parity/testing').split(',')).toContain('addParityMatchers');
+  expect(load('cdk8s-parity/imports/gateway-api').split(',')).toContain('HttpRoute');
   expect(() => load('cdk8s-parity/build/lib/index.js')).toThrow(/ERR_PACKAGE_PATH_NOT_EXPORTED/);
+});
+
+test('its custom resources compile in strict mode and render', () => {
+  const imports = readdirSync(join(project, 'node_modules/cdk8s-parity/build/lib/imports'))
+    .filter((name) => name.endsWith('.d.ts')).map((name) => name.replace('.d.ts', ''));
+  expect(imports).toEqual(expect.arrayContaining(['cert-manager', 'gateway-api', 'external-secrets']));
+  const lines = imports.map((name, i) => `import * as m${i} from 'cdk8s-parity/imports/${name}';\nvoid m${i};`);
+  writeFileSync(join(project, 'custom.ts'), [
+    "import { App, Chart, Testing } from 'cdk8s';",
+    "import { HttpRoute, HttpRouteSpecRulesMatchesPathType } from 'cdk8s-parity/imports/gateway-api';",
+    ...lines,
+    "const chart = new Chart(new App(), 'shop');",
+    "const path = { type: HttpRouteSpecRulesMatchesPathType.PATH_PREFIX, value: '/' };",
+    "new HttpRoute(chart, 'route', { spec: { rules: [{ matches: [{ path }] }] } });",
+    'console.log(JSON.stringify(Testing.synth(chart)[0].spec));',
+  ].join('\n'));
+  writeFileSync(join(project, 'tsconfig.custom.json'), JSON.stringify({
+    extends: './tsconfig.json', compilerOptions: { strict: true, skipLibCheck: false, lib: ['es2023', 'dom'] },
+    files: ['custom.ts'],
+  }));
+  run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.custom.json']);
+  expect(JSON.parse(run(process.execPath, ['build/custom.js'])))
+    .toEqual({ rules: [{ matches: [{ path: { type: 'PathPrefix', value: '/' } }] }] });
 });
 
 test('its command is installed', () => {

@@ -9,8 +9,8 @@ let folder: string;
 beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'cdk8s-parity-start-')); });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The packages that a program has loaded when it ends. */
-function packagesOf(...args: string[]): string[] {
+/** The files that a program has loaded when it ends. */
+function filesOf(...args: string[]): string[] {
   const hook = join(folder, 'hook.cjs');
   const answer = join(folder, 'loaded.json');
   writeFileSync(
@@ -19,8 +19,12 @@ function packagesOf(...args: string[]): string[] {
      process.on('exit', () => require('fs').writeFileSync(${JSON.stringify(answer)}, report()));`,
   );
   execFileSync(process.execPath, ['--require', hook, ...args], { cwd: root, stdio: 'pipe' });
-  const files = JSON.parse(readFileSync(answer, 'utf8')) as string[];
-  const inside = files
+  return JSON.parse(readFileSync(answer, 'utf8')) as string[];
+}
+
+/** The packages that a program has loaded when it ends. */
+function packagesOf(...args: string[]): string[] {
+  const inside = filesOf(...args)
     .map((file) => file.split(`${root}${sep}node_modules${sep}`)[1])
     .filter((path) => path !== undefined);
   return [...new Set(inside.map((path) => path.split(sep).slice(0, path.startsWith('@') ? 2 : 1).join('/')))].sort();
@@ -36,6 +40,13 @@ test('parity --help and --version load none of the libraries that commands use',
 
 test('the library itself loads cdk8s, and not cdk8s-plus, nor anything that only some programs use', () => {
   expect(heavyOf(packagesOf('-e', "require('./build/lib/index.js')"))).toEqual(['cdk8s']);
+});
+
+test('of the generated custom resources only types are used', () => {
+  const files = filesOf('-e', "const { Microservice } = require('./build/lib/index.js'); Microservice.name;")
+    .map((file) => file.replaceAll(sep, '/'));
+  expect(files.filter((file) => file.includes('/build/lib/service/'))).not.toEqual([]);
+  expect(files.filter((file) => file.includes('/build/lib/imports/'))).toEqual([]);
 });
 
 test('synthesizing the smallest app loads no more than that', () => {
