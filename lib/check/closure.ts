@@ -6,6 +6,7 @@ import { CompiledTemplate } from '../template/template';
 import { type ChartFile, type Finding, isFillProblem, openChartFile, unexplained } from './chart-files';
 import { findUnexplainedDifferences } from './cross-compare';
 import { findFalseClaims } from './index-claims';
+import { findUnkept } from './kept-configs';
 import { ManifestReader } from './manifest-file';
 import { findUnfilled } from './refill';
 import { SecretInputs } from './secret-inputs';
@@ -43,8 +44,8 @@ function checkChart(
   assembly: Assembly, chart: ChartRecord, { proof }: ClosureOptions, reader: ManifestReader,
   secrets: SecretInputs,
 ): ParityFailure[] {
-  const opened = assembly.index.environments.flatMap(({ targets }) => targets)
-    .map((target) => openChartFile(assembly, chart, target, reader, secrets));
+  const targets = assembly.index.environments.flatMap((environment) => environment.targets);
+  const opened = targets.map((target) => openChartFile(assembly, chart, target, reader, secrets));
   const files = opened.filter((file): file is ChartFile => 'documents' in file);
   const broken = opened.filter((file): file is Finding => 'failure' in file);
   try {
@@ -58,7 +59,8 @@ function checkChart(
       || (object === undefined && refilled.some((finding) => finding.target === target));
     const differing = proof === 'refill' ? [] : findUnexplainedDifferences(files)
       .filter(({ target, against, object }) => !isSaid(target, object) && !isSaid(against ?? target, object));
-    return [...broken, ...residue, ...refilled, ...differing].map(({ failure }) => failure);
+    const unkept = findUnkept(assembly, chart, targets, files, reader);
+    return [...broken, ...residue, ...refilled, ...differing, ...unkept].map(({ failure }) => failure);
   } catch (cause) {
     if (!isFillProblem(cause)) throw cause;
     return [unexplained(`parity.json > ${chart.id}`, 'the template is broken', cause.message)];

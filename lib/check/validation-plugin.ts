@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { isDay, today } from '../environment/day';
+import { filesOfChart } from '../synth/assembly/assembly';
 import { INDEX_FILE } from '../synth/assembly/path';
 import { type Assembly, readAssembly } from '../synth/assembly/read-assembly';
 import { ParityError, ParityErrors, type ParityFailure } from '../template/error';
@@ -157,7 +158,7 @@ function unread(folder: string, failure: ParityFailure): Located {
 
 /** Reading an assembly looks into its environments' folders only; a manifest beside them would be deployed as well. */
 function findUnlisted({ index }: Assembly, folder: string, manifests: readonly string[]): ParityFailure[] {
-  const listed = new Set(index.charts.flatMap(({ targets }) => Object.values(targets).map(({ file }) => file)));
+  const listed = new Set(index.charts.flatMap((chart) => filesOfChart(chart).map(({ file }) => file)));
   const paths = manifests.map((manifest) => relative(folder, manifest).split(sep).join('/'));
   return paths.filter((path) => !listed.has(path)).map((path) => ({
     code: 'PARITY_ASSEMBLY_FILE_UNKNOWN', message: 'a manifest is no part of the assembly', where: path,

@@ -13,15 +13,21 @@ export class ReportFile {
   /** `/dev/stdout` and pipes are written to; there is nothing to rename. */
   private readonly isSpecial: boolean;
 
-  /** @param named as it was typed */
-  constructor(private readonly named: string) {
+  /**
+   * @param named as it was typed
+   * @param as the option that names it, what it is, and a name that it could have
+   */
+  constructor(
+    private readonly named: string,
+    private readonly as = { option: '--out', what: 'the report', example: 'report.html' },
+  ) {
     if (named.trim() === '' || named.includes('\0')) {
-      throw this.refused('no file name', 'name a file:  --out report.html');
+      throw this.refused('no file name', `name a file:  ${as.option} ${as.example}`);
     }
     const folder = dirname(resolve(named));
     const [file, above] = [kindOf(resolve(named)), kindOf(folder)];
     if (file === 'folder' || named.endsWith('/')) {
-      throw this.refused('a folder', `name a file in it:  --out ${join(named, 'report.html')}`);
+      throw this.refused('a folder', `name a file in it:  ${as.option} ${join(named, as.example)}`);
     }
     if (above === 'nothing') {
       throw this.refused('a file in a folder that does not exist', `make the folder:  mkdir -p ${folder}`);
@@ -55,7 +61,8 @@ export class ReportFile {
 
   private refused(got: string, fix: string, cause?: unknown): ParityError {
     return new ParityError({
-      code: 'PARITY_BAD_ARGUMENT', message: 'the report cannot be written', where: `--out ${this.named}`, got, fix,
+      code: 'PARITY_BAD_ARGUMENT', message: `${this.as.what} cannot be written`, where: `${this.as.option} ${this.named}`, got,
+      fix,
     }, { cause });
   }
 }

@@ -2,6 +2,7 @@ import { Chart, type IResolver } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { artifactsOf } from '../environment/artifacts';
 import { CallGraph } from '../environment/call-graph';
+import type { ConfigHistory } from '../environment/config-history';
 import type { OverlaySet } from '../environment/overlay';
 import type { Session } from '../environment/session';
 import type { Target } from '../environment/targets';
@@ -11,6 +12,7 @@ import { type ParityFailure, ParityErrors } from '../template/error';
 import type { LockedPlace } from '../template/locked';
 import { LockedTable } from '../template/locked-table';
 import type { ChartRecord } from './assembly/assembly';
+import { ConfigKeeper } from './kept-configs';
 import { FileClaims } from './file-claims';
 import type { HermeticGuard } from './hermetic/guard';
 import { mergeRepeats } from './merge-repeats';
@@ -36,6 +38,8 @@ export interface SynthesisInput extends IConstruct {
   readonly session: Session;
   readonly resolver: PlaceholderResolver;
   readonly guard: HermeticGuard;
+  /** The ConfigMaps of former releases. @default - the app keeps none */
+  readonly history?: ConfigHistory;
   /** The charts to synthesize. @default - all */
   readonly selection?: ChartSelection;
   fileOf(chart: Chart): string;
@@ -64,12 +68,14 @@ export class AssemblySynthesis {
   private readonly book: OverlayBook;
   private readonly locked: LockedTable;
   private readonly memory = new TargetMemory();
+  private readonly keeper: ConfigKeeper | undefined;
   private hasUnbuilt = false;
 
   constructor(private readonly app: SynthesisInput) {
     this.locked = new LockedTable(app.props.locked);
     this.book = new OverlayBook(app.targets, app.props.overlays ?? []);
     this.files = new FileClaims(app);
+    this.keeper = app.history === undefined ? undefined : new ConfigKeeper(app.history);
     for (const { name } of app.targets) this.chartValues.set(name, {});
   }
 
@@ -238,6 +244,7 @@ export class AssemblySynthesis {
       artifacts: artifactsOf(app.session),
       requireDigests: app.props.requireDigests ?? true,
       memory: this.memory,
+      keeper: this.keeper,
       fileOf: (chart) => app.fileOf(chart),
       emit: (path, text) => sink.file(path, text),
     };

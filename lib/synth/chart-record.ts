@@ -8,7 +8,8 @@ import type { Path } from '../template/json';
 import { leavesOf, leavesOfPlace } from '../template/leaves';
 import type { Template } from '../template/template';
 import type {
-  AlternativeRecord, ChartRecord, ChartTargetRecord, DerivationRecord, ExceptionRecord, FactRecord, ImageRecord, Place,
+  AlternativeRecord, ChartRecord, ChartTargetRecord, DerivationRecord, ExceptionRecord, FactRecord, ImageRecord, KeptFileRecord,
+  Place,
 } from './assembly/assembly';
 
 interface ChartParts extends ServiceRecords {
@@ -22,6 +23,7 @@ interface ChartParts extends ServiceRecords {
   readonly removedDefaults: readonly RemovedDefault[];
   readonly images: readonly ImageRecord[];
   readonly targets: Readonly<Record<string, ChartTargetRecord>>;
+  readonly kept: Readonly<Record<string, KeptFileRecord>>;
 }
 
 /** Puts together what `parity.json` says of a chart: what may differ, why, and every place it fills. */
@@ -48,6 +50,7 @@ export function chartRecordOf(parts: ChartParts): ChartRecord {
     ...(parts.backings && { backings: parts.backings }),
     ...(parts.configs && { configs: parts.configs }),
     targets: parts.targets,
+    ...(Object.keys(parts.kept).length === 0 ? {} : { kept: parts.kept }),
     template: { objects: parts.template.objects },
   };
 }

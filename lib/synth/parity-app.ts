@@ -1,5 +1,6 @@
 import { App, type AppProps, Chart, Names } from 'cdk8s';
 import { openArtifacts, readArtifacts } from '../environment/artifacts';
+import { type ConfigHistory, readConfigHistory } from '../environment/config-history';
 import { findEngineDifferences } from '../environment/engines';
 import type { Environment } from '../environment/environment';
 import type { ChartClass, OverlaySet } from '../environment/overlay';
@@ -28,6 +29,11 @@ export interface ParityAppProps extends Pick<AppProps, 'outdir' | 'outputFileExt
   readonly overlays?: readonly OverlaySet[];
   /** The path of `artifacts.json`. @default - `artifact(...)` finds nothing */
   readonly artifacts?: string;
+  /**
+   * The path of `config-history.json`, which `parity keep` writes: ConfigMaps of former releases, for rollbacks.
+   * @default - none is kept
+   */
+  readonly configHistory?: string;
   /** Places that may not differ, besides those that never may, each with its reason. @default - none */
   readonly locked?: readonly (LockedPlace & { readonly reason: string })[];
   /** Environment variables that constructs may read, since they cannot change manifests. @default - none */
@@ -65,10 +71,13 @@ export class ParityApp extends App {
   readonly guard: HermeticGuard;
   /** The charts that the command asked for; undefined for all. @internal */
   readonly selection: ChartSelection | undefined;
+  /** @internal */
+  readonly history: ConfigHistory | undefined;
 
   /**
    * @throws PARITY_NO_ENVIRONMENT when there is none
    * @throws PARITY_BAD_ARTIFACTS when `artifacts.json` cannot be used
+   * @throws PARITY_BAD_CONFIG_HISTORY when `config-history.json` cannot
    * @throws PARITY_BAD_ARGUMENT, and what `withPreview` throws, when the command asked for what cannot be
    */
   constructor(props: ParityAppProps) {
@@ -85,6 +94,7 @@ export class ParityApp extends App {
     this.targets = targetsOf(environments);
     checkEnvironments(environments, this.targets);
     this.selection = ChartSelection.of(requestedCharts());
+    this.history = props.configHistory === undefined ? undefined : readConfigHistory(props.configHistory);
     checkLocked(props.locked ?? []);
     const facts = new Map(this.targets.map(({ name, facts }) => [name, facts]));
     this.session = new Session(

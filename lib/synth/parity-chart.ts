@@ -2,12 +2,13 @@ import { Chart, type ChartProps } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { EnvironmentContract } from '../environment/contract';
 import { facts } from '../environment/facts';
+import { OWNER_LABEL } from '../environment/owner-label';
 import { sessionOf } from '../environment/session';
 import { callSite } from '../environment/source-location';
 import { ParityError } from '../template/error';
+import { OWNER_LABEL } from './owner-label';
 
-/** The label that names the team that owns an object. */
-export const OWNER_LABEL = 'cdk8s-parity.dev/owner';
+export { OWNER_LABEL };
 
 export interface ParityChartProps extends Omit<ChartProps, 'namespace'> {
   /**

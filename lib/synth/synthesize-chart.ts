@@ -14,11 +14,12 @@ import { type Json, formatPath } from '../template/json';
 import type { LockedTable } from '../template/locked-table';
 import { CompiledTemplate, FillError, type FilledObject, assembleTemplate, digestTemplate } from '../template/template';
 import { emitYaml } from '../template/yaml';
-import type { ChartRecord, ChartTargetRecord, ExceptionRecord } from './assembly/assembly';
+import type { ChartRecord, ChartTargetRecord, ExceptionRecord, KeptFileRecord } from './assembly/assembly';
 import { chartRecordOf } from './chart-record';
 import { checkTemplate } from './check-template';
 import { Collisions } from './collisions';
 import { applyExceptions } from './exceptions';
+import { type ConfigKeeper, keptFileOf } from './kept-configs';
 import type { OverlayBook } from './overlay-book';
 import { imagesOf } from './images';
 import type { PlaceholderResolver } from './placeholder-resolver';
@@ -37,6 +38,8 @@ export interface SynthesisContext {
   readonly artifacts: ArtifactSource | undefined;
   readonly requireDigests: boolean;
   readonly memory: TargetMemory;
+  /** The ConfigMaps of former releases. @default - the app keeps none */
+  readonly keeper?: ConfigKeeper;
   /** The chart's file name. */
   fileOf(chart: Chart): string;
   /** Takes one file and gives its digest. */
@@ -81,7 +84,9 @@ export function synthesizeChart(
     template,
     rendered.objects.map(({ node }) => node),
   );
+  const owner = chart.labels[OWNER_LABEL];
   const byTarget: Record<string, ChartTargetRecord> = {};
+  const keptBy: Record<string, KeptFileRecord> = {};
   const evaluators = new Map<Target, Evaluate>();
   const values = new Map<Target, ReadonlyMap<string, Json>>();
   const exceptions: ExceptionRecord[] = [];
@@ -121,7 +126,13 @@ export function synthesizeChart(
         });
       }
     }
+    const keeping = text === undefined ? undefined : context.keeper?.keep(chart, template, target, evaluate, owner);
+    failures.push(...keeping?.failures ?? []);
     if (failures.length > 0 || text === undefined) continue;
+    if (keeping?.kept !== undefined) {
+      const { text: kept, objects } = keeping.kept;
+      keptBy[target.name] = { file: keptFileOf(file), digest: context.emit(keptFileOf(file), kept), objects };
+    }
     byTarget[target.name] = {
       file,
       digest: context.emit(file, text),
@@ -136,7 +147,7 @@ export function synthesizeChart(
   }
   const record = chartRecordOf({
     chart,
-    owner: chart.labels[OWNER_LABEL],
+    owner,
     template,
     templateDigest: digestTemplate(template),
     variations,
@@ -146,6 +157,7 @@ export function synthesizeChart(
     ...serviceRecordsOf(session, chart),
     images: found.map(({ record }) => record),
     targets: byTarget,
+    kept: keptBy,
   });
   return {
     record,

@@ -5,6 +5,7 @@ import { completionCommand } from './completion';
 import { diffCommand } from './diff';
 import { explainCommand } from './explain';
 import { initCommand } from './init';
+import { keepCommand } from './keep';
 import { reportCommand } from './report';
 import { synthCommand } from './synth';
 
@@ -18,6 +19,7 @@ export const COMMANDS: readonly (() => Command)[] = [
   diffCommand,
   explainCommand,
   reportCommand,
+  keepCommand,
   initCommand,
   addCommand,
   completionCommand,

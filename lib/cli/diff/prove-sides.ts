@@ -37,7 +37,10 @@ export function proveSides({ base, head }: Sides, isCompared: (chart: ChartRecor
  * same when their digests are: reading an assembly has held each file against its own.
  */
 function whatIsWritten(chart: ChartRecord | undefined): Json | undefined {
-  return chart && asJson({ template: chart.template, targets: chart.targets, exceptions: chart.exceptions });
+  return chart && asJson({
+    template: chart.template, targets: chart.targets, exceptions: chart.exceptions, kept: chart.kept ?? {},
+    owner: chart.owner ?? '',
+  });
 }
 
 const asJson = (value: unknown) => value as Json | undefined;

@@ -83,10 +83,13 @@ function perCluster(index: AssemblyIndex, other: AssemblyIndex, changes: readonl
 }
 
 function copied(chart: ChartRecord, copies: ReadonlyMap<string, readonly string[]>): ChartRecord {
+  const perCopy = <T>(records: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(Object.entries(records).flatMap(([name, record]) =>
+      (copies.get(name) ?? [name]).map((copy) => [copy, record] as const)));
   return {
     ...chart,
-    targets: Object.fromEntries(Object.entries(chart.targets).flatMap(([name, record]) =>
-      (copies.get(name) ?? [name]).map((copy) => [copy, record] as const))),
+    targets: perCopy(chart.targets),
+    ...(chart.kept === undefined ? {} : { kept: perCopy(chart.kept) }),
     exceptions: chart.exceptions.flatMap((exception) =>
       (copies.get(exception.target) ?? [exception.target]).map((target) => ({ ...exception, target }))),
   };

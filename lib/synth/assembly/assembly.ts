@@ -63,6 +63,8 @@ export interface ChartRecord extends ServiceRecords {
   readonly images: readonly ImageRecord[];
   /** By target name. */
   readonly targets: Readonly<Record<string, ChartTargetRecord>>;
+  /** By target name: the ConfigMaps of former releases. @default - none is kept */
+  readonly kept?: Readonly<Record<string, KeptFileRecord>>;
   readonly template: { readonly objects: readonly TemplateObject[] };
 }
 
@@ -112,5 +114,33 @@ export interface ChartTargetRecord {
   readonly valuesDigest: string;
   readonly values: Readonly<Record<string, ValueRecord>>;
 }
+
+/** The file of the ConfigMaps that former releases had, and a rollback needs; they are no part of the template. */
+export interface KeptFileRecord {
+  readonly file: string;
+  readonly digest: string;
+  /** In the order of the file. */
+  readonly objects: readonly KeptConfigRecord[];
+}
+
+/** All of a kept ConfigMap but its content, which its name is the hash of. */
+export interface KeptConfigRecord {
+  readonly name: string;
+  /** Its name without the hash. */
+  readonly configMap: string;
+  readonly namespace?: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** The releases that had it, oldest first. */
+  readonly releases: readonly string[];
+}
+
+/** Every file of a chart, with its digest. */
+export function filesOfChart({ targets, kept = {} }: Pick<ChartRecord, 'targets' | 'kept'>): readonly FileRecord[] {
+  return [...Object.values(targets), ...Object.values(kept)];
+}
+
+type FileRecord = Pick<KeptFileRecord, 'file' | 'digest'>;
 
 export interface ValueRecord { readonly value: Json; readonly from: 'default' | 'overlay'; readonly source?: string }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { ParityError } from '../../template/error';
 import { formatPath, isJsonObject } from '../../template/json';
-import { type AssemblyIndex, SCHEMA_VERSION } from './assembly';
+import { type AssemblyIndex, SCHEMA_VERSION, filesOfChart } from './assembly';
 import { openAssemblyFolder } from './folder';
 import type { RenderedAssembly } from './index-chunks';
 import { INDEX_FILE } from './path';
@@ -100,7 +100,7 @@ export function checkIndex(parsed: unknown, where: string): AssemblyIndex {
     throw bad(where, `${formatPath(problem.path as (string | number)[]) || '(the index)'}: ${problem.message}`);
   }
   const index = parsed as unknown as AssemblyIndex;
-  const entries = index.charts.flatMap(({ targets }) => Object.values(targets).map(({ file }) => file));
+  const entries = index.charts.flatMap((chart) => filesOfChart(chart).map(({ file }) => file));
   const seen = new Set<string>();
   const twice = entries.find((file) => seen.size === seen.add(file).size);
   if (twice !== undefined) throw bad(where, `${twice} belongs to two charts`);
@@ -108,8 +108,7 @@ export function checkIndex(parsed: unknown, where: string): AssemblyIndex {
 }
 
 function filesOf({ charts }: AssemblyIndex): Map<string, string> {
-  return new Map(charts.flatMap(({ targets }) => Object.values(targets)
-    .map(({ file, digest }) => [file, digest] as const)));
+  return new Map(charts.flatMap((chart) => filesOfChart(chart).map(({ file, digest }) => [file, digest] as const)));
 }
 
 /** An index that is no JSON at all is as bad as one of another form; for a manifest, the folder's words are right. */

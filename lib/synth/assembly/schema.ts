@@ -90,6 +90,7 @@ const secret = z.strictObject({
   construct: text, secret: text, source: optionalText,
   keys: z.array(z.strictObject({
     name: text,
+    description: optionalText,
     remote: z.strictObject({ key: text, property: optionalText }).optional(),
     generate: z.strictObject({
       form: z.enum(['alphanumeric', 'hex', 'base64', 'uuid']), length: z.number().int().min(1).max(4096),
@@ -119,6 +120,14 @@ const chartTarget = z.strictObject({
   values: byName(z.strictObject({ value: json, from: z.enum(['default', 'overlay']), source: optionalText })),
 });
 
+const keptFile = z.strictObject({
+  file: text, digest: text,
+  objects: z.array(z.strictObject({
+    name: text, configMap: text, namespace: optionalText, labels: byName(text),
+    annotations: byName(text).optional(), releases: z.array(text).min(1),
+  })).min(1),
+});
+
 const chart = z.strictObject({
   id: text, class: text, owner: optionalText, templateDigest: text,
   variations: z.array(variation),
@@ -136,6 +145,7 @@ const chart = z.strictObject({
   backings: z.array(backing).optional(),
   configs: z.array(config).optional(),
   targets: byName(chartTarget),
+  kept: byName(keptFile).optional(),
   template: z.strictObject({ objects: z.array(templateObject) }),
 });
 
