@@ -23,6 +23,8 @@ export type { Disruption } from './service/scaling/disruption-budget';
 export type { EnvValue } from './service/environment-variables';
 export type { ExposeOptions } from './service/routes/exposure';
 export type { Health, Probe } from './service/health';
+export type { Identity } from './service/identity/identity';
+export type { Permission } from './service/identity/permission';
 export { Microservice } from './service/microservice';
 export type { MicroserviceProps } from './service/microservice-props';
 export type { AllowedSource, ExternalCall } from './service/network-policy';

@@ -124,12 +124,22 @@ export interface EnvironmentContract {
   readonly workloadIdentity?: {
     /** The project of Google service accounts: `shop-prod`. */
     readonly project?: string;
-    /** The account of IAM roles (12 digits), and the prefix of their names. */
+    /** The account of IAM roles: text of 12 digits. */
     readonly account?: string;
+    /** What the names of roles begin with, a path included. @default - nothing */
     readonly rolePrefix?: string;
+    /** Of which of Amazon's clouds the account is. @default 'aws' */
+    readonly partition?: 'aws' | 'aws-cn' | 'aws-us-gov';
     /** Client ids of managed identities, by the service's name. */
     readonly clientIds?: Readonly<Record<string, string>>;
+    /**
+     * The ranges (RFC 4632) in which pods get Amazon's or Microsoft's tokens, on port 443.
+     * @default - services say so themselves: callsExternal
+     */
+    readonly tokenCidrs?: readonly string[];
   };
+  /** The ranges (RFC 4632) in which pods reach the Kubernetes API. Asked by services with permissions. */
+  readonly apiServer?: { readonly cidrs: readonly string[] };
   /** The backing services by name. */
   readonly backings?: Readonly<Record<string, BackingFacts>>;
 }

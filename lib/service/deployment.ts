@@ -1,6 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import type { PodIdentity } from './identity/identity';
 import type { ServiceLabels } from './labels';
 import { type Manifest, createObject } from './manifest';
 import type { SecureDefaults } from './secure-defaults';
@@ -13,9 +14,11 @@ export interface DeploymentParts {
   readonly name: string;
   readonly labels: ServiceLabels;
   readonly defaults: SecureDefaults;
+  readonly identity: PodIdentity;
   /** Absent under an autoscaler, which would otherwise be undone by each apply. */
   readonly replicas: number | undefined;
   readonly isHeldByOneNode: boolean;
+  readonly annotations: Readonly<Record<string, string>> | undefined;
   readonly podAnnotations: Readonly<Record<string, string>> | undefined;
   readonly terminationGraceSeconds: number;
   readonly security: Manifest<k8s.PodSecurityContext>;
@@ -25,9 +28,9 @@ export interface DeploymentParts {
 
 /** Creates the Deployment of a service: new pods are ready before old ones go. */
 export function createDeployment(scope: Construct, parts: DeploymentParts): ApiObject {
-  const { name, labels, defaults } = parts;
+  const { name, labels, defaults, identity } = parts;
   return createObject(scope, 'deployment', 'Deployment', {
-    metadata: { name, labels: labels.object },
+    metadata: { name, labels: labels.object, annotations: parts.annotations },
     spec: {
       replicas: parts.replicas,
       minReadySeconds: 5,
@@ -36,10 +39,11 @@ export function createDeployment(scope: Construct, parts: DeploymentParts): ApiO
       selector: { matchLabels: labels.selector },
       strategy: strategyOf(parts),
       template: {
-        metadata: { labels: labels.pod, annotations: parts.podAnnotations },
+        metadata: { labels: { ...labels.pod, ...identity.labels }, annotations: parts.podAnnotations },
         spec: {
           serviceAccountName: name,
-          automountServiceAccountToken: !defaults.has('noServiceAccountToken'),
+          automountServiceAccountToken: identity.token,
+          imagePullSecrets: identity.imagePullSecrets,
           enableServiceLinks: defaults.when('noServiceLinks', false),
           terminationGracePeriodSeconds: parts.terminationGraceSeconds,
           topologySpreadConstraints: defaults.when('topologySpread', spreadOver(labels)),

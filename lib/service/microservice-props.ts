@@ -6,6 +6,7 @@ import type { TypedConfig } from './config/typed-config';
 import type { Disruption } from './scaling/disruption-budget';
 import type { EnvValue } from './environment-variables';
 import type { Health } from './health';
+import type { Identity } from './identity/identity';
 import type { LifecycleOptions } from './lifecycle';
 import type { ServicePort } from './ports';
 import type { ResourceOptions } from './resources';
@@ -38,6 +39,8 @@ interface CommonProps extends ResourceOptions, LifecycleOptions, UserOptions {
   readonly health?: Health;
   /** How many pods voluntary disruptions may take. @default { maxUnavailable: 1 } */
   readonly disruption?: Disruption;
+  /** What it is to its cloud, and may do in the cluster. @default - nothing: a ServiceAccount without a token */
+  readonly identity?: Identity;
   /** Volumes by name, and where they are mounted. @default - none */
   readonly volumes?: Volumes;
   /** What the service is to its system: `database`. @default - the construct's id */

@@ -16,6 +16,7 @@ import { createDeployment } from './deployment';
 import { createDisruptionBudget } from './scaling/disruption-budget';
 import { type ExposeOptions, createExposure } from './routes/exposure';
 import { probesOf } from './health';
+import { type PodIdentity, createIdentity } from './identity/identity';
 import { type ServiceLabels, labelsOf, serviceName } from './labels';
 import { lifecycleOf, terminationGraceSeconds } from './lifecycle';
 import type { MicroserviceProps } from './microservice-props';
@@ -23,8 +24,8 @@ import { type AllowedSource, type ExternalCall, ServicePolicy } from './network-
 import { type KnownPort, containerPorts, findPort, portsOf } from './ports';
 import { resourcesOf } from './resources';
 import { SecureDefaults } from './secure-defaults';
+import { ServiceSecrets } from './secrets/service-secrets';
 import { containerSecurity, podSecurity } from './security';
-import { createServiceAccount } from './identity/service-account';
 import { createServiceObject } from './service-object';
 import { createVolumes, isHeldByOneNode } from './volumes';
 
@@ -45,6 +46,7 @@ export class Microservice extends ParityConstruct {
   private readonly ports: readonly KnownPort[];
   private readonly outgoing: Calls;
   private readonly policy: ServicePolicy;
+  private readonly secrets: ServiceSecrets;
 
   constructor(scope: Construct, id: string, props: MicroserviceProps) {
     super(scope, id);
@@ -55,10 +57,13 @@ export class Microservice extends ParityConstruct {
     this.ports = portsOf(this, props.port ?? props.ports);
     this.outgoing = new Calls(this);
     this.policy = new ServicePolicy(this, this.outgoing, this.ports);
+    this.secrets = new ServiceSecrets(this, this.name);
     this.declareEndpoint();
 
-    createServiceAccount(this, this.name, this.labels, defaults);
-    this.deployment = this.createDeployment(props, defaults);
+    const { name, labels, policy } = this;
+    const identity = createIdentity(this, { name, labels, defaults, policy }, props.identity);
+    this.deployment = this.createDeployment(props, defaults, identity);
+    this.secrets.create(this.labels);
     if (this.ports.length > 0) createServiceObject(this, this.name, this.labels, this.ports);
     if (props.autoscale !== undefined) createAutoscaler(this, this.name, this.labels, props.autoscale);
     if (defaults.has('disruptionBudget')) createDisruptionBudget(this, this.name, this.labels, props.disruption);
@@ -110,16 +115,19 @@ export class Microservice extends ParityConstruct {
     });
   }
 
-  private createDeployment(props: MicroserviceProps, defaults: SecureDefaults): ApiObject {
+  private createDeployment(props: MicroserviceProps, defaults: SecureDefaults, identity: PodIdentity): ApiObject {
     const config = createConfig(this, this.name, this.labels, props.config ?? {});
     const files = createConfigFiles(this, this.name, this.labels, props.configFiles ?? {});
-    const volumes = createVolumes(this, this.name, this.labels, props.volumes ?? {}, files);
+    const volumes = createVolumes(this, this.name, this.labels, this.secrets.volumesOf(props.volumes ?? {}), files);
+    const env = this.secrets.envOf(props.env ?? {});
     return createDeployment(this, {
       name: this.name,
       labels: this.labels,
       defaults,
+      identity,
       replicas: props.autoscale === undefined ? props.replicas ?? 2 : undefined,
       isHeldByOneNode: isHeldByOneNode(props.volumes ?? {}),
+      annotations: this.secrets.deploymentAnnotations(),
       podAnnotations: props.podAnnotations,
       terminationGraceSeconds: terminationGraceSeconds(props),
       security: podSecurity(props, defaults),
@@ -130,7 +138,7 @@ export class Microservice extends ParityConstruct {
         command: props.command,
         args: props.args,
         ports: containerPorts(this.ports),
-        env: containerEnv(this, { env: props.env ?? {}, configKeys: config.keys, calls: this.outgoing }),
+        env: containerEnv(this, { env, configKeys: config.keys, calls: this.outgoing }),
         envFrom: config.configMap === undefined ? undefined : [{ configMapRef: { name: config.configMap } }],
         resources: resourcesOf(this, props, defaults),
         ...probesOf(this, props.health ?? {}, this.ports, defaults),

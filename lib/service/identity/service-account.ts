@@ -1,14 +1,21 @@
 import type { Construct } from 'constructs';
 import type { ServiceLabels } from '../labels';
 import { createObject } from '../manifest';
-import type { SecureDefaults } from '../secure-defaults';
 
-/** Creates a service's own identity; without a token, unless it says why it needs one. */
+/** What a service's ServiceAccount says besides its name. */
+export interface ServiceAccountParts {
+  /** Whether its pods get a token for the Kubernetes API. */
+  readonly token: boolean;
+  /** By which a cloud knows it. @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** Creates a service's own identity in the cluster. */
 export function createServiceAccount(
-  scope: Construct, name: string, labels: ServiceLabels, defaults: SecureDefaults,
+  scope: Construct, name: string, labels: ServiceLabels, { token, annotations }: ServiceAccountParts,
 ): void {
   createObject(scope, 'service-account', 'ServiceAccount', {
-    metadata: { name, labels: labels.object },
-    automountServiceAccountToken: !defaults.has('noServiceAccountToken'),
+    metadata: { name, labels: labels.object, annotations },
+    automountServiceAccountToken: token,
   });
 }

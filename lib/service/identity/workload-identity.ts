@@ -1,0 +1,81 @@
+import { Construct } from 'constructs';
+import type { EnvironmentContract } from '../../environment/contract';
+import { engineOf } from '../../environment/engines';
+import { everyTarget } from '../../environment/every-target';
+import { facts, isAnswered } from '../../environment/facts';
+import { when } from '../../environment/when';
+import { ParityError } from '../../template/error';
+import { authoredAt } from '../authored-at';
+import { CLOUDS, type Cloud } from './clouds';
+import { createIdentityPolicy } from './identity-policy';
+import type { ServiceLabels } from '../labels';
+
+/** Says on a ServiceAccount that it is no identity of a cloud here, for whoever looks for one. */
+export const WORKLOAD_IDENTITY_ANNOTATION = 'cdk8s-parity.dev/workload-identity';
+
+interface Identified {
+  readonly scope: Construct;
+  /** The service's name, and that of its ServiceAccount. */
+  readonly name: string;
+  /** What the cloud calls it. */
+  readonly cloudName: string;
+  readonly labels: ServiceLabels;
+  /** Whether only declared connections are possible, so that the way to the cloud's tokens has to be opened. */
+  readonly isClosed: boolean;
+}
+
+/** What makes a cloud know a service's pods. */
+export interface WorkloadIdentity {
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly podLabels: Readonly<Record<string, string>>;
+}
+
+/**
+ * The identity of a cloud's by which a service's pods call its APIs, without a key to keep: of the one engine that all
+ * environments name.
+ *
+ * Where the capability `workloadIdentity` is lacking, the ServiceAccount is without, and says so: a counted alternative.
+ *
+ * @throws PARITY_UNKNOWN_ENGINE when no environment names the engine, PARITY_BAD_IDENTITY when the cloud knows no such name
+ */
+export function createWorkloadIdentity(of: Identified): WorkloadIdentity {
+  const { scope, cloudName } = of;
+  const cloud = CLOUDS[findEngine(scope)];
+  if (!cloud.name.test(cloudName)) throw badName(of, cloud);
+  const { workloadIdentity } = facts<EnvironmentContract>(scope).capabilities;
+  when(workloadIdentity, {
+    true: () => {
+      const at = new Construct(scope, 'workload-identity');
+      const parts = cloud.partsOf(at, cloudName);
+      everyTarget(at, parts, (values) => cloud.findProblems(values, cloudName));
+      if (of.isClosed) createIdentityPolicy(at, of.name, of.labels, cloud);
+    },
+    false: () => undefined,
+  });
+  return {
+    annotations: when(workloadIdentity, {
+      true: () => ({ [cloud.annotation]: cloud.valueOf(cloud.partsOf(scope, cloudName), cloudName) }),
+      false: () => ({ [WORKLOAD_IDENTITY_ANNOTATION]: 'none: this environment gives pods no identity of a cloud' }),
+    }) as unknown as Readonly<Record<string, string>>,
+    podLabels: cloud.podLabel === undefined ? {} : {
+      [cloud.podLabel]: when(workloadIdentity, { true: () => 'true', false: () => 'false' }),
+    },
+  };
+}
+
+function findEngine(scope: Construct): keyof typeof CLOUDS {
+  if (isAnswered(scope, ['engines', 'identity'])) return engineOf(scope, 'identity', ['gke', 'eks', 'azure']);
+  throw new ParityError({
+    code: 'PARITY_UNKNOWN_ENGINE', message: 'no environment names the engine of workload identities', where: authoredAt(scope),
+    got: 'identity.workload without engines.identity', expected: "'gke', 'eks' or 'azure'",
+    fix: 'name it in the facts of every environment, also where the capability workloadIdentity is false',
+  });
+}
+
+function badName({ scope, cloudName }: Identified, cloud: Cloud): ParityError {
+  return new ParityError({
+    code: 'PARITY_BAD_IDENTITY', message: 'a cloud cannot have an identity of this name', where: authoredAt(scope),
+    got: typeof cloudName === 'string' ? `'${cloudName}'` : 'a value that differs between environments',
+    expected: cloud.nameIs, fix: "give the name that the cloud has: workload: { name: '...' }",
+  });
+}
