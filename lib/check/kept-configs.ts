@@ -1,7 +1,7 @@
 import type { ChartRecord, KeptConfigRecord, KeptFileRecord, TargetRecord } from '../synth/assembly/assembly';
 import type { Assembly } from '../synth/assembly/read-assembly';
 import { keptFileOf, keptText } from '../synth/kept-configs';
-import { OWNER_LABEL } from '../synth/owner-label';
+import { OWNER_LABEL } from '../environment/owner-label';
 import { ParityError } from '../template/error';
 import { type HashedConfigMap, baseNameOf, readHashedConfigMap } from '../template/hashed-config-map';
 import { formatIdentity, identityOf } from '../template/identity';

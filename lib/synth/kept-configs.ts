@@ -11,7 +11,7 @@ import { fromPortable } from '../template/portable';
 import type { Template, TemplateObject } from '../template/template';
 import { emitYaml } from '../template/yaml';
 import type { KeptConfigRecord } from './assembly/assembly';
-import { OWNER_LABEL } from './owner-label';
+import { OWNER_LABEL } from '../environment/owner-label';
 
 /** Kept ConfigMaps of one chart in one target: their file, and what `parity.json` says of each. */
 export interface KeptConfigs {

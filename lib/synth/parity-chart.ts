@@ -6,7 +6,6 @@ import { OWNER_LABEL } from '../environment/owner-label';
 import { sessionOf } from '../environment/session';
 import { callSite } from '../environment/source-location';
 import { ParityError } from '../template/error';
-import { OWNER_LABEL } from './owner-label';
 
 export { OWNER_LABEL };
 
