@@ -8,6 +8,8 @@ import { callSite } from './source-location';
 /** A key of a declared Secret. Never its value. */
 export interface SecretKeyRecord {
   readonly name: string;
+  /** What it is for, to whoever fills it. */
+  readonly description?: string;
   /** Where the store keeps it: the entry, and the property within it. @default - it is in no store: it is computed */
   readonly remote?: { readonly key: string; readonly property?: string };
   /** How `parity secrets init` makes one up. @default - somebody must give it */

@@ -3,11 +3,11 @@ import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { authoredAt } from './authored-at';
 import type { Address, Calls } from './calls';
-import { type EnvValue, duplicateEnv, envVarsOf } from './environment-variables';
+import { type PlainEnvValue, duplicateEnv, envVarsOf } from './environment-variables';
 import type { Manifest } from './manifest';
 
 interface EnvParts {
-  readonly env: Readonly<Record<string, EnvValue>>;
+  readonly env: Readonly<Record<string, PlainEnvValue>>;
   /** These names are taken: the container gets them from a ConfigMap. */
   readonly configKeys: readonly string[];
   readonly calls: Calls;

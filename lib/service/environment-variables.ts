@@ -4,14 +4,21 @@ import { ParityError } from '../template/error';
 import { isPlaceholder } from '../template/placeholder';
 import { authoredAt } from './authored-at';
 import type { Manifest } from './manifest';
+import type { DeclaredSecretKey } from './secrets/secret-set';
 
 /** A key of a Secret, by its name in the namespace. */
 export interface SecretKey { readonly secret: string; readonly key: string }
 /** A field of the pod: `status.podIP`. */
 export interface PodField { readonly field: string }
 
-/** An environment variable's value: fixed, a variation or fact, a Secret's key or a field of the pod. */
-export type EnvValue = string | number | SecretKey | PodField;
+/** What a container can be given as it is. */
+export type PlainEnvValue = string | number | SecretKey | PodField;
+
+/**
+ * An environment variable's value: fixed, a variation or fact, a declared secret's key (`payment.key('apiKey')`), a key
+ * of a Secret that somebody else owns, or a field of the pod.
+ */
+export type EnvValue = PlainEnvValue | DeclaredSecretKey;
 
 type EnvVar = Manifest<k8s.EnvVar>;
 
@@ -22,7 +29,7 @@ const NAME = /^(?!__proto__$)[A-Za-z_][A-Za-z0-9_]*$/;
  *
  * @throws PARITY_BAD_ENV_NAME when a name is none
  */
-export function envVarsOf(scope: Construct, env: Readonly<Record<string, EnvValue>>): EnvVar[] {
+export function envVarsOf(scope: Construct, env: Readonly<Record<string, PlainEnvValue>>): EnvVar[] {
   return Object.entries(env).map(([name, value]): EnvVar => {
     checkEnvName(scope, name);
     if (typeof value !== 'object' || isPlaceholder(value)) return { name, value: `${value as string | number}` };

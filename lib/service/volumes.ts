@@ -8,6 +8,7 @@ import type { MountedConfig } from './config/config-files';
 import type { ServiceLabels } from './labels';
 import { type Manifest, createObject } from './manifest';
 import { type SizeAmount, sizeText } from './resources';
+import type { DeclaredSecretVolume } from './secrets/secret-set';
 
 interface Mount {
   /** The folder it appears at. */
@@ -35,9 +36,16 @@ export interface ClaimVolume extends Mount {
 export type AccessMode = 'ReadWriteOnce' | 'ReadWriteOncePod' | 'ReadWriteMany' | 'ReadOnlyMany';
 
 /** The keys of a Secret as files. */
-export interface SecretVolume extends Mount { readonly secret: string }
+export interface SecretVolume extends Mount {
+  readonly secret: string;
+  /** @default - all that it has */
+  readonly keys?: readonly string[];
+}
 
-export type Volume = EmptyDirVolume | ClaimVolume | SecretVolume;
+/** What a pod can be given as it is. */
+export type StoredVolume = EmptyDirVolume | ClaimVolume | SecretVolume;
+
+export type Volume = StoredVolume | DeclaredSecretVolume;
 
 /** Volumes by name: lower-case letters, digits and dashes. */
 export type Volumes = Readonly<Record<string, Volume>>;
@@ -46,7 +54,8 @@ const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** Creates the claims, and gives a pod's volumes and where its container mounts them. */
 export function createVolumes(
-  scope: Construct, name: string, labels: ServiceLabels, volumes: Volumes, files: readonly MountedConfig[],
+  scope: Construct, name: string, labels: ServiceLabels, volumes: Readonly<Record<string, StoredVolume>>,
+  files: readonly MountedConfig[],
 ) {
   const pod: Manifest<k8s.Volume>[] = [];
   const mounts: Manifest<k8s.VolumeMount>[] = [];
@@ -70,10 +79,12 @@ export function isHeldByOneNode(volumes: Volumes): boolean {
 }
 
 function createSource(
-  scope: Construct, claimName: string, volume: string, labels: ServiceLabels, of: Volume,
+  scope: Construct, claimName: string, volume: string, labels: ServiceLabels, of: StoredVolume,
 ): Omit<Manifest<k8s.Volume>, 'name'> {
   if ('emptyDir' in of) return { emptyDir: { sizeLimit: sizeText(scope, of.emptyDir), medium: of.medium } };
-  if ('secret' in of) return { secret: { secretName: of.secret } };
+  if ('secret' in of) {
+    return { secret: { secretName: of.secret, items: of.keys?.map((key) => ({ key, path: key })) } };
+  }
   createObject(scope, `claim-${volume}`, 'PersistentVolumeClaim', {
     metadata: { name: claimName, labels: labels.object },
     spec: {

@@ -1,13 +1,40 @@
 import type { SecretKeyRecord } from '../../environment/service-records';
+import { splitMarkers } from '../../template/marker';
+import { badSecret, unknownKey } from './bad-secret';
 
 /** `{{ .password }}`: the one form that is known, so that this library and external-secrets compute the same. */
 const REFERENCE = /\{\{ ?\.([A-Za-z_][A-Za-z0-9_]*) ?\}\}/g;
 
-/** The keys that a template stands for, or what is wrong with it. */
-export function readTemplate(template: string): { readonly keys: readonly string[]; readonly problem?: string } {
-  const keys = [...template.matchAll(REFERENCE)].map(([, key]) => key);
-  const rest = template.replace(REFERENCE, '');
-  return /\{\{|\}\}/.test(rest) ? { keys, problem: 'only {{ .key }} is known in a template' } : { keys };
+/** The keys that a template stands for. */
+export function keysIn(template: string): string[] {
+  return [...template.matchAll(REFERENCE)].map(([, key]) => key);
+}
+
+/**
+ * Holds the templates of a set against its keys.
+ *
+ * @throws PARITY_BAD_SECRET when one does more than stand for keys of the store, or holds a value that differs
+ * @throws PARITY_UNKNOWN_SECRET_KEY when one stands for a key that is not declared
+ */
+export function checkTemplates(set: string, keys: readonly SecretKeyRecord[]): void {
+  const names = keys.map(({ name }) => name);
+  for (const { name, template } of keys) {
+    if (template === undefined) continue;
+    const rest = template.replace(REFERENCE, '');
+    if (/\{\{|\}\}/.test(rest) || splitMarkers(rest).some((part) => typeof part !== 'string')) {
+      throw badSecret(undefined, `the template of key '${name}' of '${set}'`, {
+        expected: 'text with {{ .key }} for values of other keys', fix: 'leave out what computes, or what differs',
+      });
+    }
+    for (const key of keysIn(template)) {
+      const other = keys.find((candidate) => candidate.name === key);
+      if (other === undefined) throw unknownKey(set, key, names);
+      if (other.template === undefined) continue;
+      throw badSecret(undefined, `the template of key '${name}' of '${set}' stands for '${key}'`, {
+        expected: 'a key that a store holds', fix: `write what '${key}' is computed from`,
+      });
+    }
+  }
 }
 
 /** The text of a template, of the other keys' values. @param valueOf gives undefined where there is none yet */
