@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { Construct } from 'constructs';
@@ -31,8 +30,6 @@ export interface FileData {
   readonly binary?: string;
   /** In bytes, as far as they are the same everywhere. */
   readonly bytes: number;
-  /** Differs whenever the content does. */
-  readonly fingerprint: unknown;
   /** How the text is held against its format in every environment. @default - it is free text */
   readonly format?: Exclude<TemplateFormat, 'text'>;
 }
@@ -62,10 +59,9 @@ export class ConfigFile {
    */
   read(scope: Construct, name: string): FileData {
     const bytes = this.bytes(scope);
-    const sha256 = hash('sha256', bytes);
     const text = textOf(bytes);
     if (this.given === undefined) {
-      const common = { name, bytes: bytes.length, fingerprint: { sha256 } };
+      const common = { name, bytes: bytes.length };
       return text === undefined ? { ...common, binary: bytes.toString('base64') } : { ...common, text };
     }
     if (text === undefined) throw this.refused(scope, 'bytes that are no text', 'only a text can be a template');
@@ -78,10 +74,7 @@ export class ConfigFile {
       });
     }
     const filled = fillTemplate(text, values, format, delimiters);
-    return {
-      name, text: filled.text, bytes: bytes.length, fingerprint: { sha256, values: filled.values },
-      ...(format === 'text' ? {} : { format }),
-    };
+    return { name, text: filled, bytes: bytes.length, ...(format === 'text' ? {} : { format }) };
   }
 
   private bytes(scope: Construct): Buffer {
@@ -109,8 +102,8 @@ export class ConfigFile {
 /**
  * A file of the repository, for a service's `configFiles`.
  *
- * It is read at synth, and its digest is part of the ConfigMap's name: a change of the file rolls the service. What is
- * no UTF-8 text is carried as bytes.
+ * It is read at synth, and the hash in the ConfigMap's name is of what it says: a change of the file rolls the service.
+ * What is no UTF-8 text is carried as bytes.
  *
  * @param path absolute, or relative to the folder of the `package.json` that the calling file belongs to: the same
  * whatever the current folder is, also for compiled code

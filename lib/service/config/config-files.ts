@@ -61,7 +61,7 @@ function readOne(scope: Construct, name: string, content: string | ConfigFile): 
     });
   }
   const data = content instanceof ConfigFile ? content.read(scope, name)
-    : { name, text: `${content}`, bytes: Buffer.byteLength(`${content}`), fingerprint: `${content}` };
+    : { name, text: `${content}`, bytes: Buffer.byteLength(`${content}`) };
   if (data.bytes > MAX_BYTES) {
     throw new ParityError({
       ...tooLarge, where: authoredAt(scope), got: `'${name}' of ${bytesText(data.bytes)}`,
@@ -101,7 +101,6 @@ function contentOf(files: readonly FileData[]) {
   return {
     ...(texts.length === 0 && files.length > 0 ? {} : { data: Object.fromEntries(texts) }),
     ...(binaries.length === 0 ? {} : { binaryData: Object.fromEntries(binaries) }),
-    fingerprint: Object.fromEntries(files.map(({ name, fingerprint }) => [name, fingerprint])),
   };
 }
 

@@ -15,12 +15,13 @@ export interface ConfigSchema<Input = unknown, Output = unknown> {
     readonly vendor: string;
     readonly types?: { readonly input: Input; readonly output: Output } | undefined;
     readonly validate: (value: unknown) => ConfigResult | Promise<ConfigResult>;
-    readonly jsonSchema: {
-      readonly input: (options: { readonly target: 'draft-2020-12'; readonly libraryOptions?: Record<string, unknown> })
-      => Record<string, unknown>;
-    };
+    readonly jsonSchema: { readonly input: Converter; readonly output: Converter };
   };
 }
+
+type Converter = (options: {
+  readonly target: 'draft-2020-12'; readonly libraryOptions?: Record<string, unknown>;
+}) => Record<string, unknown>;
 
 /** What a schema says of some settings. */
 export interface ConfigResult {
@@ -57,8 +58,10 @@ type MadeOf<O> = [O] extends [number] ? number : [O] extends [boolean] ? boolean
 
 /** A schema as data: what it says, and of which keys. */
 export interface KnownSchema {
+  /** Of the settings as the application has them when it has read them, defaults filled. */
   readonly document: JsonObject;
   readonly keys: readonly string[];
+  /** The keys that the environment must give. */
   readonly required: readonly string[];
 }
 
@@ -76,18 +79,47 @@ export function knownSchema(schema: ConfigSchema): KnownSchema {
 }
 
 function readSchema(schema: ConfigSchema): KnownSchema {
-  const { '~standard': standard } = schema;
-  if (typeof standard?.jsonSchema?.input !== 'function') throw new Error('a schema that gives no JSON Schema');
-  // What has no form in JSON Schema (a date) is text here all the same.
-  const given = standard.jsonSchema.input({ target: 'draft-2020-12', libraryOptions: { unrepresentable: 'any' } });
-  const document = JSON.parse(JSON.stringify(given)) as JsonObject;
+  if (typeof schema?.['~standard']?.jsonSchema?.input !== 'function') {
+    throw new Error('a schema that gives no JSON Schema');
+  }
+  const document = converted(schema, 'input');
   const { type, properties, required } = document;
   if (type !== 'object' || !isJsonObject(properties)) {
-    throw new Error(`a schema of ${type === 'object' ? 'an object of any keys' : typeof type === 'string' ? type : 'no object'}`);
+    throw new Error(`a schema of ${type === 'object' ? 'an object of any keys' : 'no object'}`);
   }
   for (const [key, property] of Object.entries(properties)) {
     const of = isJsonObject(property) ? property.type : undefined;
-    if (of === 'object' || of === 'array') throw new Error(`the key '${key.slice(0, 80)}', which is an ${of} and no text`);
+    if (of === 'object' || of === 'array') throw new Error(`the key '${key.slice(0, 80)}' of an ${of}, which is no text`);
   }
-  return { document, keys: Object.keys(properties), required: (required ?? []) as readonly (Json & string)[] };
+  const keys = Object.keys(properties);
+  return { document: asRead(schema, document), keys, required: (required ?? []) as readonly (Json & string)[] };
+}
+
+/** What has no form in JSON Schema, such as a date, is left open. */
+function converted(schema: ConfigSchema, side: 'input' | 'output'): JsonObject {
+  const convert = schema['~standard'].jsonSchema[side];
+  const given = convert({ target: 'draft-2020-12', libraryOptions: { unrepresentable: 'any' } });
+  return JSON.parse(JSON.stringify(given)) as JsonObject;
+}
+
+/** What the application has after reading; where a transform hides that, what it reads. */
+function asRead(schema: ConfigSchema, input: JsonObject): JsonObject {
+  let output;
+  try {
+    output = converted(schema, 'output');
+  } catch {
+    return input;
+  }
+  const texts = input.properties as JsonObject;
+  if (!isJsonObject(output.properties)) return input;
+  const read = Object.entries(output.properties).map(([key, property]) =>
+    [key, isOpen(property) && Object.hasOwn(texts, key) ? texts[key] : property] as const);
+  // An environment always holds more than the settings.
+  const { additionalProperties: _, ...rest } = output;
+  return { ...rest, properties: Object.fromEntries(read) };
+}
+
+function isOpen(property: Json): boolean {
+  return isJsonObject(property) && ['type', 'enum', 'const', 'anyOf', 'oneOf', 'allOf', '$ref']
+    .every((key) => !Object.hasOwn(property, key));
 }

@@ -9,9 +9,6 @@ const SHOWN = 40;
 
 type Part = { readonly text: string } | { readonly name: string };
 
-/** A template whose names have their values, and those as they were written. */
-export interface Filled { readonly text: string; readonly values: Readonly<Record<string, string>> }
-
 /**
  * Writes values into a template.
  *
@@ -20,11 +17,10 @@ export interface Filled { readonly text: string; readonly values: Readonly<Recor
  */
 export function fillTemplate(
   template: string, values: Readonly<Record<string, unknown>>, format: TemplateFormat, delimiters = MUSTACHES,
-): Filled {
+): string {
   const written = Object.fromEntries(Object.entries(values).map(([name, value]) =>
     [name, format === 'text' ? `${value as string}` : JSON.stringify(value)] as const));
-  const parts = partsOf(template, delimiters).map((part) => ('name' in part ? written[part.name] : part.text));
-  return { text: parts.join(''), values: written };
+  return partsOf(template, delimiters).map((part) => ('name' in part ? written[part.name] : part.text)).join('');
 }
 
 /** What is wrong between a template and the names of its values, each as a phrase; empty when they fit. */
