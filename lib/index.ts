@@ -29,6 +29,8 @@ export { Microservice } from './service/microservice';
 export type { MicroserviceProps } from './service/microservice-props';
 export type { AllowedSource, ExternalCall } from './service/network-policy';
 export type { ServicePort } from './service/ports';
+export type { SecretKeyOptions } from './service/secrets/secret-key';
+export { type SecretSet, secrets, type SecretsOptions } from './service/secrets/secret-set';
 export { SECURE_DEFAULTS, type SecureDefault, type Without } from './service/secure-defaults';
 export type { Volume, Volumes } from './service/volumes';
 export type { AssemblyIndex, ChartRecord } from './synth/assembly/assembly';

@@ -7,14 +7,14 @@ import * as index from '../lib/index';
 const VALUES = [
   'Environment', 'Microservice', 'OWNER_LABEL', 'ParityApp', 'ParityChart', 'ParityConstruct', 'ParityError',
   'ParityErrors', 'ParityValidation', 'SECURE_DEFAULTS', 'artifact', 'config', 'derive', 'environment', 'facts', 'fromFile', 'overlays',
-  'preview', 'readAssembly', 'serviceOf', 'standIn', 'text', 'vary', 'when',
+  'preview', 'readAssembly', 'secrets', 'serviceOf', 'standIn', 'text', 'vary', 'when',
 ];
 const TYPES = [
   'AllowedSource', 'Amount', 'ArtifactRef', 'Assembly', 'AssemblyIndex', 'Autoscale', 'CallOptions', 'Capabilities',
   'ChartClass', 'ChartRecord', 'ConfigFile', 'ConfigFiles', 'ConfigOptions', 'ConfigSchema', 'ConfigValues', 'Disruption', 'EnvValue', 'EnvironmentContract', 'EnvironmentOptions',
   'ExceptionOptions', 'ExposeOptions', 'ExternalCall', 'Fact', 'Facts', 'FileValue', 'FillOptions', 'Health', 'LockedPlace', 'MicroserviceProps',
   'OverlayOf', 'OverlayScope', 'OverlaySet', 'ParityAppProps', 'ParityChartProps', 'ParityFailure', 'PatchOperation',
-  'Probe', 'Refinement', 'RenderedAssembly', 'ScaleOptions', 'SecureDefault', 'ServicePort', 'ServiceRef', 'StandInOptions', 'TypedConfig', 'Variation',
+  'Probe', 'Refinement', 'RenderedAssembly', 'ScaleOptions', 'SecretKeyOptions', 'SecretSet', 'SecretsOptions', 'SecureDefault', 'ServicePort', 'ServiceRef', 'StandInOptions', 'TypedConfig', 'Variation',
   'VaryOptions', 'Volume', 'Volumes', 'Without',
 ];
 
