@@ -16,12 +16,24 @@ if (process.argv.includes('--check')) {
   process.stdout.write([...problems, `${said}; ${problems.length} problems`].map((line) => `${line}\n`).join(''));
   process.exitCode = problems.length === 0 ? 0 : 1;
 } else {
+  writeImports();
+}
+
+/** Everything is made before anything is written: half an update would look like one. */
+function writeImports(): void {
+  const files = new Map<string, string>();
   for (const source of CRD_SOURCES) {
-    const crds = fetchCrds(source);
-    write(`crds/${source.name}.json`, crds);
-    write(`${source.name}.ts`, generateImports(source, crds));
-    process.stdout.write(`${source.name}: ${source.module}@${source.version}\n`);
+    try {
+      const crds = fetchCrds(source);
+      files.set(`crds/${source.name}.json`, crds).set(`${source.name}.ts`, generateImports(source, crds));
+    } catch (error) {
+      process.stderr.write(`${(error as Error).message}\n`);
+      process.exitCode = 1;
+    }
   }
+  if (process.exitCode === 1) return;
+  for (const [path, text] of files) write(path, text);
+  process.stdout.write(`imports: ${files.size} files written\n`);
 }
 
 function write(path: string, text: string): void {

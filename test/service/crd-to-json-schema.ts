@@ -1,3 +1,5 @@
+import type { JsonObject } from '../../lib/template/json';
+
 /** A schema of OpenAPI 3 as definitions use it, or of JSON Schema. */
 export type Schema = Readonly<Record<string, unknown>>;
 
@@ -35,10 +37,10 @@ const EMBEDDED: Properties = {
  * The JSON Schema of a definition: what the API server would prune is an unknown field, and thus an error.
  *
  * @param object what will be validated: only what it has is converted, as compiling all of a definition takes
- *   many times longer
+ *   many times longer. Without it, all is
  */
-export function toJsonSchema(root: Schema, object: unknown): Schema {
-  const schema = convert(onlyUsed(root, [object]));
+export function toJsonSchema(root: Schema, object?: JsonObject): Schema {
+  const schema = convert(object === undefined ? root : onlyUsed(root, [object]));
   const required = new Set([...requiredBy(root), 'apiVersion', 'kind', 'metadata']);
   const { metadata: own, ...properties } = schema.properties as Properties;
   // A definition may narrow the name; what it says then holds besides.
