@@ -52,11 +52,12 @@ export function sizeText(scope: Construct, size: SizeAmount): string {
 }
 
 /** @throws PARITY_BAD_QUANTITY when text is no quantity of cpu */
-function cpuText(scope: Construct, cpu: CpuAmount): string {
+export function cpuText(scope: Construct, cpu: CpuAmount): string {
   return typeof cpu === 'string' ? checked(scope, cpu, 'cpu') : cpu.amount;
 }
 
-function rangeOf<T>(value: T | Range<T>): Range<T> {
+/** Both ends of an amount, where a single one is both. */
+export function rangeOf<T>(value: T | Range<T>): Range<T> {
   return isRange(value) ? value : { request: value, limit: value };
 }
 
