@@ -1,8 +1,11 @@
+import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { EnvironmentContract } from '../../environment/contract';
+import { everyTarget } from '../../environment/every-target';
 import { facts } from '../../environment/facts';
 import { recordSecret } from '../../environment/service-records';
 import { when } from '../../environment/when';
+import { badSecret } from './bad-secret';
 import { type NamedSecret, createExternalSecret } from './external-secret';
 import { type SecretOwner, createSecretStore } from './secret-store';
 
@@ -23,7 +26,14 @@ export function createSecrets(
 ): void {
   if (secrets.length === 0) return;
   const all = new Construct(scope, id);
-  for (const { name, keys } of secrets) recordSecret(all, { construct: scope.node.path, secret: name, keys });
+  for (const { name, keys } of secrets) {
+    // A role without names may read everything.
+    if (keys.every(({ remote }) => remote === undefined)) {
+      throw badSecret(scope, `the Secret '${name}', whose keys are in no store`, { fix: 'write what is no secret as text' });
+    }
+    recordSecret(all, { construct: scope.node.path, secret: name, keys });
+  }
+  refuseSharedNames(all, secrets);
   const entries = secrets.flatMap(({ keys }) => keys.flatMap(({ remote }) => (remote === undefined ? [] : [remote.key])));
   when(facts<EnvironmentContract>(scope).capabilities.externalSecrets, {
     true: () => {
@@ -33,3 +43,22 @@ export function createSecrets(
     false: () => undefined,
   });
 }
+
+/** Where no object is written nothing else would say that two services mean one Secret, as `a-b` of `c` and `a` of `b-c`. */
+function refuseSharedNames(scope: Construct, secrets: readonly NamedSecret[]): void {
+  everyTarget(scope, Chart.of(scope).namespace ?? '', (namespace, { memory }) => {
+    const owners = (memory.get(OWNERS) ?? new Map<string, string>()) as Map<string, string>;
+    memory.set(OWNERS, owners);
+    return secrets.flatMap(({ name }) => {
+      const id = `${namespace}/${name}`;
+      const other = owners.get(id);
+      if (other === undefined) owners.set(id, scope.node.path);
+      return other === undefined || other === scope.node.path ? [] : [{
+        code: 'PARITY_BAD_SECRET' as const, message: 'two declare a Secret of one name', got: `'${name}', also of ${other}`,
+        fix: 'name a service or a set of secrets otherwise',
+      }];
+    });
+  });
+}
+
+const OWNERS = 'owners of Secrets';

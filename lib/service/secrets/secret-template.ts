@@ -26,6 +26,11 @@ export function checkTemplates(set: string, keys: readonly SecretKeyRecord[]): v
         expected: 'text with {{ .key }} for values of other keys', fix: 'leave out what computes, or what differs',
       });
     }
+    if (keysIn(template).length === 0) {
+      throw badSecret(undefined, `the template of key '${name}' of '${set}' stands for no key`, {
+        fix: 'write it where it is used: it is no secret',
+      });
+    }
     for (const key of keysIn(template)) {
       const other = keys.find((candidate) => candidate.name === key);
       if (other === undefined) throw unknownKey(set, key, names);
