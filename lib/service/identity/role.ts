@@ -27,7 +27,7 @@ export function createRole(
   createObject(scope, 'role-binding', 'RoleBinding', {
     metadata: { name, labels: labels.object },
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
-    subjects: [{ kind: 'ServiceAccount', name, namespace: Chart.of(scope).namespace }],
+    subjects: [{ kind: 'ServiceAccount', name, namespace: Chart.of(scope).namespace ?? facts<EnvironmentContract>(scope).namespace }],
   });
 }
 

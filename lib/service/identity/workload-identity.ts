@@ -13,6 +13,10 @@ import type { ServiceLabels } from '../labels';
 /** Says on a ServiceAccount that it is no identity of a cloud here, for whoever looks for one. */
 export const WORKLOAD_IDENTITY_ANNOTATION = 'cdk8s-parity.dev/workload-identity';
 
+const LACKING = 'none: this environment gives pods no identity of a cloud';
+/** The annotation is not there at all in the other branch's environments. */
+const absent = () => undefined as unknown as string;
+
 interface Identified {
   readonly scope: Construct;
   /** The service's name, and that of its ServiceAccount. */
@@ -53,10 +57,12 @@ export function createWorkloadIdentity(of: Identified): WorkloadIdentity {
     false: () => undefined,
   });
   return {
-    annotations: when(workloadIdentity, {
-      true: () => ({ [cloud.annotation]: cloud.valueOf(cloud.partsOf(scope, cloudName), cloudName) }),
-      false: () => ({ [WORKLOAD_IDENTITY_ANNOTATION]: 'none: this environment gives pods no identity of a cloud' }),
-    }) as unknown as Readonly<Record<string, string>>,
+    annotations: {
+      [cloud.annotation]: when(workloadIdentity, {
+        true: () => cloud.valueOf(cloud.partsOf(scope, cloudName), cloudName), false: absent,
+      }),
+      [WORKLOAD_IDENTITY_ANNOTATION]: when(workloadIdentity, { true: absent, false: () => LACKING }),
+    },
     podLabels: cloud.podLabel === undefined ? {} : {
       [cloud.podLabel]: when(workloadIdentity, { true: () => 'true', false: () => 'false' }),
     },
