@@ -162,7 +162,7 @@ function more(rest: number, { dim }: SummaryStyle): string[] {
 }
 
 function states(summary: Summary, { folder }: SummaryOptions, { good, bad }: SummaryStyle): string[] {
-  const { images, imagesWithoutDigest, removedDefaults, files, targets } = summary;
+  const { images, imagesWithoutDigest, removedDefaults, keptConfigs, files, targets } = summary;
   const { witnessed, releasable, notReleasable } = summary;
   const pinned = imagesWithoutDigest === 0 ? 'all by digest' : bad(`${imagesWithoutDigest} without a digest`);
   // Of files that differ by something undeclared it says nothing: they may have been edited since.
@@ -172,6 +172,7 @@ function states(summary: Summary, { folder }: SummaryOptions, { good, bad }: Sum
   const place = folder === undefined ? '' : ` in ${printable(folder)}, and ${printable(folder)}/parity.json`;
   return [
     `removed defaults  ${removedDefaults === 0 ? 'none' : `${removedDefaults}, each with its reason in parity.json`}`,
+    ...(keptConfigs === 0 ? [] : [`kept for rollback ${plural(keptConfigs, 'ConfigMap')} of former releases`]),
     `images            ${images === 0 ? 'none' : `${images}, ${pinned}`}`,
     `witnessed         ${witnessed ? good(proof) : bad('no')}`,
     `releasable        ${releasable ? good('yes') : bad(`no: ${obstacles}`)}`,

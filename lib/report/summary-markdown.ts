@@ -69,6 +69,8 @@ function counts(summary: Summary, ended: number): string[] {
     ['exceptions', `${summary.exceptions.length}`],
     ...(ended === 0 ? [] : [['expired', `❌ ${ended} of the stand-ins and exceptions`] as const]),
     ['removed defaults', `${summary.removedDefaults}`],
+    ...(summary.keptConfigs === 0 ? []
+      : [['kept for rollback', `${plural(summary.keptConfigs, 'ConfigMap')} of former releases`] as const]),
     ['images', images === 0 ? 'none' : `${images}, ${pinned}`],
     ['witnessed', !witnessed ? '❌ no'
       : summary.unexplained.length > 0 ? 'when it was synthesized' : `✅ for ${plural(targets.length, 'target')}`],

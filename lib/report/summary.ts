@@ -1,6 +1,8 @@
 import { standInTargets } from '../check/choices';
 import { SecretInputs } from '../check/secret-inputs';
-import type { AssemblyIndex, ChartRecord, ExceptionRecord, TargetRecord } from '../synth/assembly/assembly';
+import {
+  type AssemblyIndex, type ChartRecord, type ExceptionRecord, type TargetRecord, filesOfChart,
+} from '../synth/assembly/assembly';
 import { canonicalJson } from '../template/canonical';
 import type { ParityFailure } from '../template/error';
 import type { Expression } from '../template/expression';
@@ -71,6 +73,8 @@ export interface Summary {
   readonly standIns: readonly StandInSummary[];
   readonly exceptions: readonly ExceptionSummary[];
   readonly removedDefaults: number;
+  /** ConfigMaps of former releases, in all targets together. */
+  readonly keptConfigs: number;
   readonly images: number;
   readonly imagesWithoutDigest: number;
   readonly witnessed: boolean;
@@ -108,12 +112,13 @@ export function summarize(
     exceptions: index.charts.flatMap(({ id, exceptions }) => exceptions.map(({ patch, ...exception }) =>
       ({ chart: id, ...exception, operations: patch.length, ...lifetime(exception, today) }))),
     removedDefaults: count(index.charts, (chart) => chart.removedDefaults),
+    keptConfigs: count(index.charts, ({ kept = {} }) => Object.values(kept).flatMap(({ objects }) => objects)),
     images: images.size,
     imagesWithoutDigest: [...images.values()].filter(({ digest }) => digest === undefined).length,
     witnessed: index.witnessed,
     releasable: index.releasable && unexplained.length === 0,
     notReleasable: [...notInParity(unexplained), ...index.notReleasable],
-    files: count(index.charts, (chart) => Object.keys(chart.targets)),
+    files: count(index.charts, filesOfChart),
     unexplained,
   };
 }

@@ -64,7 +64,7 @@ test('JSON says everything, and its first key is ok', async () => {
     const document = JSON.parse((await run(['local', 'staging'], { ...options, format: 'json' })).out);
     expect(Object.keys(document)).toEqual([
       'ok', 'from', 'to', 'same', 'pairs', 'charts', 'files', 'variations', 'facts', 'alternatives', 'standIns',
-      'exceptions', 'unusedFacts', 'exceptionsDeclared', 'lookedAt', 'unexplained',
+      'exceptions', 'unusedFacts', 'exceptionsDeclared', 'keptConfigs', 'lookedAt', 'unexplained',
       ...('fields' in options ? ['unexplainedFields', 'fields'] : []),
     ]);
     expect(document).toMatchObject({ ok: true, same: false, charts: 2, files: { compared: 2, different: 2 } });

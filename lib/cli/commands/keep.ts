@@ -5,7 +5,7 @@ import { run } from './run';
 
 const EXAMPLES = `
 Examples:
-  $ parity synth --witness && parity keep         when a release is made: remembers its configuration
+  $ parity keep                                   after the synth of a release: remembers its configuration
   $ parity keep --release 2.7.0                   under the release's name, instead of its number
   $ parity keep --history ops/config-history.json --format json
 

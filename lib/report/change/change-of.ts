@@ -6,7 +6,7 @@ import { environmentChanges } from './environment-change';
 import { findRisks } from './find-risks';
 import { imageChanges } from './image-change';
 import {
-  listAlternatives, listApp, listCalls, listExceptions, listRemovedDefaults, listStandIns,
+  listAlternatives, listApp, listCalls, listExceptions, listKept, listRemovedDefaults, listStandIns,
 } from './listed';
 import { type Listed, RecordChanges } from './record-change';
 import { SecretsOfSides } from './secrets-of-sides';
@@ -52,6 +52,7 @@ export function changeOf(
     standIns: compareLists(pairs, listStandIns, { added, removed }),
     exceptions: compareLists(pairs, (chart) => listExceptions(chart, secrets.of(chart)), { added, removed }),
     removedDefaults: compareLists(pairs, listRemovedDefaults),
+    kept: compareLists(pairs, listKept, { added, removed }),
     calls: compareWhole(listCalls(base), listCalls(head)),
     app: compareWhole(listApp(base), listApp(head)),
   };
@@ -89,11 +90,11 @@ type Parts = Omit<Change, 'same' | 'risks' | 'environments' | 'charts' | 'facts'
 function chartChanges(
   pairs: readonly ChartPair[], added: readonly ChartRecord[], removed: readonly ChartRecord[], parts: Parts,
 ): ChartChanges {
-  const { templates, images, values, variations, alternatives, standIns, exceptions, removedDefaults } = parts;
+  const { templates, images, values, variations, alternatives, standIns, exceptions, removedDefaults, kept } = parts;
   const changed = new Set([
     ...templates.flatMap(({ objects }) => objects.map(({ chart }) => chart)),
     ...images.flatMap(({ containers }) => containers.map(({ chart }) => chart)),
-    ...[values, variations, alternatives, standIns, exceptions, removedDefaults]
+    ...[values, variations, alternatives, standIns, exceptions, removedDefaults, kept]
       .flatMap((changes) => changes.flatMap(({ charts }) => charts)),
   ]);
   const both = new Set(pairs.map(({ after }) => after.id));

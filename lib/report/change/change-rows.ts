@@ -50,6 +50,7 @@ export function changeSections(change: Change): ChangeSection[] {
     { title: 'stand-ins', rows: change.standIns.map(recordRow) },
     { title: 'exceptions', rows: change.exceptions.map(recordRow) },
     { title: 'removed defaults', rows: change.removedDefaults.map(recordRow) },
+    { title: 'kept configuration', rows: change.kept.map(recordRow) },
     { title: 'environments', rows: environmentRows(change) },
     { title: 'calls', rows: change.calls.map(recordRow) },
     { title: 'app', rows: change.app.map(recordRow) },

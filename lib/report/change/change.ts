@@ -25,6 +25,8 @@ export interface Change {
   readonly standIns: readonly RecordChange[];
   readonly exceptions: readonly RecordChange[];
   readonly removedDefaults: readonly RecordChange[];
+  /** ConfigMaps of former releases that are in the manifests for rollbacks. */
+  readonly kept: readonly RecordChange[];
   readonly calls: readonly RecordChange[];
   /** Places that the app locks, variables that constructs may read, and what is said of the whole assembly. */
   readonly app: readonly RecordChange[];

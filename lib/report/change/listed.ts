@@ -48,6 +48,20 @@ export function listRemovedDefaults({ removedDefaults }: ChartRecord): Listed[] 
   }));
 }
 
+/** A version that several targets keep is one; a service has a version in each, where the content differs. */
+export function listKept({ kept = {} }: ChartRecord): Listed[] {
+  const versions = new Map<string, { readonly releases: readonly string[]; readonly targets: string[] }>();
+  for (const [target, { objects }] of Object.entries(kept)) {
+    for (const { name, releases } of objects) {
+      const version = versions.get(name) ?? { releases, targets: [] };
+      versions.set(name, version);
+      version.targets.push(target);
+    }
+  }
+  return [...versions].map(([name, { releases, targets }]) =>
+    ({ name: `ConfigMap/${name}`, keys: [name], content: { releases, targets } }));
+}
+
 export function listCalls({ calls }: AssemblyIndex): Listed[] {
   return calls.map(({ from, to, port }) => ({
     name: `${from} -> ${to}`, keys: [keyOf([from, to, port]), keyOf([from, to])], content: { port },

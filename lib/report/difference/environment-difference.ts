@@ -38,6 +38,11 @@ export interface EnvironmentDifference {
   readonly exceptions: readonly ExceptionDifference[];
   /** How many exceptions are declared for the targets that are compared, whether they differ or not. */
   readonly exceptionsDeclared: number;
+  /**
+   * ConfigMaps of former releases that the targets keep for rollbacks. Each environment has those it had; they are not
+   * compared.
+   */
+  readonly keptConfigs: number;
   /** Of files only their digests are compared: what differs inside of one is not looked at. */
   readonly lookedAt: 'digests';
   /** Empty is no proof that the others differ only where they may. */
@@ -86,7 +91,8 @@ export function environmentDifference(
     from, to, same: different.length === 0 && Object.values(found).every((all) => all.length === 0),
     pairs: targets.map((pair) => ({ from: pair.from.name, to: pair.to.name })), charts: charts.length,
     files: { compared: charts.length * targets.length, different: different.length },
-    ...found, unusedFacts: facts.unused(), exceptionsDeclared: exceptionsIn(index, targets), lookedAt: 'digests',
+    ...found, unusedFacts: facts.unused(), exceptionsDeclared: exceptionsIn(index, targets),
+    keptConfigs: keptIn(index, targets), lookedAt: 'digests',
     unexplained: different.filter(({ isExplained }) => !isExplained).map(({ pair }) =>
       ({ chart: pair.chart.id, from: pair.from.target.name, to: pair.to.target.name })),
   };
@@ -95,6 +101,12 @@ export function environmentDifference(
 function exceptionsIn({ charts }: Assembly['index'], targets: readonly TargetRecordPair[]): number {
   const names = new Set(targets.flatMap(({ from, to }) => [from.name, to.name]));
   return charts.reduce((sum, { exceptions }) => sum + exceptions.filter(({ target }) => names.has(target)).length, 0);
+}
+
+function keptIn({ charts }: Assembly['index'], targets: readonly TargetRecordPair[]): number {
+  const names = [...new Set(targets.flatMap(({ from, to }) => [from.name, to.name]))];
+  return charts.reduce((sum, { kept = {} }) => sum + names.reduce((of, name) =>
+    of + (Object.hasOwn(kept, name) ? kept[name].objects.length : 0), 0), 0);
 }
 
 /** A chart on both sides of each pair. */

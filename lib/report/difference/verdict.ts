@@ -34,10 +34,12 @@ export function unexplainedFields(all: readonly PairFields[]): UnexplainedField[
 
 /** What was compared, a sentence for each thing to say; with the fields, what explains them decides. */
 export function verdict(difference: EnvironmentDifference, fields?: readonly PairFields[]): string[] {
-  const { charts, files, unusedFacts, unexplained, exceptionsDeclared } = difference;
+  const { charts, files, unusedFacts, unexplained, exceptionsDeclared, keptConfigs } = difference;
   const [differ, reach] = unusedFacts.length === 1 ? ['differs', 'reaches'] : ['differ', 'reach'];
-  const unused = unusedFacts.length === 0 ? []
-    : [`${plural(unusedFacts.length, 'more fact')} ${differ} and ${reach} no manifest: ${someNames(unusedFacts, 4)}`];
+  const kept = keptConfigs === 0 ? []
+    : [`${plural(keptConfigs, 'ConfigMap')} of former releases kept for rollbacks, and not compared`];
+  const unused = unusedFacts.length === 0 ? kept
+    : [...kept, `${plural(unusedFacts.length, 'more fact')} ${differ} and ${reach} no manifest: ${someNames(unusedFacts, 4)}`];
   const alone = fields === undefined ? [] : unexplainedFields(fields);
   if (alone.length > 0) {
     const names = alone.map(({ chart, object, field }) => `${chart} > ${object} ${field}`.trimEnd());

@@ -25,7 +25,13 @@ function chartObjects(session: ExplainSession, chart: ChartRecord, target: Targe
           when: object.when.map(({ of, is }) => `${describeExpression(of)} is ${is}`).join(' and '),
         }),
       })),
+    ...keptOf(chart, target),
   };
+}
+
+function keptOf({ kept = {} }: ChartRecord, { name }: TargetRecord): Pick<ChartObjects, 'kept'> {
+  if (!Object.hasOwn(kept, name)) return {};
+  return { kept: kept[name].objects.map((each) => ({ object: `ConfigMap/${each.name}`, releases: each.releases })) };
 }
 
 /** A repeat fills nothing itself: its element does. */

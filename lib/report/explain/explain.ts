@@ -3,8 +3,10 @@ import { nearest } from '../../environment/nearest';
 import { ParityError } from '../../template/error';
 import { type Path, formatPath } from '../../template/json';
 import { pathDescriber } from '../../template/difference';
+import type { TargetRecord } from '../../synth/assembly/assembly';
 import { openDocument } from './embedded-document';
 import { explainFields } from './explain-fields';
+import { explainKept } from './explain-kept';
 import { explainObjects } from './explain-objects';
 import { explainOthers, explainPlace, originOf } from './explain-place';
 import { type ExplainSession, mergeTargets } from './explain-session';
@@ -41,11 +43,29 @@ export function explain(session: ExplainSession, { environment, object, path }: 
     if (object === undefined) {
       return { ok: true, explanations: mergeTargets(targets.map((target) => explainObjects(session, target))) };
     }
-    const written = findObject(session, targets, object);
+    const kept = explainKept(session, targets, object);
+    // One cluster may still have what another one only keeps.
+    const names = new Set(kept.flatMap((each) => each.targets));
+    const others = kept.length === 0 ? targets : targets.filter((target) => hasObject(session, target, names, object));
+    if (others.length === 0) return { ok: kept.every(({ agrees }) => agrees), explanations: mergeTargets(kept) };
+    const written = findObject(session, others, object);
     const explanations = mergeTargets(explainEach(session, written, steps, path ?? '')).map((explanation) =>
       withOthers(session, written, explanation));
-    return { ok: explanations.every(({ agrees }) => agrees), explanations };
+    const all = [...explanations, ...mergeTargets(kept)];
+    return { ok: all.every(({ agrees }) => agrees), explanations: all };
   });
+}
+
+function hasObject(
+  session: ExplainSession, target: TargetRecord, without: ReadonlySet<string>, object: string,
+): boolean {
+  if (without.has(target.name)) return false;
+  try {
+    return findObject(session, [target], object).length > 0;
+  } catch (cause) {
+    if (cause instanceof ParityError && cause.code === 'PARITY_UNKNOWN_OBJECT') return false;
+    throw cause;
+  }
 }
 
 /** Explains one place whose path is known: for whoever asks for many, with one session. */

@@ -1,5 +1,6 @@
 import type { Explained, Explanation } from './explanation';
 import { factLines, variationLines } from './input-explanation-lines';
+import { keptLines } from './kept-lines';
 import { type LineOptions, placeLines } from './place-lines';
 import { wrapped } from '../wrapped';
 import { fieldsLines, moreLines, objectsLines } from './table-lines';
@@ -27,6 +28,7 @@ function linesOf(explained: Explained, options: LineOptions): string[] {
     case 'objects': return objectsLines(explained, options);
     case 'variation': return variationLines(explained, options);
     case 'fact': return factLines(explained, options);
+    case 'kept': return keptLines(explained, options);
     default: throw new TypeError(`nothing is explained as '${String((explained as { kind: unknown }).kind)}'`);
   }
 }

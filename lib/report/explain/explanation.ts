@@ -12,7 +12,7 @@ export interface Explanation {
 }
 
 export type Explained = PlaceExplanation | FieldsExplanation | ObjectsExplanation | VariationExplanation
-  | FactExplanation;
+  | FactExplanation | KeptExplanation;
 
 /** An object in one environment, or in clusters of it in which all that is said is the same. */
 export interface ObjectHead {
@@ -192,6 +192,28 @@ export interface ChartObjects {
     /** What chose it: `env.capabilities.gateway is true`. */
     readonly when?: string;
   }[];
+  /** ConfigMaps of former releases. @default - none is kept */
+  readonly kept?: readonly { readonly object: string; readonly releases: readonly string[] }[];
+}
+
+/** A ConfigMap of former releases, which a rollback needs and no template gives. */
+export interface KeptExplanation {
+  readonly kind: 'kept';
+  readonly targets: readonly string[];
+  readonly files: readonly string[];
+  readonly chart: string;
+  readonly class: string;
+  readonly owner?: string;
+  /** Kind and name, as written. */
+  readonly object: string;
+  /** Its name without the hash. */
+  readonly configMap: string;
+  /** The releases that had it, oldest first. */
+  readonly releases: readonly string[];
+  /** What it holds, by name. */
+  readonly keys: readonly string[];
+  /** Whether the file holds it, and what it holds is what its name says. */
+  readonly agrees: boolean;
 }
 
 /** A variation of one chart, and every place it fills. */

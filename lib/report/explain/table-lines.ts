@@ -4,7 +4,7 @@ import type { Field, FieldsExplanation, ObjectsExplanation } from './explanation
 import { type LineOptions, exceptionText, headLines, labelled, sameWhere, titleLines } from './place-lines';
 import { MAX_TEXT, shortNotation, shortValue } from './value-text';
 import { wrappedTable } from './wrapped-table';
-import { plural } from '../words';
+import { plural, someOf } from '../words';
 
 /** The most rows of a table before the rest is only counted. */
 const MAX_ROWS = 40;
@@ -47,11 +47,13 @@ function originOf(from: Field['from'], notation = ''): string {
 
 /** The objects of an environment, by chart. */
 export function objectsLines(objects: ObjectsExplanation, { width, style }: LineOptions): string[] {
-  const all = objects.charts.flatMap((chart) => chart.objects.map((object, i) => ({ chart, object, i })));
+  const all = objects.charts.flatMap((chart) => [...chart.objects, ...chart.kept ?? []]
+    .map((object, i) => ({ chart, object, i })));
   const shown = cut(all);
   const rows = shown.map(({ chart, object, i }) => [
-    i === 0 ? shortened(chart.chart, MAX_TEXT) : '', shortened(object.object, MAX_TEXT), String(object.placeholders),
-    [object.when === undefined ? '' : `where ${shortened(object.when, MAX_TEXT)}`,
+    i === 0 ? shortened(chart.chart, MAX_TEXT) : '', shortened(object.object, MAX_TEXT),
+    'placeholders' in object ? String(object.placeholders) : '',
+    'releases' in object ? `kept configuration of ${someOf([...object.releases], 3)}` : [object.when === undefined ? '' : `where ${shortened(object.when, MAX_TEXT)}`,
       object.exceptions === 0 ? '' : plural(object.exceptions, 'exception'),
     ].filter(Boolean).join(', '),
   ]);
