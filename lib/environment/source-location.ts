@@ -32,7 +32,8 @@ export function callSite(): string | undefined {
 
 /** The folder of the `package.json` that the author's code which is running now belongs to, or undefined. */
 export function callingPackage(): string | undefined {
-  const site = (withStack(FEW_FRAMES, firstAuthorSite) ?? withStack(MAX_FRAMES, firstAuthorSite)) as string | undefined;
+  const [few, most] = [FEW_FRAMES, MAX_FRAMES].map((limit) => () => withStack(limit, firstAuthorSite, callingPackage));
+  const site = (few() ?? most()) as string | undefined;
   if (site === undefined) return undefined;
   const file = site.replace(/:\d+:\d+$/, '');
   const root = rootOf(dirname(file.startsWith('file://') ? fileURLToPath(file) : file));
@@ -40,13 +41,15 @@ export function callingPackage(): string | undefined {
 }
 
 /** Takes a stack, as whoever maps source code (jest, tsx, Node) writes it, or as `prepare` reads it. */
-function withStack(limit: number, prepare?: (error: Error, sites: NodeJS.CallSite[]) => unknown): unknown {
+function withStack(
+  limit: number, prepare?: (error: Error, sites: NodeJS.CallSite[]) => unknown, below: () => unknown = callSite,
+): unknown {
   const { prepareStackTrace, stackTraceLimit } = Error;
   Error.stackTraceLimit = limit;
   if (prepare !== undefined) Error.prepareStackTrace = prepare;
   try {
     const holder: { stack?: unknown } = {};
-    Error.captureStackTrace(holder, callSite);
+    Error.captureStackTrace(holder, below);
     return holder.stack;
   } finally {
     Error.stackTraceLimit = stackTraceLimit;

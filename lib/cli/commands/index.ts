@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { addCommand } from './add';
 import { checkCommand } from './check';
 import { completionCommand } from './completion';
+import { configCommand } from './config';
 import { diffCommand } from './diff';
 import { explainCommand } from './explain';
 import { initCommand } from './init';
@@ -19,6 +20,7 @@ export const COMMANDS: readonly (() => Command)[] = [
   diffCommand,
   explainCommand,
   reportCommand,
+  configCommand,
   keepCommand,
   initCommand,
   addCommand,

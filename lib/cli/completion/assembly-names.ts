@@ -19,6 +19,7 @@ const FORM = '{\n"schemaVersion": 3,\n';
 const CHARTS = '\n],\n"charts": [\n';
 const TEXT = '"((?:[^"\\\\]|\\\\.)*)"';
 const CHART = new RegExp(`^{"id":${TEXT},"class":${TEXT},`);
+const CONFIG = new RegExp(`{"service":${TEXT},"configMap":`, 'g');
 const OBJECT = new RegExp(`{"id":${TEXT},"construct":`, 'g');
 
 /**
@@ -68,6 +69,12 @@ export class AssemblyNames {
       return [...line.slice(line.lastIndexOf('"template":{"objects":[')).matchAll(OBJECT)]
         .map((match) => ({ name: decoded(match[1]), about: id }));
     });
+  }
+
+  /** The construct paths of services whose configuration has a schema. */
+  services(): Name[] {
+    return [...this.lines()].flatMap(({ className, text }) =>
+      [...text().matchAll(CONFIG)].map((match) => ({ name: decoded(match[1]), about: className })));
   }
 
   /** `Checkout.replicas`: one chart of each class tells the variations of all. */

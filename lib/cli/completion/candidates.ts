@@ -11,6 +11,7 @@ export type Candidates =
 export interface Known {
   environments(): readonly Name[];
   charts(): readonly Name[];
+  services(): readonly Name[];
   objects(): readonly Name[];
   variations(): readonly Name[];
   facts(): readonly Name[];
@@ -27,7 +28,7 @@ const BY_PLACEHOLDER: ReadonlyMap<string, Source> = new Map<string, Source>([
 
 /** The same for options whose placeholder alone does not tell. */
 const BY_OPTION: ReadonlyMap<string, Source> = new Map<string, Source>([
-  ['--chart', 'charts'], ['--variation', 'variations'], ['--fact', 'facts'], ['--environment', 'environments'],
+  ['--chart', 'charts'], ['--service', 'services'], ['--variation', 'variations'], ['--fact', 'facts'], ['--environment', 'environments'],
 ]);
 
 const NONE: Candidates = { kind: 'words', words: [] };

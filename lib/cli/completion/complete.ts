@@ -45,6 +45,7 @@ function knownIn(folder: string | undefined): Known {
   return {
     environments: quietly((names) => names.environments()),
     charts: quietly((names) => names.charts()),
+    services: quietly((names) => names.services()),
     objects: quietly((names) => names.objects()),
     variations: quietly((names) => names.variations()),
     facts: quietly((names) => names.facts()),

@@ -91,8 +91,8 @@ function valueProblems({ schema, values }: TypedConfig, texts: Settings['texts']
     // It is not waited for; what becomes of it is nobody's.
     result.catch(() => undefined);
     return [{
-      code: 'PARITY_CONFIG_SCHEMA', message: 'the schema of a configuration is asynchronous',
-      got: 'a promise', fix: 'let it refine and transform at once: what it would look up differs from day to day',
+      code: 'PARITY_CONFIG_SCHEMA', message: 'the schema of a configuration is asynchronous, or throws',
+      got: 'a promise', fix: 'let it refine and transform at once, and say what is wrong by an issue instead of throwing',
     }];
   }
   if (result.issues !== undefined) return result.issues.map((issue) => issueProblem(issue, texts));

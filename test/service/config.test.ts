@@ -1,0 +1,345 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import {
+  type EnvironmentContract, type Facts, Microservice, type MicroserviceProps, type ParityAppProps, ParityChart, type ParityErrors, config,
+  facts, fromFile, text, vary, when,
+} from '../../lib';
+import { build, settings as catalogSettings } from '../../examples/capabilities/config';
+import { formatFailure } from '../../lib/template/error';
+import { contentHash } from '../../lib/template/evaluate';
+import { hashedContent } from '../../lib/template/hashed-config-map';
+import '../../lib/testing';
+import { temporaryFolders } from '../synth/fixtures/temporary-folder';
+import { IMAGE, type Manifest, local, objectsIn, production, shop, staging } from './shop';
+
+/** A chart with something of each kind that may differ. */
+class Checkout extends ParityChart {
+  readonly seconds = vary.integer({ default: 30, min: 0, max: 5000, why: 'a test' });
+  readonly level = vary.oneOf(['info', 'debug'], { default: 'info', why: 'a test' });
+  readonly word = vary.string({ default: 'abc', pattern: /[^]*/, why: 'a test' });
+}
+type Props = (chart: Checkout, env: Facts<EnvironmentContract>) => Partial<MicroserviceProps>;
+interface Overlay { readonly seconds?: number; readonly level?: 'info' | 'debug'; readonly word?: string }
+
+function appOf(props: Props, overlay?: Overlay, options?: Partial<ParityAppProps>) {
+  class Given extends Checkout {
+    readonly api = new Microservice(this, 'api', {
+      image: IMAGE, args: [`${this.seconds}`, this.level, this.word], ...props(this, facts<EnvironmentContract>(this)),
+    } as MicroserviceProps);
+  }
+  const environments = [local, staging, overlay === undefined ? production : production.overlay(Given, overlay)];
+  const app = shop({ environments, ...options });
+  app.add(Given, 'checkout');
+  return app;
+}
+
+function refusals(props: Props, overlay?: Overlay): string[] {
+  try {
+    appOf(props, overlay).render();
+    return [];
+  } catch (cause) {
+    return (cause as ParityErrors).failures.map(formatFailure);
+  }
+}
+
+/** ConfigMaps by their names without the hash, which must be of what they hold. */
+function configMaps(objects: Readonly<Record<string, Manifest>>): Record<string, Manifest> {
+  const found = Object.values(objects).filter(({ kind }) => kind === 'ConfigMap');
+  return Object.fromEntries(found.map((object) => {
+    const [, name, hash] = /^(.*)-(\w{10})$/.exec(object.metadata.name) ?? [];
+    expect(hash).toBe(contentHash(hashedContent(object), 10));
+    expect(object.immutable).toBe(true);
+    return [name, object];
+  }));
+}
+
+const objects = (props: Props, target = 'production', overlay?: Overlay) =>
+  objectsIn(appOf(props, overlay).render(), target);
+/** Enough for what is large. */
+const alone = { environments: [production], witness: false };
+const schema = z.object({ LEVEL: z.enum(['info', 'debug']), TTL: z.coerce.number().min(1).max(3600) });
+/** Settings that no compiler has seen. */
+const untyped = (of: unknown, values: unknown, keep?: unknown) => config({ schema: of, values, keep } as never);
+
+describe('the example', () => {
+  const rendered = build().render();
+  const of = (target: string) => configMaps(objectsIn(rendered, target));
+
+  test('gives these ConfigMaps, and a container that reads them', () => {
+    const { spec } = objectsIn(rendered, 'production')['Deployment/catalog-web'].spec.template;
+    expect([Object.values(of('production')), spec.containers[0].envFrom, spec.volumes]).toMatchSnapshot();
+  });
+
+  test('is in parity, with these differences', () => {
+    expect(() => build()).toBeInParity();
+    expect(rendered).toDifferOnlyBy([
+      'Catalog.logLevel', 'Catalog.cache', 'Catalog.uploads', 'env.domain', 'env.imagePullSecrets',
+    ]);
+  });
+
+  test('has settings that its application reads with the same schema', () => {
+    expect(['local', 'staging', 'production'].map((target) => catalogSettings.parse(of(target)['catalog-web-config'].data)))
+      .toEqual([
+        { LOG_LEVEL: 'debug', CACHE_SECONDS: 300, PUBLIC_URL: 'https://catalog.shop.localhost/', TRACING: true, PAGE_SIZE: 50 },
+        { LOG_LEVEL: 'info', CACHE_SECONDS: 1, PUBLIC_URL: 'https://catalog.staging.shop.example.com/', TRACING: true, PAGE_SIZE: 50 },
+        { LOG_LEVEL: 'info', CACHE_SECONDS: 300, PUBLIC_URL: 'https://catalog.shop.example.com/', TRACING: true, PAGE_SIZE: 50 },
+      ]);
+  });
+
+  test('tells other programs of its schema, as it is read', () => {
+    const [record] = rendered.index.charts[0].configs ?? [];
+    expect(record).toMatchObject({
+      service: 'catalog/web', configMap: 'catalog-web-config', keep: 3,
+      source: expect.stringContaining('examples/capabilities/config.ts:'),
+      schema: { type: 'object', properties: { TRACING: { type: 'boolean' }, PAGE_SIZE: { type: 'integer', default: 50 } } },
+    });
+    // The environment of a process always holds more than its settings.
+    expect(record.schema).not.toHaveProperty('additionalProperties');
+  });
+});
+
+describe('settings', () => {
+  test('are texts, whatever they were', () => {
+    const given = z.object({
+      TEXT: z.string(), NUMBER: z.coerce.number(), FLAG: z.stringbool(), FACT: z.stringbool(), JOINED: z.string(),
+      SECONDS: z.string().transform(Number), CHOSEN: z.string(), DATE: z.coerce.date(), LEFT_OUT: z.string().optional(),
+    });
+    const props: Props = (chart, env) => ({ config: config({ schema: given, values: {
+      TEXT: '', NUMBER: 1.5, FLAG: false, FACT: env.capabilities.gateway, JOINED: `${chart.level}:${chart.seconds}`,
+      SECONDS: chart.seconds, CHOSEN: when(env.capabilities.gateway, { true: () => 'route', false: () => 'ingress' }),
+      DATE: '2026-11-21', LEFT_OUT: undefined,
+    } }) });
+    expect(configMaps(objects(props))['checkout-api-config'].data).toEqual({
+      TEXT: '', NUMBER: '1.5', FLAG: 'false', FACT: 'true', JOINED: 'info:30', SECONDS: '30', CHOSEN: 'route',
+      DATE: '2026-11-21',
+    });
+    expect(() => appOf(props)).toBeInParity();
+  });
+
+  test('may have a schema of another library', () => {
+    const properties = { PORT: { type: 'string' } };
+    const json = () => ({ type: 'object', properties, required: ['PORT'] });
+    const other = { '~standard': {
+      version: 1 as const, vendor: 'another', jsonSchema: { input: json, output: json },
+      validate: (value: unknown) => ({ issues: [{ message: 'no port', path: [{ key: 'PORT' }] }], value }),
+    } };
+    const failures = refusals(() => ({ config: untyped(other, { PORT: 'x' }) }));
+    expect(failures).toHaveLength(3);
+    expect(failures[2]).toMatch(/PARITY_CONFIG_VALUE[^]*staging: checkout\/api[^]*PORT="x"[^]*no port/);
+  });
+
+  test('without any make no ConfigMap', () => {
+    expect(configMaps(objects(() => ({ config: config({ schema: z.object({}), values: {} }) })))).toEqual({});
+  });
+
+  test('are typed by what the schema reads', () => {
+    const values = { LEVEL: 'info', TTL: 5 } as const;
+    const compile = (chart: Checkout, env: Facts<EnvironmentContract>) => [
+      config({ schema, values }),
+      config({ schema, values: { LEVEL: chart.level, TTL: chart.seconds } }),
+      // @ts-expect-error a key that the schema does not know
+      config({ schema, values: { LEVEL: 'info', TTL: 5, OTHER: 'x' } }),
+      // @ts-expect-error a key that is missing
+      config({ schema, values: { LEVEL: 'info' } }),
+      // @ts-expect-error a text that is none of the schema's
+      config({ schema, values: { ...values, LEVEL: 'loud' } }),
+      // @ts-expect-error any text, where the schema names two
+      config({ schema, values: { ...values, LEVEL: chart.word } }),
+      // @ts-expect-error a text for what is read as a number
+      config({ schema, values: { ...values, TTL: chart.word } }),
+      // @ts-expect-error a truth value for a number
+      config({ schema, values: { ...values, TTL: env.capabilities.gateway } }),
+      // @ts-expect-error no environment variable is a number
+      config({ schema: z.object({ TTL: z.number() }), values: { TTL: 5 } }),
+      // @ts-expect-error a number that differs between environments is a number still, and not kept
+      config({ schema, values, keep: chart.level }),
+    ];
+    expect(compile).toHaveLength(2);
+  });
+});
+
+describe('settings are refused', () => {
+  const valid = { LEVEL: 'info', TTL: 5 };
+  const strings = (...keys: string[]) => z.object(Object.fromEntries(keys.map((key) => [key, z.string()])));
+  test.each<[string, Props, RegExp]>([
+    ['with a key that the schema does not know', () => ({ config: untyped(schema, { ...valid, TTLS: 5 }) }),
+      /^PARITY_CONFIG_KEY: the schema of a conf[^]*checkout\/api \S*config\.test\.ts:\d+\n[^]*'TTLS'\n.*'TTL'\n/],
+    ['without a key that it requires', () => ({ config: untyped(schema, { LEVEL: 'info' }) }), /PARITY_CONFIG_KEY[^]*no 'TTL'/],
+    ['under a key that differs', (chart) => ({ config: untyped(strings('A'), { A: 'a', [chart.word]: 'b' }) }), /PARITY_BAD_ENV_NAME/],
+    ['under a key that no variable can have', () => ({ config: untyped(strings('log-level'), { 'log-level': 'b' }) }), /PARITY_BAD_ENV_NAME/],
+    ['of a schema with such a key', () => ({ config: untyped(z.object({ 'a b': z.string().optional() }), {}) }), /PARITY_BAD_ENV_NAME[^]*a b/],
+    ['of a schema of a text', () => ({ config: untyped(z.string(), {}) }), /PARITY_CONFIG_SCHEMA[^]*a schema of no object/],
+    ['of a schema of any keys', () => ({ config: untyped(z.record(z.string(), z.string()), {}) }), /CONFIG_SCHEMA[^]*any keys/],
+    ['of a schema that reads a list', () => ({ config: untyped(z.object({ A: z.array(z.string()) }), { A: 'a' }) }), /CONFIG_SCHEMA[^]*'A' of an array/],
+    ['of what is no schema', () => ({ config: untyped({ LEVEL: 'info' }, { LEVEL: 'info' }) }), /CONFIG_SCHEMA[^]*no JSON Schema/],
+    ['that are data', () => ({ config: untyped(strings('A'), { A: { b: 1 } }) }), /PARITY_CONFIG_VALUE[^]*A: an object/],
+    ['that are a list', () => ({ config: untyped(strings('A'), { A: ['b'] }) }), /PARITY_CONFIG_VALUE[^]*A: a list/],
+    ['that are no number', () => ({ config: { A: Number.NaN } }), /PARITY_CONFIG_VALUE[^]*A: NaN/],
+    ['that are kept for more releases than there are revisions', () => ({ config: untyped(schema, valid, 6) }),
+      /PARITY_BAD_VALUE[^]*got: +6\n[^]*from 0 to 5/],
+    ['that are kept for half a release', () => ({ config: untyped(schema, valid, 0.5) }), /PARITY_BAD_VALUE/],
+    ['that each environment keeps as it likes', (chart) => ({ config: untyped(schema, valid, chart.seconds) }),
+      /PARITY_BAD_VALUE[^]*'seconds'/],
+    ['that env gives as well', () => ({ config: config({ schema, values: { LEVEL: 'info', TTL: 5 } }), env: { TTL: '6' } }),
+      /PARITY_DUPLICATE_ENV[^]*'TTL' by config and by env/],
+  ])('%s', (_, props, message) => {
+    const failures = refusals(props);
+    expect(failures).toHaveLength(1);
+    expect(failures[0]).toMatch(message);
+  });
+
+  test('in the one environment whose value fails, with what the schema says, all of them', () => {
+    const failures = refusals(({ level, seconds }) => ({ config: config({ schema: schema.extend({
+      NAME: z.string().max(3),
+    }), values: { LEVEL: level, TTL: seconds, NAME: level } }) }), { seconds: 0, level: 'debug' });
+    expect(failures.map((failure) => failure.replaceAll(/ \S*test.ts:\d+/g, ''))).toEqual([
+      expect.stringContaining('where:    local: checkout/api'),
+      expect.stringMatching(/where: +production: checkout\/api\n.*NAME="debug"\n.*Too big/),
+      `PARITY_CONFIG_VALUE: a setting is not what its schema asks for
+  where:    production: checkout/api
+  got:      TTL="0"
+  expected: Too small: expected number to be >=1
+  fix:      correct this environment's value, or the schema: it reads texts (z.coerce.number(), z.stringbool())`,
+      expect.stringContaining('where:    staging: checkout/api'),
+    ]);
+  });
+
+  test('without printing more of a value than its beginning', () => {
+    const [failure] = refusals(({ word }) => ({ config: config({ schema: z.object({ A: z.string().max(9) }), values: { A: word } }) }),
+      { word: 'x'.repeat(4000) });
+    expect(failure).toContain(`A="${'x'.repeat(100)}…"`);
+    expect(failure.length).toBeLessThan(500);
+  });
+
+  test('where they are read as the opposite', () => {
+    const failures = refusals((_, env) => ({ config: config({
+      schema: z.object({ A: z.coerce.boolean() }), values: { A: env.capabilities.gateway },
+    }) }));
+    expect(failures).toEqual([expect.stringMatching(/local: [^]*A="false"[^]*read as false; this schema reads true/)]);
+  });
+
+  test.each([
+    ['asynchronous', z.object({ A: z.string().refine(async () => true) }), /PARITY_CONFIG_SCHEMA[^]*asynchronous/],
+    ['one that throws', z.object({ A: z.string().transform(() => { throw new Error('out of order'); }) }), /PARITY_CONFIG_SCHEMA[^]*or throws/],
+    ['about all keys', z.object({ A: z.string() }).refine(() => false, 'never'), /PARITY_CONFIG_VALUE[^]*all settings together[^]*never/],
+  ])('by a schema that is %s', (_, of, message) => {
+    expect(refusals(() => ({ config: untyped(of, { A: 'a' }) }))[0]).toMatch(message);
+  });
+});
+
+describe('files', () => {
+  const temporary = temporaryFolders();
+  const file = (content: string | Buffer, name = 'file.txt') => {
+    const path = join(temporary(), name);
+    writeFileSync(path, content);
+    return path;
+  };
+  const mounted = (files: Record<string, unknown>): Props => () => ({ configFiles: { '/etc/app': files as never } });
+
+  test('come from disk, as text where they are text', () => {
+    const bytes = Buffer.from([0, 1, 254, 255]);
+    const { data, binaryData } = configMaps(objects(mounted({
+      'a.txt': fromFile(file('\ufeffein Wört\r\n')), 'b.bin': fromFile(file(bytes)), 'c.js': fromFile(file('x === "[object Object]"')),
+      'd.txt': 'inline',
+    })))['checkout-api-files-etc-app'];
+    expect(data).toEqual({ 'a.txt': '\ufeffein Wört\r\n', 'd.txt': 'inline' });
+    expect(Object.keys(binaryData)).toEqual(['b.bin', 'c.js']);
+    expect(Buffer.from(binaryData['b.bin'], 'base64')).toEqual(bytes);
+    expect(String(Buffer.from(binaryData['c.js'], 'base64'))).toBe('x === "[object Object]"');
+  });
+
+  test('are named from the folder of package.json, whatever the current folder is', () => {
+    const home = process.cwd();
+    process.chdir(temporary());
+    try {
+      const { data } = configMaps(objects(mounted({ a: fromFile('examples/capabilities/config/limits.conf') })))['checkout-api-files-etc-app'];
+      expect(data.a).toBe(readFileSync(join(__dirname, '../../examples/capabilities/config/limits.conf'), 'utf8'));
+    } finally {
+      process.chdir(home);
+    }
+  });
+
+  test('are filled with the values of each environment', () => {
+    const props: Props = (chart, env) => ({ configFiles: { '/etc/app': {
+      'a.conf': fromFile(file('ttl {{seconds}}s; {{ seconds }}; # {{ host}}')).fill({ seconds: chart.seconds, host: env.domain }),
+      'a.json': fromFile(file('{"word": <% word %>, "n": [<%n%>], "on": <%on%>, "k": "{{k}}"}'))
+        .fill({ word: chart.word, n: chart.seconds, on: env.capabilities.gateway }, { format: 'json', delimiters: ['<%', '%>'] }),
+      'a.yaml': fromFile(file('word: {{ word }}\nurl: {{ url }}\n'))
+        .fill({ word: chart.word, url: `https://${env.domain}/"` }, { format: 'yaml' }),
+    } } });
+    const word = '"quoted"\n- line';
+    const { data } = configMaps(objects(props, 'production', { word, seconds: 7 }))['checkout-api-files-etc-app'];
+    expect(data['a.conf']).toBe('ttl 7s; 7; # shop.example');
+    expect(JSON.parse(data['a.json'])).toEqual({ word, n: [7], on: true, k: '{{k}}' });
+    expect(data['a.yaml']).toBe(`word: ${JSON.stringify(word)}\nurl: "https://shop.example/\\""\n`);
+    expect(() => appOf(props, { word })).toBeInParity();
+  });
+
+  test.each<[string, (path: string) => unknown, RegExp]>([
+    ['that is not there', () => fromFile('config/none.conf'), /PARITY_CONFIG_FILE[^]*config\/none\.conf: no such file/],
+    ['that is a folder', () => fromFile('/'), /PARITY_CONFIG_FILE[^]*EISDIR/],
+    ['that names no value', (path) => fromFile(path).fill({}), /PARITY_CONFIG_TEMPLATE[^]*\{\{ name \}\} without a value/],
+    ['with a value that it does not use', (path) => fromFile(path).fill({ name: 1, other: 2 }), /CONFIG_TEMPLATE[^]*'other' that it does not use/],
+    ['with a value of the wrong name', (path) => fromFile(path).fill({ nmae: 1 }), /without a value; a value 'nmae'/],
+    ['with something that is no name', () => fromFile(file('{{ .Values.x }} {{')).fill({}), /\{\{ \.Values\.x \}\}, which is no name/],
+    ['with a name that does not end', () => fromFile(file('x {{ y')).fill({}), /\{\{ y, which does not end with \}\}/],
+    ['with delimiters that are none', (path) => fromFile(path).fill({ name: 1 }, { delimiters: ['', '}'] }), /delimiters that are empty/],
+    ['of bytes, as a template', () => fromFile(file(Buffer.from([255]))).fill({}), /PARITY_CONFIG_FILE[^]*only a text/],
+    ['whose template is no JSON', () => fromFile(file('{"a": "{{ a }}"}')).fill({ a: 'x' }, { format: 'json' }), /is no JSON[^]*local: /],
+    ['whose template is no YAML', () => fromFile(file('a: b: {{ a }}')).fill({ a: 'x' }, { format: 'yaml' }), /is no YAML/],
+    ['too large for a ConfigMap', () => 'x'.repeat(1024 * 1024 + 1), /PARITY_CONFIG_SIZE[^]*'a' of 1,048,577 bytes[^]*at most 1,048,576 bytes/],
+  ])('are refused: one %s', (_, content, message) => {
+    const given = content(file('a {{ name }}'));
+    expect(refusals(() => ({ configFiles: { '/etc/app': { a: given as string } } }))[0]).toMatch(message);
+  });
+
+  test.each(['a/b', '..', '..data', '', 'a b'])('cannot be called %j', (name) => {
+    expect(refusals(mounted({ [name]: 'x' }))[0]).toMatch(/PARITY_BAD_NAME: a file cannot have this name/);
+  });
+
+  test('cannot be called differently in each environment', () => {
+    expect(refusals((chart) => ({ configFiles: { '/etc/app': { [`${chart.word}.conf`]: 'x' } } }))[0])
+      .toMatch(/PARITY_BAD_NAME[^]*variation 'word'[^]*\.conf/);
+  });
+
+  test('that are larger together than a ConfigMap are spread over several, in one folder', () => {
+    const large = 'x'.repeat(600_000);
+    const app = appOf(mounted({ a: large, b: `${large}b`, c: 'small', d: 'y'.repeat(400_000) }), undefined, alone);
+    const all = objectsIn(app.render(), 'production');
+    const parts = configMaps(all);
+    expect(Object.entries(parts).map(([name, { data }]) => [name, Object.keys(data)])).toEqual([
+      ['checkout-api-files-etc-app', ['a', 'c', 'd']], ['checkout-api-files-etc-app-2', ['b']],
+    ]);
+    expect(all['Deployment/checkout-api'].spec.template.spec.volumes).toEqual([{
+      name: 'files-etc-app',
+      projected: { sources: Object.values(parts).map(({ metadata: { name } }) => ({ configMap: { name } })) },
+    }]);
+  });
+
+  test('that the values of one environment let grow too large are refused there', () => {
+    const failures = refusals((chart) => ({ configFiles: { '/etc/app': {
+      fixed: 'x'.repeat(900_000), grown: text.json(Array.from({ length: 50 }, () => chart.word)),
+    } } }), { word: 'w'.repeat(4000) });
+    expect(failures).toEqual([expect.stringMatching(
+      /PARITY_CONFIG_SIZE[^]*production: [^]*1,100,151 bytes, of which 'grown' is 200,151 bytes/)]);
+  });
+});
+
+test('what may vary is what docs/capabilities/config.md lists', () => {
+  const page = readFileSync(join(__dirname, '../../docs/capabilities/config.md'), 'utf8');
+  const section = page.split('\n## What may vary\n')[1].split('\n## ')[0];
+  const listed = [...section.matchAll(/^\| `([^`]+)` \|/gm)].map(([, place]) => place);
+  const large = 'x'.repeat(600_000);
+  const { index } = appOf((chart) => ({
+    args: [], config: config({ schema, values: { LEVEL: chart.level, TTL: chart.seconds } }),
+    configFiles: { '/one': { 'a.conf': chart.word }, '/two': { 'a.conf': `${large}${chart.word}`, 'b.conf': large } },
+  }), undefined, alone).render();
+  const places = index.charts[0].template.objects
+    .filter(({ id }) => /^(ConfigMap|Deployment)\//.test(id))
+    .flatMap(({ id, places: all }) => all.map(({ path }) => [id.split('/')[0],
+      path.map((step, i) => (typeof step === 'number' ? '*' : path[i - 1] === 'data' ? '<key>' : step)).join('.')].join(' ')))
+    // Every object's namespace is a fact.
+    .filter((place) => !place.endsWith(' metadata.namespace'));
+  expect([...new Set(places)].sort()).toEqual(listed.toSorted());
+});
