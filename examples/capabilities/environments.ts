@@ -4,11 +4,11 @@ import { type EnvironmentContract, environment } from '../../lib';
 const platform = {
   kubernetes: '1.34',
   namespace: 'shop',
-  entry: { gateway: 'public', gatewayNamespace: 'gateway', ingressClass: 'nginx' },
+  entry: { gateway: 'public', gatewayNamespace: 'gateway', ingressClass: 'nginx', httpListener: 'http' },
   telemetry: { endpoint: 'http://collector.observability:4317' },
   podSecurity: 'restricted',
   storageClasses: { fast: 'premium-rwo', bulk: 'standard-rwo' },
-  engines: { autoscaling: 'hpa', identity: 'gke' },
+  engines: { autoscaling: 'hpa', identity: 'gke', ingress: 'nginx' },
   certificates: { issuer: 'letsencrypt', issuerKind: 'ClusterIssuer' },
   imagePullSecrets: ['registry'],
   capabilities: {
@@ -16,6 +16,7 @@ const platform = {
     reloader: true, keda: true, verticalPodAutoscaler: true, workloadIdentity: true,
   },
   toolchain: {},
+  apiServer: { cidrs: ['10.0.0.2/32'] },
 } as const;
 
 /** A developer's machine lacks most of it; what stands in is counted. */
