@@ -13,7 +13,14 @@ export type { VaryOptions } from './environment/variation';
 export { standIn, type StandInOptions } from './environment/stand-in';
 export { type OverlayOf, type Variation, vary } from './environment/vary';
 export { when } from './environment/when';
-export type { Autoscale } from './service/scaling/autoscaling';
+export type { Autoscale } from './service/scaling/autoscale';
+export type { Behavior } from './service/scaling/behavior';
+export { Backing } from './service/backing/backing';
+export type {
+  BackingProps, CloudNativePgOptions, KafkaProps, ObjectStoreProps, PostgresProps, RabbitMqProps, RedisProps,
+} from './service/backing/backing-props';
+export type { BackingEngine, InterfaceKey } from './service/backing/engines';
+export type { UseOptions } from './service/backing/uses';
 export type { AllowedPeer, Allowance } from './service/baseline/allowance';
 export { Baseline } from './service/baseline/baseline';
 export type { BaselineProps } from './service/baseline/baseline-props';
@@ -26,8 +33,10 @@ export type { ConfigFiles } from './service/config/config-files';
 export type { ConfigSchema, ConfigValues } from './service/config/config-schema';
 export { config, type ConfigOptions, type TypedConfig } from './service/config/typed-config';
 export type { Disruption } from './service/scaling/disruption-budget';
+export type { Metric } from './service/scaling/metric';
+export type { Trigger } from './service/scaling/trigger';
 export type { EnvValue } from './service/environment-variables';
-export type { ExposeOptions } from './service/routes/exposure';
+export type { ExposeOptions, GrpcMethod, RoutePath } from './service/routes/expose-options';
 export type { Health, Probe } from './service/health';
 export type { Identity } from './service/identity/identity';
 export type { Permission } from './service/identity/permission';

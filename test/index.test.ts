@@ -5,16 +5,16 @@ import * as index from '../lib/index';
 
 /** What users may rely on. A name that goes, or changes its meaning, is a breaking change. */
 const VALUES = [
-  'Baseline', 'Environment', 'Microservice', 'OWNER_LABEL', 'ParityApp', 'ParityChart', 'ParityConstruct', 'ParityError',
+  'Backing', 'Baseline', 'Environment', 'Microservice', 'OWNER_LABEL', 'ParityApp', 'ParityChart', 'ParityConstruct', 'ParityError',
   'ParityErrors', 'ParityValidation', 'SECURE_DEFAULTS', 'artifact', 'config', 'derive', 'environment', 'facts', 'fromFile', 'overlays',
   'preview', 'readAssembly', 'secrets', 'serviceOf', 'standIn', 'text', 'vary', 'when',
 ];
 const TYPES = [
-  'Allowance', 'AllowedPeer', 'AllowedSource', 'Amount', 'ArtifactRef', 'Assembly', 'AssemblyIndex', 'Autoscale', 'BaselineProps', 'CallOptions', 'Capabilities',
-  'ChartClass', 'ChartRecord', 'ConfigFile', 'ConfigFiles', 'ConfigOptions', 'ConfigSchema', 'ConfigValues', 'ContainerLimits', 'Disruption', 'EnvValue', 'EnvironmentContract', 'EnvironmentOptions',
-  'ExceptionOptions', 'ExposeOptions', 'ExternalCall', 'Fact', 'Facts', 'FileValue', 'FillOptions', 'Health', 'Limits', 'LockedPlace', 'MicroserviceProps',
-  'OverlayOf', 'OverlayScope', 'OverlaySet', 'ParityAppProps', 'ParityChartProps', 'ParityFailure', 'PatchOperation',
-  'Probe', 'Quota', 'Refinement', 'RenderedAssembly', 'ScaleOptions', 'SecretKeyOptions', 'SecretSet', 'SecretsOptions', 'SecureDefault', 'ServicePort', 'ServiceRef', 'StandInOptions', 'TeamRoles', 'TypedConfig', 'Variation',
+  'Allowance', 'AllowedPeer', 'AllowedSource', 'Amount', 'ArtifactRef', 'Assembly', 'AssemblyIndex', 'Autoscale', 'BackingEngine', 'BackingProps', 'BaselineProps', 'Behavior', 'CallOptions', 'Capabilities',
+  'ChartClass', 'ChartRecord', 'CloudNativePgOptions', 'ConfigFile', 'ConfigFiles', 'ConfigOptions', 'ConfigSchema', 'ConfigValues', 'ContainerLimits', 'Disruption', 'EnvValue', 'EnvironmentContract', 'EnvironmentOptions',
+  'ExceptionOptions', 'ExposeOptions', 'ExternalCall', 'Fact', 'Facts', 'FileValue', 'FillOptions', 'Health', 'Identity', 'InterfaceKey', 'KafkaProps', 'Limits', 'LockedPlace', 'Metric', 'MicroserviceProps',
+  'ObjectStoreProps', 'OverlayOf', 'OverlayScope', 'OverlaySet', 'ParityAppProps', 'ParityChartProps', 'ParityFailure', 'PatchOperation', 'Permission',
+  'PostgresProps', 'Probe', 'Quota', 'RabbitMqProps', 'RedisProps', 'Refinement', 'RenderedAssembly', 'ScaleOptions', 'SecretKeyOptions', 'SecretSet', 'SecretsOptions', 'SecureDefault', 'ServicePort', 'ServiceRef', 'StandInOptions', 'TeamRoles', 'Trigger', 'TypedConfig', 'UseOptions', 'Variation',
   'VaryOptions', 'Volume', 'Volumes', 'Without',
 ];
 

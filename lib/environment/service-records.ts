@@ -38,8 +38,8 @@ export interface SecretReadRecord {
   readonly service: string;
   readonly secret: string;
   readonly key: string;
-  /** The environment variable, or the file, that carries it. */
-  readonly as: { readonly env: string } | { readonly file: string };
+  /** The environment variable, or the file, that carries it; or the trigger of an autoscaler that logs in with it. */
+  readonly as: { readonly env: string } | { readonly file: string } | { readonly trigger: string };
   readonly source?: string;
 }
 

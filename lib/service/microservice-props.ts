@@ -1,5 +1,5 @@
 import type { ArtifactRef } from '../environment/artifacts';
-import type { Autoscale } from './scaling/autoscaling';
+import type { Autoscale } from './scaling/autoscale';
 import type { Config } from './config/config';
 import type { ConfigFiles } from './config/config-files';
 import type { TypedConfig } from './config/typed-config';
@@ -37,6 +37,12 @@ interface CommonProps extends ResourceOptions, LifecycleOptions, UserOptions {
   readonly configFiles?: ConfigFiles;
   /** The probes. @default - none, which a service with ports must give a reason for */
   readonly health?: Health;
+  /**
+   * Whether the Vertical Pod Autoscaler says what the container should request, where the environment has one; it
+   * changes nothing.
+   * @default false
+   */
+  readonly recommend?: boolean;
   /** How many pods voluntary disruptions may take. @default { maxUnavailable: 1 } */
   readonly disruption?: Disruption;
   /** What it is to its cloud, and may do in the cluster. @default - nothing: a ServiceAccount without a token */

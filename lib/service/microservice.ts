@@ -7,21 +7,26 @@ import { CallGraph, type ServiceRef, chartOf } from '../environment/call-graph';
 import { ParityConstruct } from '../environment/parity-construct';
 import { ParityError } from '../template/error';
 import { authoredAt } from './authored-at';
-import { createAutoscaler } from './scaling/autoscaling';
+import type { Backing } from './backing/backing';
+import type { BackingEngine, InterfaceKey } from './backing/engines';
+import { type UseOptions, Uses } from './backing/uses';
 import { type CallOptions, Calls } from './calls';
 import { createConfig } from './config/config';
 import { createConfigFiles } from './config/config-files';
 import { containerEnv } from './container-env';
 import { createDeployment } from './deployment';
 import { createDisruptionBudget } from './scaling/disruption-budget';
-import { type ExposeOptions, createExposure } from './routes/exposure';
+import { Scaling } from './scaling/scaling';
+import type { ExposeOptions } from './routes/expose-options';
+import { createExposure } from './routes/exposure';
+import { portsOfRoute } from './routes/route';
 import { probesOf } from './health';
 import { type PodIdentity, createIdentity } from './identity/identity';
 import { type ServiceLabels, labelsOf, serviceName } from './labels';
 import { lifecycleOf, terminationGraceSeconds } from './lifecycle';
 import type { MicroserviceProps } from './microservice-props';
 import { type AllowedSource, type ExternalCall, ServicePolicy } from './network-policy';
-import { type KnownPort, containerPorts, findPort, portsOf } from './ports';
+import { type KnownPort, containerPorts, portsOf } from './ports';
 import { resourcesOf } from './resources';
 import { SecureDefaults } from './secure-defaults';
 import { ServiceSecrets } from './secrets/service-secrets';
@@ -45,6 +50,7 @@ export class Microservice extends ParityConstruct {
   private readonly labels: ServiceLabels;
   private readonly ports: readonly KnownPort[];
   private readonly outgoing: Calls;
+  private readonly used: Uses;
   private readonly policy: ServicePolicy;
   private readonly secrets: ServiceSecrets;
 
@@ -56,17 +62,19 @@ export class Microservice extends ParityConstruct {
     this.labels = labelsOf(this, this.name, props);
     this.ports = portsOf(this, props.port ?? props.ports);
     this.outgoing = new Calls(this);
+    this.used = new Uses(this);
     this.policy = new ServicePolicy(this, this.outgoing, this.ports);
     this.secrets = new ServiceSecrets(this, this.name);
-    this.declareEndpoint();
+    this.declareEndpoint(!defaults.has('networkPolicy'));
 
     const { name, labels, policy } = this;
     const identity = createIdentity(this, { name, labels, defaults, policy }, props.identity);
-    this.deployment = this.createDeployment(props, defaults, identity);
+    const scaling = this.scalingOf(props, defaults);
+    this.deployment = this.createDeployment(props, defaults, identity, scaling);
     this.secrets.create(this.labels);
     if (this.ports.length > 0) createServiceObject(this, this.name, this.labels, this.ports);
-    if (props.autoscale !== undefined) createAutoscaler(this, this.name, this.labels, props.autoscale);
-    if (defaults.has('disruptionBudget')) createDisruptionBudget(this, this.name, this.labels, props.disruption);
+    scaling.create();
+    if (defaults.has('disruptionBudget')) createDisruptionBudget(this, name, labels, scaling.pods, props.disruption);
     if (defaults.has('networkPolicy')) this.policy.create(this.name, this.labels);
   }
 
@@ -79,6 +87,20 @@ export class Microservice extends ParityConstruct {
    */
   calls(target: Microservice | ServiceRef, options: CallOptions = {}): void {
     this.outgoing.add(this, target instanceof Microservice ? target.reference : target, options);
+  }
+
+  /**
+   * Declares that this service uses a backing service: it may connect to it, wherever the environment has it, and reads
+   * the connection from the interface's Secret: `api.uses(orders, { env: { uri: 'DATABASE_URL' } })`.
+   *
+   * It may stand in a chart that is built later: `api.uses(serviceOf(OrdersDb, 'orders-db'))`.
+   *
+   * @throws PARITY_NO_SERVICE when the app has no such one, PARITY_UNKNOWN_SECRET_KEY when its engine has no such key
+   */
+  uses<E extends BackingEngine>(target: Backing<E>, options?: UseOptions<InterfaceKey<E>>): void;
+  uses(target: ServiceRef, options?: UseOptions): void;
+  uses(target: Backing | ServiceRef, options: UseOptions = {}): void {
+    this.used.add('chartClass' in target ? target : target.reference, options);
   }
 
   /** Declares that this service calls hosts outside the cluster. @throws PARITY_NO_REASON without `why` */
@@ -94,14 +116,16 @@ export class Microservice extends ParityConstruct {
   /**
    * Makes the service reachable from outside, by the Gateway API or an Ingress, as the environment has it.
    *
-   * @throws PARITY_NO_PORT when there is no such port
+   * @throws PARITY_NO_PORT when there is no such port, PARITY_BAD_ROUTE, PARITY_ROUTE_FEATURE when an environment's
+   * Gateway or Ingress cannot express it, PARITY_NO_CERTIFICATES
    */
   expose(options: ExposeOptions): void {
     const { entry } = facts<EnvironmentContract>(this);
-    const port = findPort(this.ports, options.port, authoredAt(this), this.node.path);
-    createExposure({ scope: this, name: this.name, labels: this.labels, port }, options);
+    const route = createExposure({ scope: this, name: this.name, labels: this.labels, ports: this.ports }, options);
     const namespace = options.proxyNamespace ?? entry.gatewayNamespace;
-    this.policy.allowFrom({ namespace, port: port.name, why: 'requests from outside' });
+    for (const { name } of portsOfRoute(route)) {
+      this.policy.allowFrom({ namespace, port: name, why: 'requests from outside' });
+    }
   }
 
   private get reference(): ServiceRef {
@@ -109,13 +133,26 @@ export class Microservice extends ParityConstruct {
     return { chartClass, chartId, service: this.node.path.slice(chartId.length + 1) };
   }
 
-  private declareEndpoint(): void {
+  private declareEndpoint(isOpen: boolean): void {
     CallGraph.of(this).declare({
       id: this.node.path, ...chartOf(this), service: this.name, ports: this.ports, podLabels: this.labels.selector,
+      ...(isOpen ? { isOpen } : {}),
     });
   }
 
-  private createDeployment(props: MicroserviceProps, defaults: SecureDefaults, identity: PodIdentity): ApiObject {
+  private scalingOf(props: MicroserviceProps, defaults: SecureDefaults): Scaling {
+    return new Scaling(this, {
+      name: this.name,
+      labels: this.labels,
+      container: props.containerName ?? 'main',
+      requestOf: (resource) => `${resourcesOf(this, props, defaults).requests?.[resource] ?? 0}`,
+      secretOf: (value, trigger) => this.secrets.keyOf(value, trigger),
+    }, props);
+  }
+
+  private createDeployment(
+    props: MicroserviceProps, defaults: SecureDefaults, identity: PodIdentity, scaling: Scaling,
+  ): ApiObject {
     const config = createConfig(this, this.name, this.labels, props.config ?? {});
     const files = createConfigFiles(this, this.name, this.labels, props.configFiles ?? {});
     const volumes = createVolumes(this, this.name, this.labels, this.secrets.volumesOf(props.volumes ?? {}), files);
@@ -125,9 +162,9 @@ export class Microservice extends ParityConstruct {
       labels: this.labels,
       defaults,
       identity,
-      replicas: props.autoscale === undefined ? props.replicas ?? 2 : undefined,
+      replicas: scaling.replicas,
       isHeldByOneNode: isHeldByOneNode(props.volumes ?? {}),
-      annotations: this.secrets.deploymentAnnotations(),
+      annotations: { ...scaling.annotations, ...this.secrets.deploymentAnnotations() },
       podAnnotations: props.podAnnotations,
       terminationGraceSeconds: terminationGraceSeconds(props),
       security: podSecurity(props, defaults),
@@ -138,7 +175,7 @@ export class Microservice extends ParityConstruct {
         command: props.command,
         args: props.args,
         ports: containerPorts(this.ports),
-        env: containerEnv(this, { env, configKeys: config.keys, calls: this.outgoing }),
+        env: containerEnv(this, { env, configKeys: config.keys, calls: this.outgoing, uses: this.used }),
         envFrom: config.configMap === undefined ? undefined : [{ configMapRef: { name: config.configMap } }],
         resources: resourcesOf(this, props, defaults),
         ...probesOf(this, props.health ?? {}, this.ports, defaults),

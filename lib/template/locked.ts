@@ -42,8 +42,62 @@ export const LOCKED_PLACES: readonly LockedPlace[] = [
   { in: 'Ingress', path: 'spec.defaultBackend', what: 'a backend' },
   { in: 'HTTPRoute', path: 'spec.rules.*.backendRefs', what: 'a backend' },
   { in: 'GRPCRoute', path: 'spec.rules.*.backendRefs', what: 'a backend' },
+  { in: 'Ingress', path: 'spec.rules.*.http.paths.*.path', what: 'a path' },
+  { in: 'Ingress', path: 'spec.rules.*.http.paths.*.pathType', what: 'a path' },
+  { in: 'HTTPRoute', path: 'spec.parentRefs.*.kind', what: 'a parent' },
+  { in: 'HTTPRoute', path: 'spec.rules.*.matches', what: 'a match' },
+  { in: 'HTTPRoute', path: 'spec.rules.*.filters.*.type', what: 'a filter' },
+  { in: 'HTTPRoute', path: 'spec.rules.*.filters.*.requestHeaderModifier.*.*.name', what: "a header's name" },
+  { in: 'HTTPRoute', path: 'spec.rules.*.filters.*.requestHeaderModifier.remove', what: "a header's name" },
+  { in: 'HTTPRoute', path: 'spec.rules.*.filters.*.responseHeaderModifier.*.*.name', what: "a header's name" },
+  { in: 'HTTPRoute', path: 'spec.rules.*.filters.*.responseHeaderModifier.remove', what: "a header's name" },
+  { in: 'GRPCRoute', path: 'spec.parentRefs.*.kind', what: 'a parent' },
+  { in: 'GRPCRoute', path: 'spec.rules.*.matches', what: 'a match' },
+  { in: 'GRPCRoute', path: 'spec.rules.*.filters.*.type', what: 'a filter' },
+  { in: 'GRPCRoute', path: 'spec.rules.*.filters.*.requestHeaderModifier.*.*.name', what: "a header's name" },
+  { in: 'GRPCRoute', path: 'spec.rules.*.filters.*.requestHeaderModifier.remove', what: "a header's name" },
+  { in: 'GRPCRoute', path: 'spec.rules.*.filters.*.responseHeaderModifier.*.*.name', what: "a header's name" },
+  { in: 'GRPCRoute', path: 'spec.rules.*.filters.*.responseHeaderModifier.remove', what: "a header's name" },
+  { in: 'HTTPRoute', path: 'spec.rules.*.filters.*.requestRedirect.path', what: 'a redirect' },
+  { in: 'HTTPRoute', path: 'spec.rules.*.filters.*.requestRedirect.port', what: 'a redirect' },
+  { in: 'HTTPRoute', path: 'spec.rules.*.filters.*.requestRedirect.scheme', what: 'a redirect' },
+  { in: 'HTTPRoute', path: 'spec.rules.*.filters.*.requestRedirect.statusCode', what: 'a redirect' },
+  { in: 'HTTPRoute', path: 'spec.rules.*.filters.*.urlRewrite.path', what: 'a rewrite' },
+  { in: 'HTTPRoute', path: 'spec.rules.*.filters.*.cors.allowMethods', what: 'an answer of CORS' },
+  { in: 'HTTPRoute', path: 'spec.rules.*.filters.*.cors.allowHeaders', what: 'an answer of CORS' },
+  { in: 'HTTPRoute', path: 'spec.rules.*.filters.*.cors.exposeHeaders', what: 'an answer of CORS' },
+  { in: 'HTTPRoute', path: 'spec.rules.*.filters.*.cors.allowCredentials', what: 'an answer of CORS' },
+  { in: 'BackendTLSPolicy', path: 'spec.targetRefs', what: 'a backend' },
+  { in: 'ListenerSet', path: 'spec.listeners.*.name', what: 'a listener' },
+  { in: 'ListenerSet', path: 'spec.listeners.*.port', what: 'a listener' },
+  { in: 'ListenerSet', path: 'spec.listeners.*.protocol', what: 'a listener' },
+  { in: 'ListenerSet', path: 'spec.listeners.*.tls.mode', what: 'a listener' },
   { in: 'HorizontalPodAutoscaler', path: 'spec.scaleTargetRef', what: 'a scale target' },
+  { in: 'HorizontalPodAutoscaler', path: 'spec.behavior', what: "an autoscaler's behaviour" },
+  { in: 'HorizontalPodAutoscaler', path: 'spec.metrics.*.type', what: 'what an autoscaler measures' },
+  { in: 'HorizontalPodAutoscaler', path: 'spec.metrics.*.*.name', what: 'what an autoscaler measures' },
+  { in: 'HorizontalPodAutoscaler', path: 'spec.metrics.*.*.container', what: 'what an autoscaler measures' },
+  { in: 'HorizontalPodAutoscaler', path: 'spec.metrics.*.*.metric', what: 'what an autoscaler measures' },
+  { in: 'HorizontalPodAutoscaler', path: 'spec.metrics.*.*.describedObject', what: 'what an autoscaler measures' },
+  { in: 'HorizontalPodAutoscaler', path: 'spec.metrics.*.*.target.type', what: 'what an autoscaler measures' },
+  { in: 'ScaledObject', path: 'spec.scaleTargetRef', what: 'a scale target' },
+  { in: 'ScaledObject', path: 'spec.advanced', what: "an autoscaler's behaviour" },
+  { in: 'ScaledObject', path: 'spec.pollingInterval', what: "an autoscaler's behaviour" },
+  { in: 'ScaledObject', path: 'spec.cooldownPeriod', what: "an autoscaler's behaviour" },
+  { in: 'ScaledObject', path: 'spec.triggers.*.type', what: 'what an autoscaler measures' },
+  { in: 'ScaledObject', path: 'spec.triggers.*.name', what: 'what an autoscaler measures' },
+  { in: 'ScaledObject', path: 'spec.triggers.*.metricType', what: 'what an autoscaler measures' },
+  { in: 'ScaledObject', path: 'spec.triggers.*.authenticationRef', what: 'what an autoscaler measures' },
+  ...['query', 'topic', 'consumerGroup', 'queueName', 'listName', 'stream', 'metricName', 'containerName', 'mode', 'timezone']
+    .map((key) => ({ in: 'ScaledObject', path: `spec.triggers.*.metadata.${key}`, what: 'what an autoscaler measures' })),
+  { in: 'TriggerAuthentication', path: 'spec.secretTargetRef.*.parameter', what: "a trigger's authentication" },
+  { in: 'TriggerAuthentication', path: 'spec.secretTargetRef.*.key', what: "a trigger's authentication" },
+  { in: 'VerticalPodAutoscaler', path: 'spec.targetRef', what: 'a scale target' },
+  { in: 'VerticalPodAutoscaler', path: 'spec.updatePolicy', what: "an autoscaler's behaviour" },
   { in: 'StatefulSet', path: 'spec.serviceName', what: 'a name' },
+  { in: 'Cluster', path: 'spec.imageName', what: 'an image' },
+  { in: 'Cluster', path: 'spec.bootstrap', what: 'how a database is made' },
+  { in: 'Cluster', path: 'spec.postgresql', what: "a database server's configuration" },
   { in: 'StatefulSet', path: 'spec.volumeClaimTemplates.*.metadata.name', what: 'a name' },
   { in: 'Role', path: 'rules', what: 'an RBAC rule' },
   { in: 'ClusterRole', path: 'rules', what: 'an RBAC rule' },
@@ -178,12 +232,12 @@ function isPodSecurity(expression: Expression): boolean {
     && leaves.every((leaf) => leaf.op === 'fact' && ['podSecurity', 'kubernetes'].includes(leaf.path.join('.')));
 }
 
-/** `${fact}/repository@sha256:…`: a mirror serves the same bytes under another host. */
+/** `${fact}/repository@sha256:…`, a tag before the digest or none: a mirror serves the same bytes under another host. */
 function isMirroredImage(expression: Expression): boolean {
   if (expression.op !== 'interpolate' || expression.parts.length !== 2) return false;
   const [host, rest] = expression.parts;
   return typeof host === 'object' && host.value.op === 'fact' && typeof rest === 'string'
-    && /^\/[a-z0-9._/-]+@sha256:[0-9a-f]{64}$/.test(rest);
+    && /^\/[a-z0-9._/-]+(:[\w.-]+)?@sha256:[0-9a-f]{64}$/.test(rest);
 }
 
 /** `fixed-text-${hash}`: the name follows the content, and the logical identity is the fixed text. */

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { type TargetProblem, everyTarget } from '../../environment/every-target';
 import type { ServiceLabels } from '../labels';
 import { createObject } from '../manifest';
 
@@ -12,12 +13,42 @@ export type Disruption =
  *
  * One pod at a time by default, also for a single one: `minAvailable` would let a single pod block a node's drain for
  * ever. Pods that are not ready protect nobody, so they may always be evicted.
+ *
+ * @param pods the fewest pods that there are: the replicas, or an autoscaler's minimum
  */
 export function createDisruptionBudget(
-  scope: Construct, name: string, labels: ServiceLabels, disruption: Disruption = { maxUnavailable: 1 },
+  scope: Construct, name: string, labels: ServiceLabels, pods: number, disruption: Disruption = { maxUnavailable: 1 },
 ): void {
   createObject(scope, 'disruption-budget', 'PodDisruptionBudget', {
     metadata: { name, labels: labels.object },
     spec: { ...disruption, selector: { matchLabels: labels.selector }, unhealthyPodEvictionPolicy: 'AlwaysAllow' },
   });
+  if (disruption.maxUnavailable === 1) return;
+  const { minAvailable = null, maxUnavailable = null } = disruption;
+  everyTarget(scope, { minAvailable, maxUnavailable, pods }, (value) => findBlockedDrain(value));
+}
+
+interface Budget {
+  readonly minAvailable: number | string | null;
+  readonly maxUnavailable: number | string | null;
+  readonly pods: number;
+}
+
+/** A budget that never lets a pod go stops the drain of its node, and so the upgrade of the cluster. */
+function findBlockedDrain({ minAvailable, maxUnavailable, pods }: Budget): TargetProblem[] {
+  // No pod is no hindrance; where KEDA goes to 0, one is the least that there can be to evict.
+  const fewest = Math.max(1, pods);
+  const isBlocked = maxUnavailable === null ? podsOf(minAvailable ?? 0, fewest) >= fewest : podsOf(maxUnavailable, fewest) <= 0;
+  if (!isBlocked) return [];
+  const said = maxUnavailable === null ? `minAvailable ${minAvailable}` : `maxUnavailable ${maxUnavailable}`;
+  return [{
+    code: 'PARITY_BLOCKED_DRAIN', message: 'a disruption budget would never let a pod go, so that no node can be drained',
+    got: `${said}, with ${fewest} ${fewest === 1 ? 'pod' : 'pods'} at least`,
+    expected: 'room for one pod to go', fix: 'say maxUnavailable: 1, or raise the number of pods in this environment',
+  }];
+}
+
+/** As the disruption controller counts: a percentage is rounded up. */
+function podsOf(amount: number | string, pods: number): number {
+  return typeof amount === 'string' && amount.endsWith('%') ? Math.ceil((Number.parseInt(amount, 10) * pods) / 100) : Number(amount);
 }

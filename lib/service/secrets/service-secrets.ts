@@ -1,16 +1,16 @@
 import type { Construct } from 'constructs';
 import type { EnvironmentContract } from '../../environment/contract';
 import { facts } from '../../environment/facts';
-import { recordSecretRead } from '../../environment/service-records';
+import { type SecretReadRecord, recordSecretRead } from '../../environment/service-records';
 import { sessionOf } from '../../environment/session';
 import { when } from '../../environment/when';
 import { isPlaceholder } from '../../template/placeholder';
-import type { EnvValue, PlainEnvValue } from '../environment-variables';
+import type { EnvValue, PlainEnvValue, SecretKey } from '../environment-variables';
 import type { ServiceLabels } from '../labels';
 import type { StoredVolume, Volumes } from '../volumes';
 import { badSecret } from './bad-secret';
 import { createSecrets } from './secret-objects';
-import { type SecretSet, recordOf } from './secret-set';
+import { type DeclaredSecretKey, type SecretSet, recordOf } from './secret-set';
 import { claimDeclaration } from './set-declarations';
 import { keysIn } from './secret-template';
 
@@ -49,6 +49,13 @@ export class ServiceSecrets {
       if ('secret' in value) this.record(value.secret, value.key, { env: name });
       return [name, value];
     }));
+  }
+
+  /** The key of a Secret with which a trigger of an autoscaler logs in. @throws PARITY_UNKNOWN_SECRET_KEY */
+  keyOf(value: SecretKey | DeclaredSecretKey, trigger: string): SecretKey {
+    const secret = 'secrets' in value ? this.read(value.secrets, value.key) : value.secret;
+    this.record(secret, value.key, { trigger });
+    return { secret, key: value.key };
   }
 
   /** Volumes, whose declared keys are files of the service's own Secrets. @throws PARITY_UNKNOWN_SECRET_KEY */
@@ -106,7 +113,7 @@ export class ServiceSecrets {
   }
 
   /** Names of others' Secrets may differ between environments; then it is said by what. */
-  private record(secret: string, key: string, as: { readonly env: string } | { readonly file: string }): void {
+  private record(secret: string, key: string, as: SecretReadRecord['as']): void {
     const { registry } = sessionOf(this.scope);
     recordSecretRead(this.scope, {
       service: this.scope.node.path, secret: registry.explain(`${secret}`), key: registry.explain(`${key}`), as,

@@ -103,7 +103,7 @@ const secret = z.strictObject({
 
 const secretRead = z.strictObject({
   service: text, secret: text, key: text, source: optionalText,
-  as: z.union([z.strictObject({ env: text }), z.strictObject({ file: text })]),
+  as: z.union([z.strictObject({ env: text }), z.strictObject({ file: text }), z.strictObject({ trigger: text })]),
 });
 
 const backing = z.strictObject({

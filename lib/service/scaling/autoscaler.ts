@@ -1,0 +1,82 @@
+import type { Construct } from 'constructs';
+import type { EnvironmentContract } from '../../environment/contract';
+import { derive } from '../../environment/derive';
+import { engineOf } from '../../environment/engines';
+import { facts } from '../../environment/facts';
+import { when } from '../../environment/when';
+import { type Autoscale, utilizationOf } from './autoscale';
+import { checkAutoscale, declareAutoscaleRules } from './autoscale-rules';
+import { createHorizontalPodAutoscaler } from './horizontal-pod-autoscaler';
+import type { Scaled } from './scaled';
+import { type Authentication, authenticationsOf, createScaledObject, createTriggerAuthentications } from './scaled-object';
+
+/**
+ * Who decides the number of a service's pods.
+ *
+ * An autoscaler is an alternative by what the environment has: KEDA where triggers are declared or it is the engine,
+ * else a HorizontalPodAutoscaler, and where no metrics are to be had a fixed number: the minimum. Each is counted.
+ */
+export class Autoscaler {
+  private readonly hasKeda: boolean;
+  private readonly hasTriggers: boolean;
+  private readonly authentications: readonly Authentication[];
+
+  /** @throws PARITY_BAD_AUTOSCALER when it would not scale as it says */
+  constructor(private readonly scope: Construct, private readonly scaled: Scaled, private readonly autoscale: Autoscale) {
+    const engine = engineOf(scope, 'autoscaling', ['hpa', 'keda']);
+    this.hasTriggers = (autoscale.triggers ?? []).length > 0;
+    this.hasKeda = this.hasTriggers || engine === 'keda';
+    checkAutoscale(scope, autoscale, engine);
+    declareAutoscaleRules(scope, scaled, autoscale);
+    this.authentications = authenticationsOf(scaled, autoscale.triggers ?? []);
+  }
+
+  /** The `replicas` of the Deployment: none under an autoscaler, which would otherwise be undone by each apply. */
+  get replicas(): number {
+    const fixed = (): number => when(this.has.metrics, { true: absent, false: () => this.atLeastOne });
+    return this.hasTriggers ? when(this.has.keda, { true: absent, false: fixed }) : fixed();
+  }
+
+  /** Creates the autoscaler of each alternative. */
+  create(): void {
+    const withMetrics = (autoscaler: () => void) => when(this.has.metrics, { true: autoscaler, false: () => undefined });
+    const byLoad = () => this.createByLoad();
+    if (!this.hasKeda) withMetrics(byLoad);
+    else if (this.hasTriggers) when(this.has.keda, { true: () => this.createByEvents(), false: () => { withMetrics(byLoad); } });
+    else withMetrics(() => when(this.has.keda, { true: () => this.createScaledObject(true), false: byLoad }));
+  }
+
+  /** By cpu, where triggers were declared and nothing else was. */
+  private createByLoad(): void {
+    const { autoscale } = this;
+    const isIdle = this.hasTriggers && Object.keys(utilizationOf(autoscale)).length === 0 && autoscale.metrics === undefined;
+    const instead = isIdle ? { ...autoscale, cpuPercent: 70 } : autoscale;
+    createHorizontalPodAutoscaler(this.scope, this.scaled, instead, this.atLeastOne);
+  }
+
+  private createByEvents(): void {
+    createTriggerAuthentications(this.scope, this.scaled, this.authentications);
+    const hasUtilization = Object.keys(utilizationOf(this.autoscale)).length + (this.autoscale.metrics ?? []).length > 0;
+    if (!hasUtilization) return this.createScaledObject(false);
+    when(this.has.metrics, { true: () => this.createScaledObject(true), false: () => this.createScaledObject(false) });
+  }
+
+  private createScaledObject(withUtilization: boolean): void {
+    const id = withUtilization ? 'scaled-object' : 'scaled-object-events';
+    createScaledObject(this.scope, id, this.scaled, this.autoscale, withUtilization);
+  }
+
+  /** The fewest pods wherever KEDA is not: only it can go to 0. */
+  private get atLeastOne(): number {
+    const { min } = this.autoscale;
+    if (!this.hasTriggers) return min;
+    return typeof min === 'number' ? Math.max(1, min) : derive.max(1, min);
+  }
+
+  private get has() {
+    return facts<EnvironmentContract>(this.scope).capabilities;
+  }
+}
+
+/** The field is not there at all in the other branch's environments. */
+const absent = () => undefined as unknown as number;
