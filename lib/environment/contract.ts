@@ -48,6 +48,8 @@ export interface BackingFacts {
   readonly major: number;
   /** The ranges that a managed one is reached in (RFC 4632). Only for `managed`. */
   readonly cidrs?: readonly string[];
+  /** Where CloudNativePG's operator runs. Only for `cloudnative-pg`. @default - 'cnpg-system' */
+  readonly operatorNamespace?: string;
 }
 
 /** The facts of the secret store, besides its name and kind. Each provider has its own; only the one named is asked. */
@@ -138,7 +140,7 @@ export interface EnvironmentContract {
      */
     readonly tokenCidrs?: readonly string[];
   };
-  /** The ranges (RFC 4632) in which pods reach the Kubernetes API. Asked by services with permissions. */
+  /** The ranges (RFC 4632) in which pods reach the Kubernetes API. Asked by services with permissions, and by CloudNativePG. */
   readonly apiServer?: { readonly cidrs: readonly string[] };
   /** The backing services by name. */
   readonly backings?: Readonly<Record<string, BackingFacts>>;

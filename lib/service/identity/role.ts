@@ -10,7 +10,7 @@ import { type Permission, checkPermission } from './permission';
 import { findRangeProblems } from './ranges';
 
 /** The API server listens on one of these behind its Service: kubeadm and kind on the second, clouds on the first. */
-const API_SERVER_PORTS = [443, 6443];
+export const API_SERVER_PORTS = [443, 6443];
 
 /** Creates the Role of a service, with exactly what it declared, and binds it to its ServiceAccount. */
 export function createRole(

@@ -1,0 +1,125 @@
+import type { Construct } from 'constructs';
+import { CallGraph, type ServiceRef, chartOf } from '../../environment/call-graph';
+import { ParityConstruct } from '../../environment/parity-construct';
+import { backingRecords } from '../../environment/service-records';
+import { callSite } from '../../environment/source-location';
+import type { JsonObject } from '../../template/json';
+import { labelsOf, serviceName } from '../labels';
+import { type SizeAmount, rangeOf } from '../resources';
+import { checkAgreement } from './agreement';
+import { badBacking, fixedNumber } from './bad-backing';
+import type {
+  BackingProps, KafkaProps, ObjectStoreProps, PostgresProps, RabbitMqProps, RedisProps,
+} from './backing-props';
+import { type BackingEngine, ENGINES, defaultMemory } from './engines';
+import { kafkaOptions, kafkaServer } from './kafka-server';
+import { objectStoreOptions, objectStoreServer } from './object-store-server';
+import { postgresOptions, postgresServer } from './postgres-server';
+import { type EngineParts, impossibleOf, provide } from './provision';
+import { rabbitMqOptions, rabbitMqServer } from './rabbitmq-server';
+import { redisOptions, redisServer } from './redis-server';
+import type { Named } from './server';
+
+/**
+ * A service that others store their data with. Its interface (engine, major version, the keys of the Secret
+ * `<name>-app`) is fixed once; who provides it is a fact of each environment, `backings.<name>.provisioner`.
+ *
+ * `stateful-set` runs it in the cluster, `cloudnative-pg` has that operator provide it (postgres only), `managed`
+ * connects to one that somebody else keeps. All three are branches of one alternative in the template.
+ *
+ * Backups, further users and the schema of a database are not made here.
+ *
+ * @throws PARITY_BAD_BACKING, PARITY_BAD_NAME, PARITY_UNKNOWN_FACT when no environment answers for it
+ */
+export class Backing<E extends BackingEngine = BackingEngine> extends ParityConstruct {
+  /** PostgreSQL. */
+  static postgres(scope: Construct, id: string, props: PostgresProps): Backing<'postgres'> {
+    return new Backing(scope, id, 'postgres', props, (named, backing) => {
+      const options = postgresOptions(backing, named.name, props);
+      return { options, server: postgresServer(named, options), cluster: { options, cloudNativePg: props.cloudNativePg } };
+    });
+  }
+
+  /** Redis, as a store or as a cache. */
+  static redis(scope: Construct, id: string, props: RedisProps): Backing<'redis'> {
+    return new Backing(scope, id, 'redis', props, (named, backing) => {
+      const options = redisOptions(backing, props);
+      const { limit } = rangeOf<SizeAmount>(props.memory ?? defaultMemory('redis'));
+      return { options, server: redisServer(named, options, limit) };
+    });
+  }
+
+  /** Kafka; one node where it runs in the cluster. */
+  static kafka(scope: Construct, id: string, props: KafkaProps): Backing<'kafka'> {
+    return new Backing(scope, id, 'kafka', props, (named, backing) => {
+      const options = kafkaOptions(backing, props);
+      return { options, server: kafkaServer(named, options) };
+    });
+  }
+
+  /** A bucket behind the S3 API. */
+  static objectStore(scope: Construct, id: string, props: ObjectStoreProps): Backing<'object-store'> {
+    return new Backing(scope, id, 'object-store', { major: 1, ...props }, (named, backing) => {
+      const options = objectStoreOptions(backing, named.name, props);
+      return { options, server: objectStoreServer(named, options) };
+    });
+  }
+
+  /** RabbitMQ; one node where it runs in the cluster. */
+  static rabbitmq(scope: Construct, id: string, props: RabbitMqProps): Backing<'rabbitmq'> {
+    return new Backing(scope, id, 'rabbitmq', props, (named, backing) => {
+      const options = rabbitMqOptions(backing, named.name, props);
+      return { options, server: rabbitMqServer(named, options) };
+    });
+  }
+
+  /** What the contract calls it (`backings.<name>`), and what its objects are called. */
+  readonly name: string;
+  /** The Secret with the connection: the same name and keys in every environment. */
+  readonly secret: string;
+
+  private constructor(
+    scope: Construct, id: string, readonly engine: E, props: BackingProps,
+    partsOf: (named: Named, backing: Construct) => EngineParts,
+  ) {
+    super(scope, id);
+    this.name = nameOf(this, props.name ?? id);
+    this.secret = `${this.name}-app`;
+    const major = fixedNumber(this, 'major', props.major, 1000);
+    const { port } = ENGINES[engine];
+    const parts = partsOf({ name: this.name, secret: this.secret, port }, this);
+    this.declare(major, parts.options);
+    const impossible = impossibleOf(engine, props, parts);
+    checkAgreement(this, { name: this.name, engine, major, impossible });
+    const labels = labelsOf(this, this.name, { component: engine });
+    provide({ scope: this, name: this.name, secret: this.secret, labels, engine, major, props, parts, impossible });
+  }
+
+  /** How services of any chart name it. */
+  get reference(): ServiceRef {
+    const { chartClass, chartId } = chartOf(this);
+    return { chartClass, chartId, service: this.node.path.slice(chartId.length + 1) };
+  }
+
+  private declare(major: number, options: object): void {
+    const { name, secret, engine } = this;
+    const { keys, port } = ENGINES[engine];
+    CallGraph.of(this).declare({
+      id: this.node.path, ...chartOf(this), service: name,
+      ports: [{ name: engine, port, targetPort: port, protocol: 'TCP' }],
+      backing: { engine, secret, keys },
+    });
+    const source = callSite();
+    backingRecords.add(this, {
+      construct: this.node.path, name, engine, major, secret, keys: [...keys],
+      options: { ...options } as JsonObject, ...(source && { source }),
+    });
+  }
+}
+
+/** A StatefulSet's pods carry its name and a hash in one label, and CloudNativePG takes no longer name. */
+function nameOf(scope: Construct, given: string): string {
+  const name = serviceName(scope, given);
+  if (name.length <= 50) return name;
+  throw badBacking(scope, `name: '${name}'`, { expected: 'at most 50 characters', fix: 'give a shorter name' });
+}
