@@ -12,9 +12,9 @@ const VALUES = [
 const TYPES = [
   'Allowance', 'AllowedPeer', 'AllowedSource', 'Amount', 'ArtifactRef', 'Assembly', 'AssemblyIndex', 'Autoscale', 'BackingEngine', 'BackingProps', 'BaselineProps', 'Behavior', 'CallOptions', 'Capabilities',
   'ChartClass', 'ChartRecord', 'CloudNativePgOptions', 'ConfigFile', 'ConfigFiles', 'ConfigOptions', 'ConfigSchema', 'ConfigValues', 'ContainerLimits', 'Disruption', 'EnvValue', 'EnvironmentContract', 'EnvironmentOptions',
-  'ExceptionOptions', 'ExposeOptions', 'ExternalCall', 'Fact', 'Facts', 'FileValue', 'FillOptions', 'Health', 'Identity', 'InterfaceKey', 'KafkaProps', 'Limits', 'LockedPlace', 'Metric', 'MicroserviceProps',
+  'ExceptionOptions', 'ExposeOptions', 'ExternalCall', 'Fact', 'Facts', 'FileValue', 'FillOptions', 'GrpcMethod', 'Health', 'Identity', 'InterfaceKey', 'KafkaProps', 'Limits', 'LockedPlace', 'Metric', 'MicroserviceProps',
   'ObjectStoreProps', 'OverlayOf', 'OverlayScope', 'OverlaySet', 'ParityAppProps', 'ParityChartProps', 'ParityFailure', 'PatchOperation', 'Permission',
-  'PostgresProps', 'Probe', 'Quota', 'RabbitMqProps', 'RedisProps', 'Refinement', 'RenderedAssembly', 'ScaleOptions', 'SecretKeyOptions', 'SecretSet', 'SecretsOptions', 'SecureDefault', 'ServicePort', 'ServiceRef', 'StandInOptions', 'TeamRoles', 'Trigger', 'TypedConfig', 'UseOptions', 'Variation',
+  'PostgresProps', 'Probe', 'Quota', 'RabbitMqProps', 'RedisProps', 'Refinement', 'RenderedAssembly', 'RoutePath', 'ScaleOptions', 'SecretKeyOptions', 'SecretSet', 'SecretsOptions', 'SecureDefault', 'ServicePort', 'ServiceRef', 'StandInOptions', 'TeamRoles', 'Trigger', 'TypedConfig', 'UseOptions', 'Variation',
   'VaryOptions', 'Volume', 'Volumes', 'Without',
 ];
 

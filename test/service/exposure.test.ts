@@ -68,7 +68,7 @@ test('only the proxies of the environment are let in, and only to the port that 
 test('a service can be exposed again under another name', () => {
   const rendered = renderOne((chart) =>
     build(chart).expose({
-      host: 'admin.example',
+      host: `admin.${facts<EnvironmentContract>(chart).domain}`,
       path: '/admin',
       port: 'grpc',
       name: 'admin',

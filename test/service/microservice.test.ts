@@ -42,7 +42,8 @@ describe('naming and labels', () => {
 
   test('every object and pod has the standard labels, the author\'s and the owner', () => {
     const objects = objectsIn(renderOne((chart) => {
-      api(chart, { component: 'backend', partOf: 'shop', labels: { tier: 'one' } }).expose({ host: 'a.example' });
+      const host = `a.${facts<EnvironmentContract>(chart).domain}`;
+      api(chart, { component: 'backend', partOf: 'shop', labels: { tier: 'one' } }).expose({ host });
     }, { owner: 'payments' }), 'production');
     const labels = {
       'app.kubernetes.io/name': 'checkout-api',

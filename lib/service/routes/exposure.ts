@@ -1,87 +1,106 @@
-import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { EnvironmentContract } from '../../environment/contract';
 import { facts } from '../../environment/facts';
+import { targetsWhere } from '../../environment/targets-where';
 import { when } from '../../environment/when';
-import type { ServiceLabels } from '../labels';
-import { createObject } from '../manifest';
-import type { KnownPort } from '../ports';
-
-export interface ExposeOptions {
-  /** The host name; may hold facts and variations: `checkout.${env.domain}`. */
-  readonly host: string;
-  /** Everything below it. @default '/' */
-  readonly path?: string;
-  /** The name of the port. @default - the only one */
-  readonly port?: string;
-  /** Tells several exposures of one service apart, as the end of their names. @default - none */
-  readonly name?: string;
-  /**
-   * The Secret with the certificate, where an Ingress is used; a Gateway has its own.
-   * @default - no TLS at the Ingress
-   */
-  readonly tlsSecret?: string;
-  /** The namespace of the pods that pass requests on. @default - the fact `entry.gatewayNamespace` */
-  readonly proxyNamespace?: string;
-}
-
-interface Exposed {
-  readonly scope: Construct;
-  readonly name: string;
-  readonly labels: ServiceLabels;
-  readonly port: KnownPort;
-}
+import { ParityError } from '../../template/error';
+import { authoredAt } from '../authored-at';
+import { createBackendTls } from './backend-tls';
+import type { ExposeOptions } from './expose-options';
+import { checkFeatures } from './features';
+import { createGrpcRoute } from './grpc-route';
+import { type ParentRef, createHttpRoute } from './http-route';
+import { createIngress } from './ingress';
+import { type Exposed, knownRoute } from './known-route';
+import { holdValues } from './hold-values';
+import { gatewayOf, listenerSetOf } from './parents';
+import { createHttpsRedirect, createRedirects } from './redirects';
+import type { Route } from './route';
+import { claimListeners, claimRoutes } from './route-claims';
+import { createCertificate, createListeners, tlsOf } from './tls';
 
 /**
  * Makes a service reachable from outside: through the Gateway API where the environment has it, elsewhere by an
  * Ingress.
  *
- * Both are part of the template; the fact `capabilities.gateway` chooses.
+ * Both are part of the template; the fact `capabilities.gateway` chooses. With TLS, `capabilities.certManager` chooses
+ * as well, where environments without it have an alternative.
+ *
+ * @throws PARITY_NO_PORT, PARITY_BAD_ROUTE, PARITY_ROUTE_FEATURE, PARITY_NO_CERTIFICATES and others, each with its fix
  */
-export function createExposure(exposed: Exposed, options: ExposeOptions): void {
-  when(facts<EnvironmentContract>(exposed.scope).capabilities.gateway, {
-    true: () => { createRoute(exposed, options); },
-    false: () => { createIngress(exposed, options); },
+export function createExposure(exposed: Exposed, options: ExposeOptions): Route {
+  const route = knownRoute(exposed, options);
+  checkFeatures(route);
+  holdValues(route);
+  const tls = tlsOf(route);
+  if (tls === undefined) {
+    serve(route);
+    return route;
+  }
+  const { certManager } = facts<EnvironmentContract>(route.scope).capabilities;
+  const certificate = () => { if (tls.of === undefined) createCertificate(route); };
+  switch (tls.otherwise?.use) {
+    case 'http':
+      when(certManager, {
+        true: () => { certificate(); serveWithTls(route); },
+        false: () => { serve(route, 'plain-', [`without TLS: ${tls.otherwise?.why}`]); },
+      });
+      break;
+    case 'secret':
+      when(certManager, { true: certificate, false: () => {} });
+      serveWithTls(route, [`without cert-manager, somebody else fills the Secret: ${tls.otherwise.why}`]);
+      break;
+    default:
+      checkCertificates(route);
+      certificate();
+      serveWithTls(route);
+  }
+  return route;
+}
+
+/** On the Gateway's own listeners, or by an Ingress. */
+function serve(route: Route, prefix = '', why: readonly string[] = []): void {
+  when(capabilityOf(route.scope), {
+    true: () => { attach(route, prefix, gatewayOf(route), why); },
+    false: () => { claimRoutes(createIngress(route, `${prefix}ingress`, 'none', why), route, 'ingress'); },
   });
 }
 
-/** A Gateway API HTTPRoute (gateway.networking.k8s.io/v1). */
-function createRoute({ scope, name, labels, port }: Exposed, options: ExposeOptions): void {
-  const { entry } = facts<EnvironmentContract>(scope);
-  new ApiObject(scope, idOf('route', options), {
-    apiVersion: 'gateway.networking.k8s.io/v1',
-    kind: 'HTTPRoute',
-    metadata: { name: nameOf(name, options), labels: { ...labels.object } },
-    spec: {
-      parentRefs: [{ name: entry.gateway, namespace: entry.gatewayNamespace }],
-      hostnames: [options.host],
-      rules: [{
-        matches: [{ path: { type: 'PathPrefix', value: options.path ?? '/' } }],
-        backendRefs: [{ name, port: port.port }],
-      }],
+/** On listeners of the service's own, or by an Ingress, with its certificate. */
+function serveWithTls(route: Route, why: readonly string[] = []): void {
+  const tls = tlsOf(route);
+  when(capabilityOf(route.scope), {
+    true: () => {
+      const isShared = tls?.of !== undefined;
+      const listeners = isShared ? undefined : createListeners(route);
+      const attached = attach(route, '', listenerSetOf(route), why);
+      claimListeners(listeners ?? attached, route);
+      if (!isShared && tls?.redirectHttp === true && route.protocol === 'http') createHttpsRedirect(route);
     },
+    false: () => { claimRoutes(createIngress(route, 'ingress', 'certificate', why), route, 'ingress'); },
   });
 }
 
-function createIngress({ scope, name, labels, port }: Exposed, options: ExposeOptions): void {
-  const backend = { service: { name, port: { name: port.name } } };
-  createObject(scope, idOf('ingress', options), 'Ingress', {
-    metadata: { name: nameOf(name, options), labels: labels.object },
-    spec: {
-      ingressClassName: facts<EnvironmentContract>(scope).entry.ingressClass,
-      rules: [{
-        host: options.host,
-        http: { paths: [{ path: options.path ?? '/', pathType: 'Prefix', backend }] },
-      }],
-      ...(options.tlsSecret === undefined ? {} : { tls: [{ hosts: [options.host], secretName: options.tlsSecret }] }),
-    },
+function attach(route: Route, prefix: string, parent: ParentRef, why: readonly string[]): Construct {
+  const create = route.protocol === 'grpc' ? createGrpcRoute : createHttpRoute;
+  const attached = create(route, `${prefix}route`, parent, why);
+  claimRoutes(attached, route, 'gateway');
+  createRedirects(route, parent, `${prefix}redirect`);
+  createBackendTls(route, `${prefix}backend-tls`);
+  return attached;
+}
+
+function capabilityOf(scope: Construct) {
+  return facts<EnvironmentContract>(scope).capabilities.gateway;
+}
+
+/** @throws PARITY_NO_CERTIFICATES where an environment has nobody who issues certificates */
+function checkCertificates({ scope }: Route): void {
+  const without = targetsWhere(scope, (answer) => answer('capabilities', 'certManager') !== true);
+  if (without.length === 0) return;
+  throw new ParityError({
+    code: 'PARITY_NO_CERTIFICATES', message: 'a route with TLS needs cert-manager', where: authoredAt(scope),
+    got: `capabilities.certManager is not true in ${without.join(', ')}`,
+    fix: "say what is done there: tls: { otherwise: { use: 'http', why: '...' } }, or use: 'secret'",
   });
-}
-
-function idOf(kind: string, { name }: ExposeOptions): string {
-  return name === undefined ? kind : `${kind}-${name}`;
-}
-
-function nameOf(service: string, { name }: ExposeOptions): string {
-  return name === undefined ? service : `${service}-${name}`;
 }

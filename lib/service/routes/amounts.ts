@@ -1,0 +1,30 @@
+import type { Duration, Size } from 'cdk8s';
+import { derive } from '../../environment/derive';
+import { callSite } from '../../environment/source-location';
+import { textOfUnit } from '../../environment/units';
+import type { DurationText } from '../../environment/vary';
+import { ParityError } from '../../template/error';
+import { isPlaceholder } from '../../template/placeholder';
+import { convertQuantity, parseQuantity } from '../../template/quantity';
+
+/** A time span: a cdk8s `Duration`, a variation of one, or text such as `30s`. */
+export type TimeAmount = Duration | DurationText;
+
+/**
+ * A quantity as a bare number of a unit; a placeholder where it varies.
+ *
+ * @param round `none` leaves a fraction as it is
+ * @throws PARITY_BAD_QUANTITY when it is no quantity, or no whole number of the unit
+ */
+export function amountIn(amount: Duration | Size | string, unit: 's' | 'ms' | 'Ki', round: 'exact' | 'none' = 'exact'): number {
+  if (isPlaceholder(amount)) return derive.unit(amount as Duration | Size, unit, round);
+  const text = typeof amount === 'string' ? amount : textOfUnit(amount)?.text ?? String(amount);
+  const quantity = parseQuantity(text, unit === 'Ki' ? 'memory' : 'time');
+  const converted = quantity === undefined ? undefined : convertQuantity(quantity, unit, 'none');
+  if (Number.isInteger(converted) || (converted !== undefined && round === 'none')) return converted as number;
+  throw new ParityError({
+    code: 'PARITY_BAD_QUANTITY', message: 'an amount of a route is no whole number of its unit', where: callSite(),
+    got: JSON.stringify(text.slice(0, 40)), expected: unit === 'Ki' ? '512Ki or 8Mi' : unit === 's' ? '30s or 5m' : '500ms or 30s',
+    fix: 'write it in a unit that divides evenly, or use a variation',
+  });
+}

@@ -1,0 +1,88 @@
+import type { Construct } from 'constructs';
+import { ParityError } from '../../template/error';
+import { isPlaceholder } from '../../template/placeholder';
+import { authoredAt } from '../authored-at';
+import type { ServiceLabels } from '../labels';
+import { type KnownPort, findPort } from '../ports';
+import { checkExclusive, checkRoute } from './check-route';
+import type { ExposeOptions, GrpcMethod, RoutePath } from './expose-options';
+import type { KnownPath, Route } from './route';
+
+/** Who is exposed. */
+export interface Exposed {
+  readonly scope: Construct;
+  readonly name: string;
+  readonly labels: ServiceLabels;
+  readonly ports: readonly KnownPort[];
+}
+
+/** Hints of a port that gRPC is talked there (KEP-3726 has names of its own for h2c; `grpc` is common usage). */
+const GRPC_HINTS: readonly (string | undefined)[] = ['grpc', 'kubernetes.io/h2c'];
+
+/**
+ * Reads an exposure: fills in what is left open, and refuses what is wrong in every environment.
+ *
+ * @throws PARITY_NO_PORT, PARITY_EXCLUSIVE_PROPS, PARITY_BAD_ROUTE, PARITY_LOCKED
+ */
+export function knownRoute({ scope, name, labels, ports }: Exposed, options: ExposeOptions): Route {
+  checkExclusive(scope, options);
+  const portOf = (given: string | undefined) => findPort(ports, given ?? options.port, authoredAt(scope), scope.node.path);
+  const paths = options.grpcMethods === undefined
+    ? (options.paths ?? [options.path ?? '/']).map((path) => pathOf(path, portOf))
+    : options.grpcMethods.map((method) => grpcPathOf(method, portOf));
+  const protocol = protocolOf(scope, options, paths);
+  const route: Route = {
+    scope, service: name, labels, hosts: hostsOf(scope, options), protocol, paths, options,
+  };
+  checkRoute(route);
+  return route;
+}
+
+function pathOf(given: string | RoutePath, portOf: (name?: string) => KnownPort): KnownPath {
+  const path: RoutePath = typeof given === 'string' || isPlaceholder(given) ? { prefix: given as string } : given;
+  return {
+    match: path.exact === undefined ? 'prefix' : 'exact',
+    path: path.exact ?? path.prefix ?? '',
+    port: portOf(path.port),
+    headers: Object.entries(path.headers ?? {}),
+    methods: path.methods ?? [],
+    ...(path.rewrite === undefined ? {} : { rewrite: path.rewrite }),
+  };
+}
+
+/** A gRPC method as HTTP/2 sees it: the path `/package.Service/Method`. */
+function grpcPathOf({ service, method, port, headers }: GrpcMethod, portOf: (name?: string) => KnownPort): KnownPath {
+  return {
+    match: method === undefined ? 'prefix' : 'exact',
+    path: method === undefined ? `/${service}` : `/${service}/${method}`,
+    port: portOf(port),
+    headers: Object.entries(headers ?? {}),
+    methods: [],
+    grpc: { service, ...(method === undefined ? {} : { method }) },
+  };
+}
+
+/** A Gateway serves a host by HTTPRoutes or by GRPCRoutes, never by both. */
+function protocolOf(scope: Construct, { protocol }: ExposeOptions, paths: readonly KnownPath[]): 'http' | 'grpc' {
+  if (protocol !== undefined) return protocol;
+  const ports = [...new Set(paths.map(({ port }) => port))];
+  const grpc = ports.filter(({ appProtocol }) => GRPC_HINTS.includes(appProtocol));
+  if (grpc.length === 0 || grpc.length === ports.length) return grpc.length === 0 ? 'http' : 'grpc';
+  throw new ParityError({
+    code: 'PARITY_BAD_ROUTE', message: 'an exposure has ports of gRPC and of HTTP', where: authoredAt(scope),
+    got: ports.map(({ name, appProtocol = 'http' }) => `${name} (${appProtocol})`).join(', '),
+    fix: 'expose each under a host of its own, or say which protocol it is',
+  });
+}
+
+/** How many hosts there are decides how many listeners and rules there are, so it is the same everywhere. */
+function hostsOf(scope: Construct, { host, hosts }: ExposeOptions): readonly string[] {
+  const list = hosts ?? [host as string];
+  if (!isPlaceholder(list) && list.length > 0) return list;
+  throw new ParityError({
+    code: isPlaceholder(list) ? 'PARITY_LOCKED' : 'PARITY_BAD_ROUTE',
+    message: isPlaceholder(list) ? 'the number of hosts cannot differ between environments' : 'an exposure has no host',
+    where: authoredAt(scope), got: isPlaceholder(list) ? 'a list that varies' : 'hosts: []',
+    fix: 'list the hosts; each of them may vary: [`shop.${env.domain}`]',
+  });
+}
