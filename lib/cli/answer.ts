@@ -12,7 +12,11 @@ const OF_USAGE: ReadonlySet<string> = new Set([
   'PARITY_NO_CONFIG', 'PARITY_NO_RELEASE',
   'PARITY_OUTPUT_FOREIGN', 'PARITY_OUTPUT_UNWRITABLE', 'PARITY_UNKNOWN_CHART', 'PARITY_UNKNOWN_ENVIRONMENT',
   'PARITY_UNKNOWN_OBJECT', 'PARITY_UNKNOWN_PATH', 'PARITY_UNKNOWN_REVISION', 'PARITY_NO_VARIATION',
+  'PARITY_NO_KUBECTL', 'PARITY_REAL_STORE', 'PARITY_UNKNOWN_CONTEXT', 'PARITY_UNSAFE_SECRETS_FILE',
 ]);
+
+/** What says that a cluster or registry could not be reached. */
+const OF_REACH: ReadonlySet<string> = new Set(['PARITY_NO_CLUSTER']);
 
 /** Runs a command's work; whatever the library reports is written as failures, all together. Gives the exit code. */
 export async function answer(
@@ -29,6 +33,7 @@ export async function answer(
 export function refuse(failures: readonly ParityFailure[], format: string, { out, err }: Output): number {
   if (format === 'json') writeJson(out, { ok: false, failures });
   else writeFailures(err, failures);
+  if (failures.some(({ code }) => OF_REACH.has(code))) return EXIT.unreachable;
   return failures.every(({ code }) => OF_USAGE.has(code)) ? EXIT.usage : EXIT.found;
 }
 

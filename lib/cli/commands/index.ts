@@ -8,6 +8,7 @@ import { explainCommand } from './explain';
 import { initCommand } from './init';
 import { keepCommand } from './keep';
 import { reportCommand } from './report';
+import { secretsCommand } from './secrets';
 import { synthCommand } from './synth';
 
 /**
@@ -22,6 +23,7 @@ export const COMMANDS: readonly (() => Command)[] = [
   reportCommand,
   configCommand,
   keepCommand,
+  secretsCommand,
   initCommand,
   addCommand,
   completionCommand,

@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync, existsSync, fsyncSync, lstatSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync, rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { ParityError } from '../../template/error';
+import { git } from '../diff/git';
+
+/** Only the owner reads it: the file, and a folder that is made for it. */
+const [FILE_MODE, FOLDER_MODE] = [0o600, 0o700];
+
+/** A file with values of secrets, which no commit can take along. */
+export class PrivateFile {
+  private constructor(private readonly path: string, private readonly named: string) {}
+
+  /**
+   * @throws PARITY_UNSAFE_SECRETS_FILE when git tracks it, or would, or when it is a link
+   */
+  static async at(named: string): Promise<PrivateFile> {
+    const path = resolve(named);
+    const stat = lstatSync(path, { throwIfNoEntry: false });
+    if (stat !== undefined && !stat.isFile()) throw unsafe(named, 'a link, a folder or a device', 'name a file of its own');
+    // Where it is, whatever leads there: git judges the file and not the name.
+    const folder = existing(dirname(path));
+    const real = join(realpathSync(folder), path.slice(folder.length));
+    await checkGit(named, realpathSync(folder), real);
+    return new PrivateFile(path, named);
+  }
+
+  /** Its text; undefined while there is none. @throws PARITY_UNSAFE_SECRETS_FILE when it cannot be read */
+  read(): string | undefined {
+    if (!existsSync(this.path)) return undefined;
+    try {
+      return readFileSync(this.path, 'utf8');
+    } catch (cause) {
+      throw unsafe(this.named, (cause as Error).message, 'mend its rights', cause);
+    }
+  }
+
+  /** Replaces it as a whole: killed on the way, the former one stays. @throws PARITY_UNSAFE_SECRETS_FILE */
+  write(text: string): void {
+    const aside = join(dirname(this.path), `.${basename(this.path)}.${randomBytes(6).toString('hex')}.tmp`);
+    try {
+      mkdirSync(dirname(this.path), { recursive: true, mode: FOLDER_MODE });
+      const descriptor = openSync(aside, 'wx', FILE_MODE);
+      try {
+        writeFileSync(descriptor, text);
+        fsyncSync(descriptor);
+      } finally {
+        closeSync(descriptor);
+      }
+      renameSync(aside, this.path);
+    } catch (cause) {
+      rmSync(aside, { force: true });
+      throw unsafe(this.named, (cause as Error).message, 'choose a place that can be written', cause);
+    }
+  }
+}
+
+/** Refuses what could be committed. A folder that no repository holds is nobody's but the user's. */
+async function checkGit(named: string, folder: string, path: string): Promise<void> {
+  const top = await git(folder, ['rev-parse', '--show-toplevel']);
+  if (!top.isGood) {
+    if (/not a git repository/i.test(top.message)) return;
+    throw unsafe(named, `git does not answer: ${top.message.split('\n')[0]}`, 'mend git, which says what is ignored');
+  }
+  if ((await git(folder, ['ls-files', '--error-unmatch', '--', path])).isGood) {
+    throw unsafe(named, 'a file that git tracks', `git rm --cached ${named}, and treat its former values as known`);
+  }
+  if ((await git(folder, ['check-ignore', '-q', '--', path])).isGood) return;
+  throw unsafe(named, 'a file that git does not ignore', `add a line to .gitignore, such as  ${ignored(named)}`);
+}
+
+function ignored(named: string): string {
+  const folder = dirname(named);
+  return folder === '.' ? basename(named) : `${folder}/`;
+}
+
+/** The nearest folder above that there is. */
+function existing(folder: string): string {
+  return existsSync(folder) || dirname(folder) === folder ? folder : existing(dirname(folder));
+}
+
+function unsafe(where: string, got: string, fix: string, cause?: unknown): ParityError {
+  return new ParityError({
+    code: 'PARITY_UNSAFE_SECRETS_FILE', message: 'values of secrets cannot be kept in this file', where, got, fix,
+  }, { cause });
+}
