@@ -4,10 +4,11 @@ import type { Evaluate, Expression } from '../template/expression';
 import { identityKey } from '../template/identity';
 import { type RenderedObject, type Template, areExclusive } from '../template/template';
 
-/** Two objects that are one where a namespace fact says so. */
+/** Two objects that are one where a namespace fact says so: both in that namespace, or both that Namespace itself. */
 interface Candidate {
-  readonly namespace: Expression;
+  readonly fact: Expression;
   readonly literal: string;
+  readonly isNamespace: boolean;
   readonly objects: readonly [number, number];
 }
 
@@ -19,38 +20,56 @@ export class Collisions {
   private readonly candidates: readonly Candidate[];
 
   constructor(private readonly chart: Chart, rendered: readonly RenderedObject[], private readonly template: Template) {
-    if (rendered.every(({ identity }) => identity.namespace === undefined)) {
-      this.candidates = [];
-      return;
-    }
-    const filled = new Map<string, { readonly index: number; readonly namespace: Expression }[]>();
-    template.objects.forEach(({ places }, index) => {
-      const place = places.find(({ path }) => path.length === 2 && path[0] === 'metadata' && path[1] === 'namespace');
-      if (place === undefined || !('value' in place)) return;
-      const key = identityKey(rendered[index].identity);
-      filled.set(key, [...(filled.get(key) ?? []), { index, namespace: place.value }]);
-    });
-    this.candidates = rendered.flatMap(({ identity, when }, index) => {
-      const { namespace: literal, ...rest } = identity;
-      if (literal === undefined) return [];
-      return (filled.get(identityKey(rest)) ?? [])
-        .filter((other) => !areExclusive(rendered[other.index].when, when))
-        .map((other) => ({ namespace: other.namespace, literal, objects: [other.index, index] as const }));
-    });
+    this.candidates = [...inNamespaces(rendered, template), ...ofNamespaces(rendered, template)];
   }
 
   /** The collisions in one target. */
   in(target: string, evaluate: Evaluate): ParityFailure[] {
-    return this.candidates.filter(({ namespace, literal }) => evaluate(namespace) === literal)
-      .map(({ literal, objects }) => {
+    return this.candidates.filter(({ fact, literal }) => evaluate(fact) === literal)
+      .map(({ literal, isNamespace, objects }) => {
         const [one, other] = objects.map((index) => this.template.objects[index]);
         return {
           code: 'PARITY_DUPLICATE_OBJECT',
           message: 'two objects have the same identity in one environment',
           where: `${target}: ${this.chart.node.path} > ${other.id}`,
-          got: `${one.construct} and ${other.construct}, both in namespace '${literal}'`,
+          got: `${one.construct} and ${other.construct}, both ${isNamespace ? 'Namespace' : 'in namespace'} '${literal}'`,
           fix: 'name one of them differently',
         };
       });
   }
+}
+
+function inNamespaces(rendered: readonly RenderedObject[], template: Template): Candidate[] {
+  if (rendered.every(({ identity }) => identity.namespace === undefined)) return [];
+  const filled = new Map<string, { readonly index: number; readonly fact: Expression }[]>();
+  template.objects.forEach((_, index) => {
+    const fact = metadataOf(template, index, 'namespace');
+    if (fact === undefined) return;
+    const key = identityKey(rendered[index].identity);
+    filled.set(key, [...(filled.get(key) ?? []), { index, fact }]);
+  });
+  return rendered.flatMap(({ identity, when }, index) => {
+    const { namespace: literal, ...rest } = identity;
+    if (literal === undefined) return [];
+    return (filled.get(identityKey(rest)) ?? [])
+      .filter((other) => !areExclusive(rendered[other.index].when, when))
+      .map(({ fact, index: other }) => ({ fact, literal, isNamespace: false, objects: [other, index] as const }));
+  });
+}
+
+function ofNamespaces(rendered: readonly RenderedObject[], template: Template): Candidate[] {
+  const namespaces = rendered.flatMap(({ identity }, index) => (identity.kind === 'Namespace' ? [index] : []));
+  const named = namespaces.map((index) => ({ index, fact: metadataOf(template, index, 'name') }));
+  return named.flatMap(({ index, fact }) => (fact === undefined ? [] : named
+    .filter((other) => other.fact === undefined && !areExclusive(rendered[index].when, rendered[other.index].when))
+    .map((other) => ({
+      fact, literal: rendered[other.index].identity.name, isNamespace: true, objects: [index, other.index] as const,
+    }))));
+}
+
+/** What fills a field of an object's metadata; undefined when nothing does. */
+function metadataOf(template: Template, index: number, field: string): Expression | undefined {
+  const place = template.objects[index].places
+    .find(({ path }) => path.length === 2 && path[0] === 'metadata' && path[1] === field);
+  return place !== undefined && 'value' in place ? place.value : undefined;
 }

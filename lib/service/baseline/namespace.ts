@@ -1,8 +1,10 @@
 import { type ApiObject, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { ChartRecords } from '../../environment/chart-records';
 import type { EnvironmentContract } from '../../environment/contract';
 import { type AtTarget, type TargetProblem, everyTarget } from '../../environment/every-target';
 import { facts } from '../../environment/facts';
+import { sessionOf } from '../../environment/session';
 import { ParityError } from '../../template/error';
 import { authoredAt } from '../authored-at';
 import { createObject } from '../manifest';
@@ -19,11 +21,13 @@ const LEVELS = ['privileged', 'baseline', 'restricted'];
  * before the contract says so.
  *
  * @param further the author's labels
- * @throws PARITY_NO_NAMESPACE when the chart has none, PARITY_LOCKED when a label of the author's would replace one
+ * @throws PARITY_NO_NAMESPACE when the chart has none, PARITY_DUPLICATE_OBJECT when it has a baseline already
+ * @throws PARITY_LOCKED when a label of the author's would replace one of the baseline's
  */
 export function createNamespace(scope: Construct, labels: Labels, further: Labels): void {
   const { namespace } = Chart.of(scope);
   if (namespace === undefined) throw noNamespace(scope);
+  claimChart(scope);
   const { podSecurity: level, kubernetes } = facts<EnvironmentContract>(scope);
   const version = `v${kubernetes}`;
   const security = Object.fromEntries(['enforce', 'audit', 'warn'].flatMap((mode) => [
@@ -37,6 +41,22 @@ export function createNamespace(scope: Construct, labels: Labels, further: Label
   everyTarget(object, { namespace, level, version }, (value, at) => [
     ...findSecondClaim(object, value.namespace, at), ...findBadFacts(value),
   ]);
+}
+
+const baselines = new ChartRecords<Construct>('baselines');
+
+/** Otherwise each of the ten objects would be said to be there twice. Branches of an alternative may have one each. */
+function claimChart(scope: Construct): void {
+  const session = sessionOf(scope);
+  const other = baselines.of(session, Chart.of(scope))
+    .find(({ node }) => node.scopes.every((construct) => !session.guards.has(construct)));
+  baselines.add(scope, scope, session);
+  if (other === undefined) return;
+  throw new ParityError({
+    code: 'PARITY_DUPLICATE_OBJECT', message: 'two baselines of one namespace', where: authoredAt(scope),
+    got: `${other.node.path} and ${scope.node.path}`,
+    fix: 'keep one of them, or give one a chart and namespace of its own',
+  });
 }
 
 const CLAIMS = 'namespaces with a baseline';

@@ -9,12 +9,12 @@ const WRITE = ['create', 'update', 'patch', 'delete'];
 /** What services are made of, by API group: what this library writes, and what Kubernetes makes of it. */
 const WORKLOADS: Readonly<Record<string, readonly string[]>> = {
   '': ['configmaps', 'persistentvolumeclaims', 'pods', 'services'],
-  apps: ['deployments', 'replicasets', 'statefulsets'],
+  apps: ['deployments', 'statefulsets'],
   autoscaling: ['horizontalpodautoscalers'],
   'autoscaling.k8s.io': ['verticalpodautoscalers'],
   batch: ['cronjobs', 'jobs'],
   'cert-manager.io': ['certificates'],
-  'external-secrets.io': ['externalsecrets', 'secretstores'],
+  'external-secrets.io': ['externalsecrets'],
   'gateway.networking.k8s.io': ['backendtlspolicies', 'grpcroutes', 'httproutes', 'listenersets'],
   'keda.sh': ['scaledobjects', 'triggerauthentications'],
   'networking.k8s.io': ['ingresses', 'networkpolicies'],
@@ -25,6 +25,7 @@ const WORKLOADS: Readonly<Record<string, readonly string[]>> = {
 /** What is of interest and written by Kubernetes, or by the platform alone. */
 const OBSERVED: Readonly<Record<string, readonly string[]>> = {
   '': ['endpoints', 'events', 'limitranges', 'resourcequotas', 'serviceaccounts'],
+  apps: ['replicasets'],
   'discovery.k8s.io': ['endpointslices'],
   'events.k8s.io': ['events'],
   'metrics.k8s.io': ['pods'],
@@ -69,6 +70,8 @@ export const BREAK_GLASS: Rules = [
   { apiGroups: [''], resources: ['pods/attach', 'pods/exec', 'pods/portforward'], verbs: ['create', 'get'] },
   { apiGroups: [''], resources: ['pods/ephemeralcontainers'], verbs: ['patch', 'update'] },
   { apiGroups: [''], resources: ['secrets'], verbs: [...READ, ...WRITE] },
+  // A store for a machine of one's own (provider `fake`) holds values too.
+  { apiGroups: ['external-secrets.io'], resources: ['secretstores'], verbs: [...READ, ...WRITE] },
   ...rulesOf(WORKLOADS, WRITE),
 ];
 

@@ -1,0 +1,380 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
+import {
+  Baseline, type BaselineProps, type EnvironmentContract, type OverlayOf, ParityApp, ParityChart, environment, facts,
+  vary, when,
+} from '../../lib';
+import '../../lib/testing';
+import type { Path } from '../../lib/template/json';
+import { emitYaml } from '../../lib/template/yaml';
+import { OrdersNamespace, build } from '../../examples/capabilities/baseline';
+import {
+  FACTS, type Manifest, chart, failuresOf, local, objectsIn, objectsOf, production, renderOne, staging,
+} from './shop';
+import { mayIn } from './rbac';
+
+const ROLES: BaselineProps['roles'] = {
+  view: { groups: ['developers'] },
+  operate: { groups: ['on-call'] },
+  breakGlass: { groups: ['emergency'], why: 'an incident' },
+};
+const PROPS: BaselineProps = { team: 'orders', quota: { cpu: '4', memory: '8Gi' }, roles: ROLES };
+const baseline = (props: Partial<BaselineProps> = {}) => (scope: Construct) =>
+  new Baseline(scope, 'baseline', { ...PROPS, ...props });
+
+describe('the example', () => {
+  const objects = objectsIn(build().render(), 'production');
+  const golden = (...ids: string[]) => emitYaml(ids.map((id) => objects[id]));
+
+  test('limits a namespace', () => {
+    expect(golden('Namespace/shop', 'ResourceQuota/baseline', 'LimitRange/baseline')).toMatchSnapshot();
+  });
+
+  test('closes it but for names, telemetry and the mesh', () => {
+    const { 'NetworkPolicy/default-deny': { metadata: _, ...deny }, ...others } = objects;
+    expect(emitYaml([deny, others['NetworkPolicy/allow-mesh']])).toMatchSnapshot();
+    expect(others['NetworkPolicy/allow-telemetry'].spec.policyTypes).toEqual(['Egress']);
+  });
+
+  test('lets each group do its own', () => {
+    const rules = (role: string) => objects[`Role/orders-${role}`].rules.map(
+      ({ apiGroups, resources, verbs }: Manifest) => `${verbs} ${apiGroups}/ ${resources.join(' ')}`,
+    ).join('\n');
+    expect(`view\n${rules('view')}\n\noperate\n${rules('operate')}\n\nbreak-glass\n${rules('break-glass')}`)
+      .toMatchSnapshot();
+  });
+
+  test('is in parity, and differs by the declared amounts and the mesh alone', () => {
+    expect(build).toBeInParity();
+    expect(build).toDifferOnlyBy([
+      'OrdersNamespace.cpu', 'OrdersNamespace.memory', 'OrdersNamespace.largest', 'OrdersNamespace.pods',
+      'env.capabilities.mesh',
+    ]);
+    expect(build).toPassParityCheck();
+  });
+
+  test('opens the mesh only where there is one, as an alternative', () => {
+    const { index, files } = build().render();
+    expect(Object.keys(objectsIn({ index, files }, 'local'))).not.toContain('NetworkPolicy/allow-mesh');
+    expect(Object.keys(objectsIn({ index, files }, 'staging'))).toContain('NetworkPolicy/allow-mesh');
+    expect(index.charts[0].alternatives).toEqual([
+      { of: { op: 'fact', path: ['capabilities', 'mesh'] }, branches: { true: ['NetworkPolicy/allow-mesh'] } },
+    ]);
+    expect(OrdersNamespace.name).toBe(index.charts[0].class);
+  });
+});
+
+describe('the namespace', () => {
+  test('is the one that the other objects are in, in each environment, and in none itself', () => {
+    for (const [target, namespace] of [['local', 'shop'], ['production', 'shop-production']]) {
+      const { [`Namespace/${namespace}`]: own, ...others } = objectsOf(baseline(), target);
+      expect(own.metadata).not.toHaveProperty('namespace');
+      expect(new Set(Object.values(others).map(({ metadata }) => metadata.namespace))).toEqual(new Set([namespace]));
+    }
+  });
+
+  test('may be the same everywhere', () => {
+    const { index, files } = renderOne(baseline(), { namespace: 'orders' });
+    expect(objectsIn({ index, files }, 'staging')['Namespace/orders']).toBeDefined();
+    expect(index.charts[0].template.objects[0].id).toBe('Namespace/orders');
+  });
+
+  test('is known by the name of the fact, beside others of the chart', () => {
+    const build = (name: string) => (chart: ParityChart) => {
+      baseline()(chart);
+      new ApiObject(chart, 'tools', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+    };
+    const { index } = renderOne(build('tools'), {});
+    expect(index.charts[0].template.objects.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['Namespace/namespace', 'Namespace/tools']),
+    );
+    expect(failuresOf(build('shop-staging'))).toEqual([expect.stringMatching(
+      /^PARITY_DUPLICATE_OBJECT[^]*staging: [^]*\/baseline\/namespace and checkout\/tools, both Namespace 'shop-s/,
+    )]);
+  });
+
+  test('has the pod security of the contract, pinned to its Kubernetes', () => {
+    const { 'Namespace/shop-production': { metadata } } = objectsOf(baseline({ labels: { 'istio.io/rev': 'stable' } }));
+    expect(metadata.labels).toMatchObject({
+      'istio.io/rev': 'stable', 'pod-security.kubernetes.io/enforce': 'restricted',
+      'pod-security.kubernetes.io/enforce-version': 'v1.34',
+    });
+  });
+});
+
+describe('the roles', () => {
+  const roles = objectsOf(baseline());
+  const groupsOf = (role: string) => roles[`RoleBinding/orders-${role}`].subjects.map(({ name }: Manifest) => name);
+
+  test('are bound to groups, who may more also to what lets them see', () => {
+    expect([groupsOf('view'), groupsOf('operate'), groupsOf('break-glass')]).toEqual([
+      ['developers', 'on-call', 'emergency'], ['on-call', 'emergency'], ['emergency'],
+    ]);
+    expect(roles['RoleBinding/orders-break-glass'].metadata.annotations).toEqual({
+      'cdk8s-parity.dev/why': 'an incident',
+    });
+  });
+
+  test.each<[group: string, verb: string, resource: string, may: boolean]>([
+    ['developers', 'get', 'pods/log', true],
+    ['developers', 'list', 'httproutes.gateway.networking.k8s.io', true],
+    ['developers', 'get', 'secrets', false],
+    ['developers', 'get', 'secretstores.external-secrets.io', false],
+    ['developers', 'delete', 'pods', false],
+    ['developers', 'get', 'pods/exec', false],
+    ['developers', 'get', 'pods/portforward', false],
+    ['developers', 'get', 'services/proxy', false],
+    ['on-call', 'list', 'pods', true],
+    ['on-call', 'patch', 'deployments/scale.apps', true],
+    ['on-call', 'create', 'pods/eviction', true],
+    ['on-call', 'delete', 'pods', true],
+    ['on-call', 'patch', 'deployments.apps', false],
+    ['on-call', 'create', 'pods', false],
+    ['on-call', 'create', 'pods/exec', false],
+    ['on-call', 'get', 'secrets', false],
+    ['on-call', 'patch', 'configmaps', false],
+    ['emergency', 'create', 'pods/exec', true],
+    ['emergency', 'get', 'secrets', true],
+    ['emergency', 'patch', 'deployments.apps', true],
+    ['emergency', 'update', 'networkpolicies.networking.k8s.io', true],
+    ['emergency', 'create', 'rolebindings.rbac.authorization.k8s.io', false],
+    ['emergency', 'bind', 'roles.rbac.authorization.k8s.io', false],
+    ['emergency', 'patch', 'resourcequotas', false],
+    ['emergency', 'create', 'serviceaccounts/token', false],
+    ['emergency', 'impersonate', 'users', false],
+    ['emergency', 'deletecollection', 'pods', false],
+  ])('%s: %s %s is %s', (group, verb, resource, may) => {
+    expect(mayIn(Object.values(roles), group, verb, resource)).toBe(may);
+  });
+
+  test('let operators patch Deployments where the declaration says why', () => {
+    const operate = { groups: ['on-call'], rollout: 'releases are restarted by hand until they reload' };
+    const objects = Object.values(objectsOf(baseline({ roles: { ...ROLES, operate } })));
+    expect(mayIn(objects, 'on-call', 'patch', 'deployments.apps')).toBe(true);
+    expect(mayIn(objects, 'on-call', 'delete', 'deployments.apps')).toBe(false);
+    expect(objects).toContainObject({ kind: 'Role', name: 'orders-operate' }, {
+      metadata: { annotations: { 'cdk8s-parity.dev/why': operate.rollout } },
+    });
+  });
+});
+
+describe('what is allowed besides', () => {
+  test('may be in and out, and ranges that are empty in an environment stay closed', () => {
+    class Allowed extends ParityChart {
+      readonly ranges = vary.cidrs({ default: [], why: 'a collector of another network' });
+      constructor(scope: Construct, id: string) {
+        super(scope, id);
+        baseline({
+          allow: {
+            collector: { why: 'traces', to: [{ cidrs: this.ranges, ports: [4317] }] },
+            scrape: { why: 'metrics', from: [{ namespace: 'monitoring', pods: { app: 'prometheus' }, ports: [9090] }] },
+          },
+        })(this);
+      }
+    }
+    const app = new ParityApp({ environments: [local, staging.overlay(Allowed, { ranges: ['10.0.0.0/8'] })] });
+    app.add(Allowed, 'allowed');
+    const objects = objectsIn(app.render(), 'local');
+    expect(objects['NetworkPolicy/allow-collector'].spec).toEqual({
+      podSelector: {}, policyTypes: ['Egress'],
+      egress: [{ to: [{ ipBlock: { cidr: '0.0.0.0/32' } }], ports: [{ port: 4317, protocol: 'TCP' }] }],
+    });
+    expect(objects['NetworkPolicy/allow-scrape'].spec).toMatchObject({
+      policyTypes: ['Ingress'], ingress: [{ ports: [{ port: 9090, protocol: 'TCP' }] }],
+    });
+  });
+
+  test('is refused as unsaid where an environment has a mesh, and not where it needs nothing', () => {
+    const build = (mesh?: false) => {
+      const capabilities = { ...FACTS.capabilities, mesh: true };
+      const app = new ParityApp({
+        environments: [local, environment<EnvironmentContract>('live', { ...FACTS, capabilities })],
+      });
+      app.add(chart(baseline({ mesh })), 'meshed');
+      return () => app.render();
+    };
+    expect(build()).toThrow(/^PARITY_MESH_CUT_OFF[^]*live: meshed\/baseline(?![^]*PARITY_)/);
+    expect(build(false)).not.toThrow();
+  });
+});
+
+describe('refused', () => {
+  const roles = (change: object) => ({ roles: { ...ROLES, ...change } });
+  test.each<[string, Partial<BaselineProps>, RegExp]>([
+    ['a team that is no name', { team: 'Orders' }, /PARITY_BAD_NAME: a team/],
+    ['a role that nobody has', roles({ view: { groups: [] } }), /PARITY_BAD_GROUP[^]*roles.view without a group/],
+    ['a role that everybody has', roles({ operate: { groups: ['system:authenticated'] } }), /PARITY_BAD_GROUP/],
+    ['break-glass for operators', roles({ breakGlass: { groups: ['on-call'], why: 'x' } }), /PARITY_BAD_GROUP[^]*own/],
+    ['break-glass without a reason', roles({ breakGlass: { groups: ['e'], why: ' ' } }), /PARITY_NO_REASON/],
+    ['patching without a reason', roles({ operate: { groups: ['o'], rollout: '' } }), /PARITY_NO_REASON/],
+    ['something open without a reason', { allow: { a: { why: '', to: [] } } }, /PARITY_NO_REASON/],
+    ['something open on every port',
+      { allow: { a: { why: 'x', to: [{ namespace: 'b', ports: [] }] } } }, /PARITY_BAD_PORT/],
+    ['something open by no name', { allow: { 'a/b': { why: 'x', to: [] } } }, /PARITY_BAD_NAME: what is allowed/],
+    ['memory in decimal units', { quota: { cpu: '4', memory: '8G' as '8Gi' } }, /PARITY_BAD_QUANTITY/],
+    ['a max that becomes the limit', { limits: { cpu: { limit: false, max: '2' } } }, /PARITY_EXCLUSIVE_PROPS/],
+    ['pod security by a label', { labels: { 'pod-security.kubernetes.io/warn': 'baseline' } }, /PARITY_LOCKED/],
+  ])('%s', (_, props, message) => {
+    expect(failuresOf(baseline(props))).toEqual([expect.stringMatching(message)]);
+  });
+
+  test('a baseline of no namespace', () => {
+    expect(() => renderOne(baseline(), { namespace: false })).toThrow(/^PARITY_NO_NAMESPACE/);
+  });
+
+  test('two baselines of one chart', () => {
+    const failures = failuresOf((chart) => {
+      baseline()(chart);
+      new Baseline(chart, 'more', PROPS);
+    });
+    expect(failures).toEqual([expect.stringMatching(/^PARITY_DUPLICATE_OBJECT: two baselines of one namespace/)]);
+  });
+
+  test('two charts with baselines of one namespace, in the one environment where they have', () => {
+    const app = new ParityApp({ environments: [local, staging, production] });
+    app.add(chart(baseline()), 'own');
+    app.add(chart(baseline(), { namespace: 'shop-staging' }), 'fixed');
+    expect(() => app.render()).toThrow(
+      /^PARITY_DUPLICATE_OBJECT: two[^]*staging: fixed\/baseline[^]*own\/baseline and fixed\/base(?![^]*PARITY_)/,
+    );
+  });
+
+  test('two baselines in branches of one alternative are one', () => {
+    expect(failuresOf((chart) => {
+      when(facts<EnvironmentContract>(chart).capabilities.gateway, {
+        true: () => { new Baseline(chart, 'one', PROPS); },
+        false: () => { new Baseline(chart, 'other', { ...PROPS, team: 'shop' }); },
+      });
+    })).toEqual([]);
+  });
+
+  test('facts that no API server accepts as pod security', () => {
+    const bad = { ...FACTS, kubernetes: '1.34.2', podSecurity: 'strict' as 'restricted' };
+    const app = new ParityApp({ environments: [local, environment<EnvironmentContract>('odd', bad)] });
+    app.add(chart(baseline()), 'any');
+    expect(() => app.render()).toThrow(
+      /^PARITY_BAD_FACT: the fact 'kubernetes'[^]*odd: any\/baseline[^]*PARITY_BAD_FACT: the fact 'podSecurity'/,
+    );
+  });
+});
+
+describe('amounts that contradict each other in one environment', () => {
+  class Amounts extends ParityChart {
+    readonly largest = vary.memory({ default: '1Gi', max: '4Gi', why: 'test' });
+    readonly usual = vary.cpu({ default: '100m', max: '8', why: 'test' });
+    readonly asked = vary.cpu({ default: '2', max: '64', why: 'test' });
+    readonly pods = vary.number({ default: 10, max: 50, why: 'test' });
+    readonly claim = vary.storage({ default: '1Gi', max: '1Ti', why: 'test' });
+    constructor(scope: Construct, id: string) {
+      super(scope, id);
+      baseline({
+        quota: { cpu: { request: this.asked, limit: '8' }, memory: { request: '8Gi' }, pods: this.pods },
+        limits: {
+          cpu: { request: this.usual, limit: '500m' }, memory: { request: '512Mi', limit: '512Mi', max: this.largest },
+          claim: { min: this.claim, max: '10Gi' },
+        },
+      })(this);
+    }
+  }
+  const amounts = (values: OverlayOf<Amounts>) => () => {
+    const app = new ParityApp({ environments: [local, production.overlay(Amounts, values)] });
+    app.add(Amounts, 'amounts');
+    return app.render();
+  };
+
+  test.each<[string, OverlayOf<Amounts>, RegExp]>([
+    ['a default above the max', { largest: '256Mi' }, /BAD_BOUNDS[^]*memory.limit 512Mi > limits.memory.max 256Mi/],
+    ['a request above the limit', { usual: '1' }, /PARITY_BAD_BOUNDS[^]*limits.cpu.request 1 > limits.cpu.limit 500m/],
+    ['a quota of requests above that of limits', { asked: '16' }, /BAD_BOUNDS[^]*quota.cpu.request 16 > quota.cpu/],
+    ['a smallest claim above the largest', { claim: '11Gi' }, /PARITY_BAD_BOUNDS[^]*limits.claim.min 11Gi > /],
+    ['half a pod', { pods: 2.5 }, /PARITY_BAD_QUANTITY[^]*pods: 2.5/],
+  ])('%s', (_, values, message) => {
+    expect(amounts(values)).toThrow(message);
+    expect(amounts(values)).toThrow(/^(?![^]*\n\n)[^]*where: +production: amounts\/baseline/);
+  });
+
+  test('are no others', () => {
+    expect(amounts({ largest: '512Mi', usual: '0.5', asked: '8', claim: '10Gi', pods: 0 })).not.toThrow();
+  });
+});
+
+/** Values that differ, of each form that a baseline takes. */
+class Values extends ParityChart {
+  readonly cpu = vary.cpu({ default: '1', max: '8', why: 'test' });
+  readonly size = vary.memory({ default: '1Gi', max: '8Gi', why: 'test' });
+  readonly count = vary.integer({ default: 1, max: 8, why: 'test' });
+  readonly ranges = vary.cidrs({ default: [], why: 'test' });
+  readonly word = vary.string({ default: 'a', pattern: /[a-z]+/, why: 'test' });
+}
+
+/** A baseline in which everything varies that may. */
+class Varied extends Values {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const { cpu, size, count, ranges } = this;
+    const all = <T>(amount: T) => ({ min: amount, request: amount, limit: amount, max: amount });
+    const peers = [{ cidrs: ranges, ports: [1] }, { namespace: facts<EnvironmentContract>(this).domain, ports: [1] }];
+    new Baseline(this, 'baseline', {
+      team: 'orders', roles: ROLES, labels: { tier: this.word },
+      quota: {
+        cpu, memory: size, storage: size, pods: count, claims: count, loadBalancers: count, nodePorts: count,
+        objects: { 'jobs.batch': count },
+      },
+      limits: { cpu: all(cpu), memory: all(size), claim: { min: size, max: size } },
+      mesh: { why: 'test', to: peers, from: peers },
+    });
+  }
+}
+
+/** A place as the page writes it: `*` for an index, and for what the author names. */
+function placeOf(kind: string, path: Path): string {
+  const isNamed = ['ResourceQuota', 'LimitRange'].includes(kind) || path[1] === 'labels';
+  const steps = path.map((step, i) => (typeof step === 'number' || (isNamed && i === path.length - 1) ? '*' : step));
+  if (path[1] === 'namespace') return 'metadata.namespace';
+  const isSecurity = String(path.at(-1)).startsWith('pod-security.kubernetes.io/');
+  return `${kind} ${isSecurity ? 'metadata.labels.pod-security.kubernetes.io/*' : steps.join('.')}`;
+}
+
+test('what may vary is what the page says', () => {
+  const app = new ParityApp({ environments: [local, staging, production] });
+  app.add(Varied, 'varied');
+  const { objects } = app.render().index.charts[0].template;
+  const places = objects.flatMap(({ id, body, places: filled, when: by = [] }) => [
+    ...by.map(() => id),
+    ...filled.map(({ path }) => placeOf((body as Manifest).kind, path)),
+  ]);
+  const page = readFileSync(join(__dirname, '../../docs/capabilities/baseline.md'), 'utf8');
+  const [, table] = /## What may vary\n([^]*?)(?:\n## |$)/.exec(page) ?? [];
+  expect([...new Set(places)].sort()).toEqual([...table.matchAll(/^\| `(.+?)` \|/gm)].map(([, place]) => place).sort());
+});
+
+describe('what must not vary', () => {
+  class Refused extends Values {
+    readonly map = vary.map({ default: {}, values: /[a-z]+/, why: 'test' });
+  }
+  type Wrong = (values: Refused) => Partial<BaselineProps>;
+  const to = (peer: object): Partial<BaselineProps> =>
+    ({ allow: { a: { why: 'x', to: [{ namespace: 'b', ports: [1], ...peer }] } } });
+  test.each<[string, Wrong, RegExp]>([
+    ['a group', ({ word }) => ({ roles: { ...ROLES, view: { groups: [word] } } }), /PARITY_LOCKED: an RBAC rule/],
+    ['how many groups', ({ ranges }) => ({ roles: { ...ROLES, view: { groups: ranges } } }), /PARITY_COMPUTED/],
+    ['the team', ({ word }) => ({ team: word }), /PARITY_BAD_NAME[^]*differs between environments/],
+    ['which labels the namespace has', ({ map }) => ({ labels: { ...map } }), /PARITY_LOCKED: pod security/],
+    ['which kinds are counted', ({ map }) => ({ quota: { ...PROPS.quota, objects: { ...map } as never } }), /_LOST/],
+    ['a port', ({ count }) => to({ ports: [count] }), /PARITY_LOCKED: a port/],
+    ['which pods are asked', ({ word }) => to({ pods: { app: word } }), /PARITY_LOCKED: a selector/],
+    ['the reason', ({ word }) => ({ roles: { ...ROLES, breakGlass: { groups: ['e'], why: word } } }), /NO_REASON/],
+  ])('%s', (_, props, message) => {
+    class One extends Refused {
+      constructor(scope: Construct, id: string) {
+        super(scope, id);
+        baseline(props(this))(this);
+      }
+    }
+    const app = new ParityApp({ environments: [local, staging] });
+    app.add(One, 'one');
+    expect(() => app.render()).toThrow(message);
+  });
+});
