@@ -1,6 +1,6 @@
 import type { ChartRecord, KeptConfigRecord, KeptFileRecord, TargetRecord } from '../synth/assembly/assembly';
 import type { Assembly } from '../synth/assembly/read-assembly';
-import { keptFileOf, keptText } from '../synth/kept-configs';
+import { chartLabels, keptFileOf, keptText } from '../synth/kept-configs';
 import { OWNER_LABEL } from '../environment/owner-label';
 import { ParityError } from '../template/error';
 import { type HashedConfigMap, baseNameOf, readHashedConfigMap } from '../template/hashed-config-map';
@@ -88,6 +88,11 @@ function problemsOf(record: KeptConfigRecord, written: HashedConfigMap | undefin
   if (baseNameOf(written) !== configMap) add('a kept ConfigMap is of another name', baseNameOf(written), configMap);
   const owner = Object.hasOwn(labels, OWNER_LABEL) ? labels[OWNER_LABEL] : undefined;
   if (owner !== file.chart.owner) add('a kept ConfigMap has not the owner of its chart', owner, file.chart.owner);
+  const ofChart = Object.entries(chartLabels(file.chosen, file.evaluate));
+  const lacking = ofChart.filter(([key, value]) => !Object.hasOwn(labels, key) || labels[key] !== value);
+  if (lacking.length > 0) {
+    add('a kept ConfigMap has not the labels of its chart', lacking.map(([key]) => key).join(', '));
+  }
   const identities = file.documents.map(({ body }) => identityOf(body));
   if (!identities.some((identity) => identity.namespace === namespace)) {
     add('a kept ConfigMap is of a namespace that its chart does not have here', namespace);

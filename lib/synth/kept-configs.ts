@@ -5,7 +5,7 @@ import type { ParityFailure } from '../template/error';
 import type { Evaluate } from '../template/expression';
 import { hashedConfigMapManifest } from '../template/hashed-config-map';
 import { identityOf } from '../template/identity';
-import { type Json, isJsonObject } from '../template/json';
+import { type Json, type JsonObject, isJsonObject } from '../template/json';
 import { fillNode } from '../template/node';
 import { fromPortable } from '../template/portable';
 import type { Template, TemplateObject } from '../template/template';
@@ -47,7 +47,7 @@ export class ConfigKeeper {
    * for a preview, which has no former releases.
    */
   keep(
-    chart: Chart, template: Template, target: Target, evaluate: Evaluate, owner: string | undefined,
+    chart: Chart, template: Template, target: Target, evaluate: Evaluate,
   ): { readonly kept?: KeptConfigs; readonly failures: readonly ParityFailure[] } {
     if (this.byPlace.size === 0 || target.environment.previewOf !== undefined) return { failures: [] };
     const chosen = template.objects.filter(({ when }) =>
@@ -62,7 +62,7 @@ export class ConfigKeeper {
       ...[...current].flatMap((key) => this.claim(key, chart, target, false)),
       ...kept.flatMap((configMap) => this.claim(objectKey(configMap), chart, target, true)),
     ];
-    return kept.length === 0 ? { failures } : { kept: keptConfigs(kept, owner), failures };
+    return kept.length === 0 ? { failures } : { kept: keptConfigs(kept, chartLabels(chosen, evaluate)), failures };
   }
 
   /** Two charts that apply one object take it from each other, and the one that lets go of it first deletes it. */
@@ -80,8 +80,8 @@ export class ConfigKeeper {
   }
 }
 
-function keptConfigs(configMaps: readonly HistoryConfigMap[], owner: string | undefined): KeptConfigs {
-  const labelled = configMaps.map((configMap) => ({ ...configMap, labels: labelsOf(configMap, owner) }));
+function keptConfigs(configMaps: readonly HistoryConfigMap[], ofChart: Labels): KeptConfigs {
+  const labelled = configMaps.map((configMap) => ({ ...configMap, labels: labelsOf(configMap, ofChart) }));
   return {
     text: keptText(labelled),
     objects: labelled.map(({ name, configMap, namespace, labels, annotations, releases }) => ({
@@ -96,10 +96,31 @@ export function keptText(configMaps: readonly Parameters<typeof hashedConfigMapM
   return emitYaml(configMaps.map(hashedConfigMapManifest));
 }
 
-/** Those it had; who owns a running object today is who owns the chart today. */
-function labelsOf({ labels }: HistoryConfigMap, owner: string | undefined): Readonly<Record<string, string>> {
+type Labels = Readonly<Record<string, string>>;
+
+/** What says which service an object is of; all others of a chart's labels are the same on all its objects. */
+const OF_SERVICE = 'app.kubernetes.io/';
+
+/** The labels that every object of a chart has in a target: policies of a cluster may ask for them on all objects. */
+export function chartLabels(chosen: readonly TemplateObject[], evaluate: Evaluate): Labels {
+  const [first = {}, ...others] = chosen.map((object) => filledLabels(object, evaluate));
+  return Object.fromEntries(Object.entries(first).filter((entry): entry is [string, string] =>
+    !entry[0].startsWith(OF_SERVICE) && typeof entry[1] === 'string'
+    && others.every((labels) => Object.hasOwn(labels, entry[0]) && labels[entry[0]] === entry[1])));
+}
+
+function filledLabels({ body, places }: TemplateObject, evaluate: Evaluate): JsonObject {
+  const metadata = isJsonObject(body) && isJsonObject(body.metadata) ? body.metadata : {};
+  if (!isJsonObject(metadata.labels)) return {};
+  const wanted = places.filter(({ path }) => path[0] === 'metadata' && path[1] === 'labels')
+    .map((place) => ({ ...place, path: place.path.slice(2) }));
+  return fillNode(fromPortable({ body: metadata.labels, places: wanted }), evaluate) as JsonObject;
+}
+
+/** Those it had, and over them the chart's of today: they say whom to ask about a running object. */
+function labelsOf({ labels }: HistoryConfigMap, ofChart: Labels): Labels {
   const { [OWNER_LABEL]: _, ...rest } = labels;
-  const all = owner === undefined ? rest : { ...rest, [OWNER_LABEL]: owner };
+  const all = { ...rest, ...ofChart };
   return Object.fromEntries(Object.keys(all).sort().map((key) => [key, all[key]]));
 }
 

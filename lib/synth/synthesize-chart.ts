@@ -84,7 +84,6 @@ export function synthesizeChart(
     template,
     rendered.objects.map(({ node }) => node),
   );
-  const owner = chart.labels[OWNER_LABEL];
   const byTarget: Record<string, ChartTargetRecord> = {};
   const keptBy: Record<string, KeptFileRecord> = {};
   const evaluators = new Map<Target, Evaluate>();
@@ -126,7 +125,7 @@ export function synthesizeChart(
         });
       }
     }
-    const keeping = text === undefined ? undefined : context.keeper?.keep(chart, template, target, evaluate, owner);
+    const keeping = text === undefined ? undefined : context.keeper?.keep(chart, template, target, evaluate);
     failures.push(...keeping?.failures ?? []);
     if (failures.length > 0 || text === undefined) continue;
     if (keeping?.kept !== undefined) {
@@ -147,7 +146,7 @@ export function synthesizeChart(
   }
   const record = chartRecordOf({
     chart,
-    owner,
+    owner: chart.labels[OWNER_LABEL],
     template,
     templateDigest: digestTemplate(template),
     variations,
