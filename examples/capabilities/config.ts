@@ -40,9 +40,9 @@ export class Catalog extends ParityChart {
       configFiles: {
         '/etc/proxy': {
           'limits.conf': fromFile('examples/capabilities/config/limits.conf')
-            .fill({ bodySize: this.uploads.toMebibytes(), cacheSeconds: this.cache.toSeconds(), host }),
+            .filledWith({ bodySize: this.uploads.toMebibytes(), cacheSeconds: this.cache.toSeconds(), host }),
           'features.json': fromFile('examples/capabilities/config/features.json')
-            .fill({ reviews: env.capabilities.metrics, catalogUrl: `https://${host}/items` }, { format: 'json' }),
+            .filledWith({ reviews: env.capabilities.metrics, catalogUrl: `https://${host}/items` }, { format: 'json' }),
         },
       },
     });

@@ -29,7 +29,8 @@ export function config(options: ConfigOptions, output: Output): Promise<number> 
     if (file === undefined) output.out.write(text);
     else {
       file.write(text);
-      output.err.write(`${printable(options.out as string)}: ${chosen.map(({ service }) => printable(service)).join(', ')}\n`);
+      const services = chosen.map(({ service }) => service).join(', ');
+      output.err.write(`${printable(`${options.out}: ${services}`)}\n`);
     }
     return EXIT.clean;
   });
@@ -42,10 +43,11 @@ function chooseService(records: readonly ConfigRecord[], name: string | undefine
   if (chosen.length > 0) return chosen;
   const known = records.map(({ service }) => service);
   const suggestion = name === undefined ? undefined : nearest(name, known);
+  const expected = suggestion === undefined ? `one of ${someOf(known)}` : `'${suggestion}'`;
   throw new ParityError({
     code: 'PARITY_NO_CONFIG', message: 'no such service has a configuration with a schema', where: '--service',
     got: name === undefined ? 'none in the assembly, or in the charts that were named' : `'${name.slice(0, 200)}'`,
-    ...(known.length === 0 ? {} : { expected: suggestion === undefined ? `one of ${someOf(known)}` : `'${suggestion}'` }),
+    ...(known.length === 0 ? {} : { expected }),
     fix: known.length === 0 ? 'give a service config: config({ schema, values }), and synthesize' : 'name one of those',
   });
 }
@@ -67,13 +69,16 @@ function typescript(records: readonly ConfigRecord[]): string {
   const all = records.map(({ service, schema }) => {
     const name = interfaceName(service);
     const other = names.get(name);
-    if (other !== undefined) throw noType(`${service} and ${other}: both would be ${name}`, 'write them apart: --service');
+    if (other !== undefined) {
+      throw noType(`${service} and ${other}: both would be ${name}`, 'write them apart: --service');
+    }
     names.set(name, service);
     try {
       return configInterface(name, schema, `What ${service} reads from its environment.`);
     } catch (cause) {
       if (!(cause instanceof NoTypeError)) throw cause;
-      throw noType(`${service}: ${cause.message.slice(0, 200)}`, 'use --format json-schema, or a simpler schema', cause);
+      const got = `${service}: ${cause.message.slice(0, 200)}`;
+      throw noType(got, 'use --format json-schema, or a simpler schema', cause);
     }
   });
   return ['// Written by parity config. Do not edit.', ...all].join('\n');

@@ -64,7 +64,7 @@ export interface ConfigRecord {
   readonly service: string;
   /** The ConfigMap's name without the hash. */
   readonly configMap: string;
-  /** JSON Schema (2020-12) of the environment variables. */
+  /** JSON Schema (2020-12) of the settings as the application has them when it has read their texts. */
   readonly schema: JsonObject;
   /** How many releases it is kept for. */
   readonly keep: number;

@@ -18,7 +18,7 @@ export class NoTypeError extends Error {}
  *
  * A setting of which the schema says nothing is the text that it is in the environment.
  *
- * @throws NoTypeError when a setting is of what TypeScript cannot say, or this does not know: never a type that is wrong
+ * @throws NoTypeError when a setting is of what TypeScript cannot say, or this does not know: it never approximates
  */
 export function configInterface(name: string, schema: JsonObject, about: string): string {
   const lines = [...comment([about, ...textOf(schema.description)], ''), `export interface ${name} {`];
@@ -67,7 +67,8 @@ function objectType(schema: JsonObject, at: string, depth: number): string {
   if (!isJsonObject(properties)) throw new NoTypeError(`${at}: no schema`);
   const keys = Object.keys(properties);
   if (keys.length === 0) {
-    return `Readonly<Record<string, ${typeOf(isJsonObject(additionalProperties) ? additionalProperties : {}, at, depth + 1)}>>`;
+    const value = isJsonObject(additionalProperties) ? additionalProperties : {};
+    return `Readonly<Record<string, ${typeOf(value, at, depth + 1)}>>`;
   }
   const parts = keys.map((key) => {
     const sign = isRequired(schema, key) ? '' : '?';

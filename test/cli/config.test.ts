@@ -67,7 +67,8 @@ test('of several services, each by its path', async () => {
   expect(Object.entries<JsonObject>(both.$defs).map(([service, { $id, type }]) => [service, $id, type]))
     .toEqual([['catalog/web', 'catalog/web', 'object'], ['catalog/worker', 'catalog/worker', 'object']]);
   const { out } = await run({ assembly: folder, format: 'typescript' });
-  expect(out.match(/^export interface \w+/gm)).toEqual(['export interface CatalogWebConfig', 'export interface CatalogWorkerConfig']);
+  expect([...out.matchAll(/^export interface (\w+)/gm)].map(([, name]) => name))
+    .toEqual(['CatalogWebConfig', 'CatalogWorkerConfig']);
 });
 
 test('into a file', async () => {
@@ -98,7 +99,8 @@ test('two services of one name for a type, or a schema without a type, are refus
 
 describe('a type', () => {
   const typeOf = (property: unknown, required = ['A']) =>
-    /\n {2}readonly (A\??: .*);\n/.exec(configInterface('X', { properties: { A: property as never }, required }, 'of X'))?.[1];
+    /\n {2}readonly (A\??: .*);\n/
+      .exec(configInterface('X', { properties: { A: property as never }, required }, 'of X'))?.[1];
 
   test.each<[unknown, string]>([
     [{}, 'A: string'],
@@ -108,7 +110,8 @@ describe('a type', () => {
     [{ const: 'it\'s "x" \\' }, "A: 'it\\'s \"x\" \\\\'"],
     [{ anyOf: [{ type: 'number' }, { const: 'auto' }, { type: 'integer' }] }, "A: number | 'auto'"],
     [{ type: 'array', items: { enum: ['a', 'b'] } }, "A: readonly ('a' | 'b')[]"],
-    [{ type: 'object', properties: { b: { type: 'string' }, 'c-d': {} }, required: ['b'] }, "A: { readonly b: string; readonly 'c-d'?: unknown }"],
+    [{ type: 'object', properties: { b: { type: 'string' }, 'c-d': {} }, required: ['b'] },
+      "A: { readonly b: string; readonly 'c-d'?: unknown }"],
     [{ type: 'object', additionalProperties: { type: 'number' } }, 'A: Readonly<Record<string, number>>'],
   ])('of %j', (property, expected) => {
     expect(typeOf(property)).toBe(expected);
@@ -140,7 +143,8 @@ export interface X {
   });
 
   test('is called after the service', () => {
-    expect(['checkout/api', 'a-b/c_d', '1st'].map(interfaceName)).toEqual(['CheckoutApiConfig', 'ABCDConfig', '_1stConfig']);
+    expect(['checkout/api', 'a-b/c_d', '1st'].map(interfaceName))
+      .toEqual(['CheckoutApiConfig', 'ABCDConfig', '_1stConfig']);
   });
 });
 

@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import {
-  type EnvironmentContract, type Facts, Microservice, type MicroserviceProps, type ParityAppProps, ParityChart, type ParityErrors, config,
-  facts, fromFile, text, vary, when,
+  type EnvironmentContract, type Facts, Microservice, type MicroserviceProps, type ParityAppProps, ParityChart,
+  type ParityErrors, config, facts, fromFile, text, vary, when,
 } from '../../lib';
 import { build, settings as catalogSettings } from '../../examples/capabilities/config';
 import { formatFailure } from '../../lib/template/error';
@@ -79,12 +79,13 @@ describe('the example', () => {
   });
 
   test('has settings that its application reads with the same schema', () => {
-    expect(['local', 'staging', 'production'].map((target) => catalogSettings.parse(of(target)['catalog-web-config'].data)))
-      .toEqual([
-        { LOG_LEVEL: 'debug', CACHE_SECONDS: 300, PUBLIC_URL: 'https://catalog.shop.localhost/', TRACING: true, PAGE_SIZE: 50 },
-        { LOG_LEVEL: 'info', CACHE_SECONDS: 1, PUBLIC_URL: 'https://catalog.staging.shop.example.com/', TRACING: true, PAGE_SIZE: 50 },
-        { LOG_LEVEL: 'info', CACHE_SECONDS: 300, PUBLIC_URL: 'https://catalog.shop.example.com/', TRACING: true, PAGE_SIZE: 50 },
-      ]);
+    const read = (target: string) => catalogSettings.parse(of(target)['catalog-web-config'].data);
+    const common = { LOG_LEVEL: 'info', CACHE_SECONDS: 300, TRACING: true, PAGE_SIZE: 50 };
+    expect(['local', 'staging', 'production'].map(read)).toEqual([
+      { ...common, PUBLIC_URL: 'https://catalog.shop.localhost/', LOG_LEVEL: 'debug' },
+      { ...common, PUBLIC_URL: 'https://catalog.staging.shop.example.com/', CACHE_SECONDS: 1 },
+      { ...common, PUBLIC_URL: 'https://catalog.shop.example.com/' },
+    ]);
   });
 
   test('tells other programs of its schema, as it is read', () => {
@@ -92,7 +93,7 @@ describe('the example', () => {
     expect(record).toMatchObject({
       service: 'catalog/web', configMap: 'catalog-web-config', keep: 3,
       source: expect.stringContaining('examples/capabilities/config.ts:'),
-      schema: { type: 'object', properties: { TRACING: { type: 'boolean' }, PAGE_SIZE: { type: 'integer', default: 50 } } },
+      schema: { properties: { TRACING: { type: 'boolean' }, PAGE_SIZE: { type: 'integer', default: 50 } } },
     });
     // The environment of a process always holds more than its settings.
     expect(record.schema).not.toHaveProperty('additionalProperties');
@@ -165,15 +166,24 @@ describe('settings are refused', () => {
   test.each<[string, Props, RegExp]>([
     ['with a key that the schema does not know', () => ({ config: untyped(schema, { ...valid, TTLS: 5 }) }),
       /^PARITY_CONFIG_KEY: the schema of a conf[^]*checkout\/api \S*config\.test\.ts:\d+\n[^]*'TTLS'\n.*'TTL'\n/],
-    ['without a key that it requires', () => ({ config: untyped(schema, { LEVEL: 'info' }) }), /PARITY_CONFIG_KEY[^]*no 'TTL'/],
-    ['under a key that differs', (chart) => ({ config: untyped(strings('A'), { A: 'a', [chart.word]: 'b' }) }), /PARITY_BAD_ENV_NAME/],
-    ['under a key that no variable can have', () => ({ config: untyped(strings('log-level'), { 'log-level': 'b' }) }), /PARITY_BAD_ENV_NAME/],
-    ['of a schema with such a key', () => ({ config: untyped(z.object({ 'a b': z.string().optional() }), {}) }), /PARITY_BAD_ENV_NAME[^]*a b/],
-    ['of a schema of a text', () => ({ config: untyped(z.string(), {}) }), /PARITY_CONFIG_SCHEMA[^]*a schema of no object/],
-    ['of a schema of any keys', () => ({ config: untyped(z.record(z.string(), z.string()), {}) }), /CONFIG_SCHEMA[^]*any keys/],
-    ['of a schema that reads a list', () => ({ config: untyped(z.object({ A: z.array(z.string()) }), { A: 'a' }) }), /CONFIG_SCHEMA[^]*'A' of an array/],
-    ['of what is no schema', () => ({ config: untyped({ LEVEL: 'info' }, { LEVEL: 'info' }) }), /CONFIG_SCHEMA[^]*no JSON Schema/],
-    ['that are data', () => ({ config: untyped(strings('A'), { A: { b: 1 } }) }), /PARITY_CONFIG_VALUE[^]*A: an object/],
+    ['without a key that it requires', () => ({ config: untyped(schema, { LEVEL: 'info' }) }),
+      /PARITY_CONFIG_KEY[^]*no 'TTL'/],
+    ['under a key that differs', (chart) => ({ config: untyped(strings('A'), { A: 'a', [chart.word]: 'b' }) }),
+      /PARITY_BAD_ENV_NAME/],
+    ['under a key that no variable can have', () => ({ config: untyped(strings('log-level'), { 'log-level': 'b' }) }),
+      /PARITY_BAD_ENV_NAME/],
+    ['of a schema with such a key', () => ({ config: untyped(z.object({ 'a b': z.string().optional() }), {}) }),
+      /PARITY_BAD_ENV_NAME[^]*a b/],
+    ['of a schema of a text', () => ({ config: untyped(z.string(), {}) }),
+      /PARITY_CONFIG_SCHEMA[^]*a schema of no object/],
+    ['of a schema of any keys', () => ({ config: untyped(z.record(z.string(), z.string()), {}) }),
+      /CONFIG_SCHEMA[^]*any keys/],
+    ['of a schema that reads a list', () => ({ config: untyped(z.object({ A: z.array(z.string()) }), { A: 'a' }) }),
+      /CONFIG_SCHEMA[^]*'A' of an array/],
+    ['of what is no schema', () => ({ config: untyped({ LEVEL: 'info' }, { LEVEL: 'info' }) }),
+      /CONFIG_SCHEMA[^]*no JSON Schema/],
+    ['that are data', () => ({ config: untyped(strings('A'), { A: { b: 1 } }) }),
+      /PARITY_CONFIG_VALUE[^]*A: an object/],
     ['that are a list', () => ({ config: untyped(strings('A'), { A: ['b'] }) }), /PARITY_CONFIG_VALUE[^]*A: a list/],
     ['that are no number', () => ({ config: { A: Number.NaN } }), /PARITY_CONFIG_VALUE[^]*A: NaN/],
     ['that are kept for more releases than there are revisions', () => ({ config: untyped(schema, valid, 6) }),
@@ -181,7 +191,7 @@ describe('settings are refused', () => {
     ['that are kept for half a release', () => ({ config: untyped(schema, valid, 0.5) }), /PARITY_BAD_VALUE/],
     ['that each environment keeps as it likes', (chart) => ({ config: untyped(schema, valid, chart.seconds) }),
       /PARITY_BAD_VALUE[^]*'seconds'/],
-    ['that env gives as well', () => ({ config: config({ schema, values: { LEVEL: 'info', TTL: 5 } }), env: { TTL: '6' } }),
+    ['that env gives as well', () => ({ config: untyped(schema, valid), env: { TTL: '6' } }),
       /PARITY_DUPLICATE_ENV[^]*'TTL' by config and by env/],
   ])('%s', (_, props, message) => {
     const failures = refusals(props);
@@ -206,8 +216,10 @@ describe('settings are refused', () => {
   });
 
   test('without printing more of a value than its beginning', () => {
-    const [failure] = refusals(({ word }) => ({ config: config({ schema: z.object({ A: z.string().max(9) }), values: { A: word } }) }),
-      { word: 'x'.repeat(4000) });
+    const short = z.object({ A: z.string().max(9) });
+    const [failure] = refusals(({ word }) => ({ config: config({ schema: short, values: { A: word } }) }), {
+      word: 'x'.repeat(4000),
+    });
     expect(failure).toContain(`A="${'x'.repeat(100)}…"`);
     expect(failure.length).toBeLessThan(500);
   });
@@ -221,8 +233,10 @@ describe('settings are refused', () => {
 
   test.each([
     ['asynchronous', z.object({ A: z.string().refine(async () => true) }), /PARITY_CONFIG_SCHEMA[^]*asynchronous/],
-    ['one that throws', z.object({ A: z.string().transform(() => { throw new Error('out of order'); }) }), /PARITY_CONFIG_SCHEMA[^]*or throws/],
-    ['about all keys', z.object({ A: z.string() }).refine(() => false, 'never'), /PARITY_CONFIG_VALUE[^]*all settings together[^]*never/],
+    ['one that throws', z.object({ A: z.string().transform(() => { throw new Error('out of order'); }) }),
+      /PARITY_CONFIG_SCHEMA[^]*or throws/],
+    ['about all keys', z.object({ A: z.string() }).refine(() => false, 'never'),
+      /PARITY_CONFIG_VALUE[^]*all settings together[^]*never/],
   ])('by a schema that is %s', (_, of, message) => {
     expect(refusals(() => ({ config: untyped(of, { A: 'a' }) }))[0]).toMatch(message);
   });
@@ -240,8 +254,8 @@ describe('files', () => {
   test('come from disk, as text where they are text', () => {
     const bytes = Buffer.from([0, 1, 254, 255]);
     const { data, binaryData } = configMaps(objects(mounted({
-      'a.txt': fromFile(file('\ufeffein Wört\r\n')), 'b.bin': fromFile(file(bytes)), 'c.js': fromFile(file('x === "[object Object]"')),
-      'd.txt': 'inline',
+      'a.txt': fromFile(file('\ufeffein Wört\r\n')), 'b.bin': fromFile(file(bytes)),
+      'c.js': fromFile(file('x === "[object Object]"')), 'd.txt': 'inline',
     })))['checkout-api-files-etc-app'];
     expect(data).toEqual({ 'a.txt': '\ufeffein Wört\r\n', 'd.txt': 'inline' });
     expect(Object.keys(binaryData)).toEqual(['b.bin', 'c.js']);
@@ -253,8 +267,9 @@ describe('files', () => {
     const home = process.cwd();
     process.chdir(temporary());
     try {
-      const { data } = configMaps(objects(mounted({ a: fromFile('examples/capabilities/config/limits.conf') })))['checkout-api-files-etc-app'];
-      expect(data.a).toBe(readFileSync(join(__dirname, '../../examples/capabilities/config/limits.conf'), 'utf8'));
+      const path = 'examples/capabilities/config/limits.conf';
+      const { data } = configMaps(objects(mounted({ a: fromFile(path) })))['checkout-api-files-etc-app'];
+      expect(data.a).toBe(readFileSync(join(__dirname, '../..', path), 'utf8'));
     } finally {
       process.chdir(home);
     }
@@ -262,11 +277,14 @@ describe('files', () => {
 
   test('are filled with the values of each environment', () => {
     const props: Props = (chart, env) => ({ configFiles: { '/etc/app': {
-      'a.conf': fromFile(file('ttl {{seconds}}s; {{ seconds }}; # {{ host}}')).fill({ seconds: chart.seconds, host: env.domain }),
+      'a.conf': fromFile(file('ttl {{seconds}}s; {{ seconds }}; # {{ host}}'))
+        .filledWith({ seconds: chart.seconds, host: env.domain }),
       'a.json': fromFile(file('{"word": <% word %>, "n": [<%n%>], "on": <%on%>, "k": "{{k}}"}'))
-        .fill({ word: chart.word, n: chart.seconds, on: env.capabilities.gateway }, { format: 'json', delimiters: ['<%', '%>'] }),
+        .filledWith({ word: chart.word, n: chart.seconds, on: env.capabilities.gateway }, {
+          format: 'json', delimiters: ['<%', '%>'],
+        }),
       'a.yaml': fromFile(file('word: {{ word }}\nurl: {{ url }}\n'))
-        .fill({ word: chart.word, url: `https://${env.domain}/"` }, { format: 'yaml' }),
+        .filledWith({ word: chart.word, url: `https://${env.domain}/"` }, { format: 'yaml' }),
     } } });
     const word = '"quoted"\n- line';
     const { data } = configMaps(objects(props, 'production', { word, seconds: 7 }))['checkout-api-files-etc-app'];
@@ -279,16 +297,26 @@ describe('files', () => {
   test.each<[string, (path: string) => unknown, RegExp]>([
     ['that is not there', () => fromFile('config/none.conf'), /PARITY_CONFIG_FILE[^]*config\/none\.conf: no such file/],
     ['that is a folder', () => fromFile('/'), /PARITY_CONFIG_FILE[^]*EISDIR/],
-    ['that names no value', (path) => fromFile(path).fill({}), /PARITY_CONFIG_TEMPLATE[^]*\{\{ name \}\} without a value/],
-    ['with a value that it does not use', (path) => fromFile(path).fill({ name: 1, other: 2 }), /CONFIG_TEMPLATE[^]*'other' that it does not use/],
-    ['with a value of the wrong name', (path) => fromFile(path).fill({ nmae: 1 }), /without a value; a value 'nmae'/],
-    ['with something that is no name', () => fromFile(file('{{ .Values.x }} {{')).fill({}), /\{\{ \.Values\.x \}\}, which is no name/],
-    ['with a name that does not end', () => fromFile(file('x {{ y')).fill({}), /\{\{ y, which does not end with \}\}/],
-    ['with delimiters that are none', (path) => fromFile(path).fill({ name: 1 }, { delimiters: ['', '}'] }), /delimiters that are empty/],
-    ['of bytes, as a template', () => fromFile(file(Buffer.from([255]))).fill({}), /PARITY_CONFIG_FILE[^]*only a text/],
-    ['whose template is no JSON', () => fromFile(file('{"a": "{{ a }}"}')).fill({ a: 'x' }, { format: 'json' }), /is no JSON[^]*local: /],
-    ['whose template is no YAML', () => fromFile(file('a: b: {{ a }}')).fill({ a: 'x' }, { format: 'yaml' }), /is no YAML/],
-    ['too large for a ConfigMap', () => 'x'.repeat(1024 * 1024 + 1), /PARITY_CONFIG_SIZE[^]*'a' of 1,048,577 bytes[^]*at most 1,048,576 bytes/],
+    ['that names no value', (path) => fromFile(path).filledWith({}),
+      /PARITY_CONFIG_TEMPLATE[^]*\{\{ name \}\} without a value/],
+    ['with a value that it does not use', (path) => fromFile(path).filledWith({ name: 1, other: 2 }),
+      /CONFIG_TEMPLATE[^]*'other' that it does not use/],
+    ['with a value of the wrong name', (path) => fromFile(path).filledWith({ nmae: 1 }),
+      /without a value; a value 'nmae'/],
+    ['with something that is no name', () => fromFile(file('{{ .Values.x }} {{')).filledWith({}),
+      /\{\{ \.Values\.x \}\}, which is no name/],
+    ['with a name that does not end', () => fromFile(file('x {{ y')).filledWith({}),
+      /\{\{ y, which does not end with \}\}/],
+    ['with delimiters that are none', (path) => fromFile(path).filledWith({ name: 1 }, { delimiters: ['', '}'] }),
+      /delimiters that are empty/],
+    ['of bytes, as a template', () => fromFile(file(Buffer.from([255]))).filledWith({}),
+      /PARITY_CONFIG_FILE[^]*only a text/],
+    ['whose template is no JSON', () => fromFile(file('{"a": "{{ a }}"}')).filledWith({ a: 'x' }, { format: 'json' }),
+      /is no JSON[^]*local: /],
+    ['whose template is no YAML', () => fromFile(file('a: b: {{ a }}')).filledWith({ a: 'x' }, { format: 'yaml' }),
+      /is no YAML/],
+    ['too large for a ConfigMap', () => 'x'.repeat(1024 * 1024 + 1),
+      /PARITY_CONFIG_SIZE[^]*'a' of 1,048,577 bytes[^]*at most 1,048,576 bytes/],
   ])('are refused: one %s', (_, content, message) => {
     const given = content(file('a {{ name }}'));
     expect(refusals(() => ({ configFiles: { '/etc/app': { a: given as string } } }))[0]).toMatch(message);
@@ -337,8 +365,8 @@ test('what may vary is what docs/capabilities/config.md lists', () => {
   }), undefined, alone).render();
   const places = index.charts[0].template.objects
     .filter(({ id }) => /^(ConfigMap|Deployment)\//.test(id))
-    .flatMap(({ id, places: all }) => all.map(({ path }) => [id.split('/')[0],
-      path.map((step, i) => (typeof step === 'number' ? '*' : path[i - 1] === 'data' ? '<key>' : step)).join('.')].join(' ')))
+    .flatMap(({ id, places: all }) => all.map(({ path }) => `${id.split('/')[0]} ${
+      path.map((step, i) => (typeof step === 'number' ? '*' : path[i - 1] === 'data' ? '<key>' : step)).join('.')}`))
     // Every object's namespace is a fact.
     .filter((place) => !place.endsWith(' metadata.namespace'));
   expect([...new Set(places)].sort()).toEqual(listed.toSorted());

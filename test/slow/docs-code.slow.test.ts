@@ -83,7 +83,7 @@ function typeCheck(blocks: readonly Block[]): string {
 }
 
 const documents = [
-  'README.md', 'docs/environments.md', 'docs/dependencies.md', 'docs/capabilities/microservice.md', 'docs/testing.md',
+  'README.md', 'docs/environments.md', 'docs/dependencies.md', 'docs/capabilities/microservice.md', 'docs/capabilities/config.md', 'docs/testing.md',
 ];
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));

@@ -87,12 +87,13 @@ function valueProblems({ schema, values }: TypedConfig, texts: Settings['texts']
   } catch (cause) {
     return [badValue('the schema', `${cause instanceof Error ? cause.message : String(cause)}`)];
   }
-  if (result instanceof Promise) {
+  if ('then' in result) {
     // It is not waited for; what becomes of it is nobody's.
-    result.catch(() => undefined);
+    result.then(undefined, () => undefined);
     return [{
       code: 'PARITY_CONFIG_SCHEMA', message: 'the schema of a configuration is asynchronous, or throws',
-      got: 'a promise', fix: 'let it refine and transform at once, and say what is wrong by an issue instead of throwing',
+      got: 'a promise',
+      fix: 'let it refine and transform at once, and say what is wrong by an issue instead of throwing',
     }];
   }
   if (result.issues !== undefined) return result.issues.map((issue) => issueProblem(issue, texts));
@@ -101,7 +102,8 @@ function valueProblems({ schema, values }: TypedConfig, texts: Settings['texts']
 
 function issueProblem({ path: [first] = [], message }: ConfigIssue, texts: Settings['texts']): TargetProblem {
   const key = String(typeof first === 'object' ? first.key : first ?? '');
-  return badValue(Object.hasOwn(texts, key) ? shown(key, texts[key]) : key === '' ? 'all settings together' : `no '${key}'`, message);
+  if (Object.hasOwn(texts, key)) return badValue(shown(key, texts[key]), message);
+  return badValue(key === '' ? 'all settings together' : `no '${key}'`, message);
 }
 
 /** `z.coerce.boolean()` reads `false` as true, like every text that is not empty. */
@@ -110,7 +112,8 @@ function misreadFlags(values: TypedConfig['values'], texts: Settings['texts'], r
   return Object.entries(values).flatMap(([key, value]) => {
     const isFlag = typeof value === 'boolean' || entryOf(value)?.kind === 'boolean';
     if (!isFlag || typeof read[key] !== 'boolean' || String(read[key]) === texts[key]) return [];
-    return [badValue(shown(key, texts[key]), `text that is read as ${texts[key]}; this schema reads ${String(read[key])}`)];
+    const expected = `text that is read as ${texts[key]}; this schema reads ${String(read[key])}`;
+    return [badValue(shown(key, texts[key]), expected)];
   });
 }
 

@@ -39,14 +39,18 @@ interface Fill { readonly values: Readonly<Record<string, FileValue>>; readonly 
 /** A file of the repository, read when the service that it is for is built. */
 export class ConfigFile {
   /** @internal */
-  constructor(private readonly path: string, private readonly source: string | undefined, private readonly given?: Fill) {}
+  constructor(
+    private readonly path: string,
+    private readonly source: string | undefined,
+    private readonly given?: Fill,
+  ) {}
 
   /**
    * The file as a template: `{{ name }}` becomes the value of that name in each environment.
    *
    * What it names and what it is given must be the same names.
    */
-  fill(values: Readonly<Record<string, FileValue>>, options: FillOptions = {}): ConfigFile {
+  filledWith(values: Readonly<Record<string, FileValue>>, options: FillOptions = {}): ConfigFile {
     return new ConfigFile(this.path, this.source, { values, options });
   }
 

@@ -120,7 +120,8 @@ function checkInTargets(scope: Construct, files: readonly FileData[]): void {
 function sizeProblems(
   files: readonly FileData[], filled: Readonly<Record<string, string>>, fixed: number,
 ): TargetProblem[] {
-  const changing = files.filter((file) => !isFixed(file)).map(({ name }) => ({ name, bytes: Buffer.byteLength(filled[name]) }));
+  const changing = files.filter((file) => !isFixed(file))
+    .map(({ name }) => ({ name, bytes: Buffer.byteLength(filled[name]) }));
   const sum = changing.reduce((all, { bytes }) => all + bytes, fixed);
   if (sum <= MAX_BYTES) return [];
   const largest = changing.toSorted((a, b) => b.bytes - a.bytes)[0];

@@ -89,7 +89,8 @@ function readSchema(schema: ConfigSchema): KnownSchema {
   }
   for (const [key, property] of Object.entries(properties)) {
     const of = isJsonObject(property) ? property.type : undefined;
-    if (of === 'object' || of === 'array') throw new Error(`the key '${key.slice(0, 80)}' of an ${of}, which is no text`);
+    if (of !== 'object' && of !== 'array') continue;
+    throw new Error(`the key '${key.slice(0, 80)}' of an ${of}, which is no text`);
   }
   const keys = Object.keys(properties);
   return { document: asRead(schema, document), keys, required: (required ?? []) as readonly (Json & string)[] };

@@ -34,11 +34,12 @@ export function findTemplateProblems(
   const quoted = (name: string) => `${open} ${name.slice(0, SHOWN)} ${close}`;
   const broken = parts.flatMap((part) => ('text' in part && part.text.includes(open)
     ? [`${part.text.slice(part.text.indexOf(open)).slice(0, SHOWN)}, which does not end with ${close}`] : []));
-  const isKnown = new Set(names);
+  const known = new Set(names);
+  const named = [...used].filter((name) => NAME.test(name));
   return [
     ...broken,
     ...[...used].filter((name) => !NAME.test(name)).map((name) => `${quoted(name)}, which is no name`),
-    ...[...used].filter((name) => NAME.test(name) && !isKnown.has(name)).map((name) => `${quoted(name)} without a value`),
+    ...named.filter((name) => !known.has(name)).map((name) => `${quoted(name)} without a value`),
     ...names.filter((name) => !used.has(name)).map((name) => `a value '${name.slice(0, SHOWN)}' that it does not use`),
   ];
 }
