@@ -188,6 +188,16 @@ test('an exception and a fact count as well', () => {
     [rule, objects[0]!.object])).toEqual([['availability', 'Deployment/y'], ['probe', 'Deployment/x']]);
 });
 
+test('a namespace that its fact names otherwise is another one', () => {
+  const named = withPlaces(object('v1', 'Namespace', null, { metadata: { name: null } }),
+    [[['metadata', 'name'], fact('namespace')]]);
+  const side = (namespace: string) => small({ targets: { staging: { namespace: 'a' }, production: { namespace } },
+    charts: { shop: { objects: [named] } } });
+  expect(changeOf(side('a'), side('b')).risks).toMatchObject([{
+    rule: 'replaced-object', severity: 'high', path: 'metadata.name', before: 'a', after: 'b', targets: ['production'],
+  }]);
+});
+
 test('equal risks of many charts are one', () => {
   const side = (name: string) => small({ charts: Object.fromEntries(['a', 'b'].map((id) =>
     [id, { objects: [service({ ports: [{ name, port: 80 }] })] }])) });

@@ -24,6 +24,8 @@ export const replacedObject: RiskRule = {
       return [{ message: 'the object has another name', severity, path: 'metadata.name', before: renamedFrom,
         after: id }];
     }
+    const renamed = kind === 'Namespace' ? namespaceFindings(before, after, severity) : [];
+    if (renamed.length > 0) return renamed;
     const [was, is] = [before, after].map((side) => fieldOf(side, 'metadata', 'namespace'));
     if (was !== is) {
       return [{ message: 'the object moves to another namespace', severity, path: 'metadata.namespace',
@@ -36,6 +38,15 @@ export const replacedObject: RiskRule = {
     }];
   },
 };
+
+/** A fact names it, so that the same object of the template may have another name. */
+function namespaceFindings(before: JsonObject, after: JsonObject, severity: Severity): Finding[] {
+  const [was, is] = [before, after].map((side) => fieldOf(side, 'metadata', 'name'));
+  return was === is || was === undefined || is === undefined ? [] : [{
+    message: 'the namespace has another name', severity, path: 'metadata.name', before: was, after: is,
+    reason: 'another one is created, and all that is in the old one is deleted or left behind with it',
+  }];
+}
 
 function kindFinding(was: string, is: string, before: JsonObject): Finding {
   return {
