@@ -4,7 +4,7 @@ import type { AssemblyIndex, ChartRecord, ImageRecord, TargetRecord } from '../s
 import { alternativesOf, placesOf } from '../synth/chart-record';
 import { findLockedPlace } from '../synth/check-template';
 import { findExceptionProblem } from '../synth/exceptions';
-import { imagesOf } from '../synth/images';
+import { distinctImages, imagesOf } from '../synth/images';
 import { canonicalJson, digestJson } from '../template/canonical';
 import type { ParityFailure } from '../template/error';
 import { identityOf } from '../template/identity';
@@ -120,7 +120,7 @@ function claimsOfLocked({ id, template: { objects } }: ChartRecord, locked: Lock
 /** Whoever scans or signs what is listed must not be shown other images than those that run. */
 function claimsOfImages({ id, images, template: { objects } }: ChartRecord, fail: Fail): void {
   const listed = images.map(({ artifact: _, ...image }) => image);
-  const found = objects.flatMap((object) => imagesIn(object));
+  const found = distinctImages(objects.flatMap((object) => imagesIn(object)));
   if (canonicalJson(listed as unknown as Json) !== canonicalJson(found as unknown as Json)) {
     fail(`${id} > images`, 'the images listed are not those of the template');
   }

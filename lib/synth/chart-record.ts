@@ -11,6 +11,7 @@ import type {
   AlternativeRecord, ChartRecord, ChartTargetRecord, DerivationRecord, ExceptionRecord, FactRecord, ImageRecord, KeptFileRecord,
   Place,
 } from './assembly/assembly';
+import { distinctImages } from './images';
 
 interface ChartParts extends ServiceRecords {
   readonly chart: Chart;
@@ -44,7 +45,7 @@ export function chartRecordOf(parts: ChartParts): ChartRecord {
     standIns: parts.standIns,
     exceptions: parts.exceptions,
     removedDefaults: parts.removedDefaults,
-    images: parts.images,
+    images: distinctImages(parts.images),
     ...(parts.secrets && { secrets: parts.secrets }),
     ...(parts.reads && { reads: parts.reads }),
     ...(parts.backings && { backings: parts.backings }),

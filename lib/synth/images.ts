@@ -32,6 +32,11 @@ export function imagesOf(object: Pick<RenderedObject, 'node'>, id: string, artif
     })));
 }
 
+/** Each image of a chart once: the forms of one object that alternatives inside it choose from run the same. */
+export function distinctImages(images: readonly ImageRecord[]): readonly ImageRecord[] {
+  return [...new Map(images.map((image) => [JSON.stringify(image), image])).values()];
+}
+
 /** `shop/checkout@sha256:…` from a literal reference or from `${registry}/shop/checkout@sha256:…`. */
 function referenceOf(image: TemplateNode | undefined): string | undefined {
   if (typeof image === 'string') {
