@@ -6,6 +6,7 @@ import {
   type ParityErrors, config, facts, fromFile, text, vary, when,
 } from '../../lib';
 import { build, settings as catalogSettings } from '../../examples/capabilities/config';
+import { ConfigFile } from '../../lib/service/config/config-file';
 import { formatFailure } from '../../lib/template/error';
 import { contentHash } from '../../lib/template/evaluate';
 import { hashedContent } from '../../lib/template/hashed-config-map';
@@ -296,7 +297,10 @@ describe('files', () => {
 
   test.each<[string, (path: string) => unknown, RegExp]>([
     ['that is not there', () => fromFile('config/none.conf'), /PARITY_CONFIG_FILE[^]*config\/none\.conf: no such file/],
-    ['that is a folder', () => fromFile('/'), /PARITY_CONFIG_FILE[^]*EISDIR/],
+    ['that is a folder', () => fromFile('/'), /PARITY_CONFIG_FILE[^]*\/: no file/],
+    ['that is in no package', () => new ConfigFile('x', undefined), /PARITY_CONFIG_FILE[^]*a relative path/],
+    ['that is larger than a ConfigMap', () => fromFile(file('x'.repeat(1024 * 1024 + 1))),
+      /PARITY_CONFIG_SIZE[^]*file\.txt of 1,048,577 bytes/],
     ['that names no value', (path) => fromFile(path).filledWith({}),
       /PARITY_CONFIG_TEMPLATE[^]*\{\{ name \}\} without a value/],
     ['with a value that it does not use', (path) => fromFile(path).filledWith({ name: 1, other: 2 }),
@@ -315,7 +319,7 @@ describe('files', () => {
       /is no JSON[^]*local: /],
     ['whose template is no YAML', () => fromFile(file('a: b: {{ a }}')).filledWith({ a: 'x' }, { format: 'yaml' }),
       /is no YAML/],
-    ['too large for a ConfigMap', () => 'x'.repeat(1024 * 1024 + 1),
+    ['of a text too large for a ConfigMap', () => 'x'.repeat(1024 * 1024 + 1),
       /PARITY_CONFIG_SIZE[^]*'a' of 1,048,577 bytes[^]*at most 1,048,576 bytes/],
   ])('are refused: one %s', (_, content, message) => {
     const given = content(file('a {{ name }}'));

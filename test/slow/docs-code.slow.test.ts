@@ -83,7 +83,8 @@ function typeCheck(blocks: readonly Block[]): string {
 }
 
 const documents = [
-  'README.md', 'docs/environments.md', 'docs/dependencies.md', 'docs/capabilities/microservice.md', 'docs/capabilities/config.md', 'docs/testing.md',
+  'README.md', 'docs/environments.md', 'docs/dependencies.md', 'docs/testing.md',
+  'docs/capabilities/microservice.md', 'docs/capabilities/config.md',
 ];
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { Construct } from 'constructs';
 import type { Fact } from '../../environment/facts';
 import { callSite, callingPackage } from '../../environment/source-location';
 import { ParityError } from '../../template/error';
 import { findResidue, mayHoldMarker } from '../../template/marker';
+import { MAX_BYTES, tooLarge } from './config-size';
 import { type Delimiters, type TemplateFormat, findTemplateProblems, fillTemplate } from './file-template';
 
 /** A value for a template: fixed, a variation or a fact. */
@@ -58,6 +59,7 @@ export class ConfigFile {
    * Reads the file.
    *
    * @throws PARITY_CONFIG_FILE when it cannot be read, or is no text but a template
+   * @throws PARITY_CONFIG_SIZE when no ConfigMap can hold it
    * @throws PARITY_CONFIG_TEMPLATE when its names are not those of its values
    * @internal
    */
@@ -82,9 +84,18 @@ export class ConfigFile {
   }
 
   private bytes(scope: Construct): Buffer {
+    if (!isAbsolute(this.path)) {
+      throw this.refused(scope, 'a relative path, and no package.json above the file that names it',
+        'name it from that file: join(__dirname, ...)');
+    }
     try {
+      const stat = statSync(this.path);
+      if (!stat.isFile()) throw this.refused(scope, 'no file', 'name each file: a folder is a key of configFiles');
+      // Before it is read: nobody needs gigabytes in memory to be told that they are too many.
+      if (stat.size > MAX_BYTES) throw tooLarge(this.where(scope), this.path, stat.size);
       return readFileSync(this.path);
     } catch (cause) {
+      if (cause instanceof ParityError) throw cause;
       const isAway = (cause as NodeJS.ErrnoException).code === 'ENOENT';
       throw this.refused(scope, isAway ? 'no such file' : (cause as Error).message.slice(0, 200),
         isAway ? 'correct the path: it counts from the folder of package.json' : 'name a file that can be read', cause);
@@ -110,7 +121,8 @@ export class ConfigFile {
  * What is no UTF-8 text is carried as bytes.
  *
  * @param path absolute, or relative to the folder of the `package.json` that the calling file belongs to: the same
- * whatever the current folder is, also for compiled code
+ * whatever the current folder is, also for compiled code. A package of constructs in `node_modules` names its own files
+ * by `join(__dirname, ...)`
  */
 export function fromFile(path: string): ConfigFile {
   const root = isAbsolute(path) ? undefined : callingPackage();

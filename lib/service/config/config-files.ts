@@ -7,6 +7,7 @@ import { authoredAt } from '../authored-at';
 import type { ServiceLabels } from '../labels';
 import { ConfigFile, type FileData } from './config-file';
 import { createConfigMap } from './config-map';
+import { MAX_BYTES, bytesText, tooLarge } from './config-size';
 
 /** Files by their names, by the folder they are mounted into: texts, or files of the repository. */
 export type ConfigFiles = Readonly<Record<string, Readonly<Record<string, string | ConfigFile>>>>;
@@ -18,8 +19,6 @@ export interface MountedConfig {
   readonly configMaps: readonly string[];
 }
 
-/** What the API server takes as the values of one ConfigMap, in bytes. */
-export const MAX_BYTES = 1024 * 1024;
 /** Room that is left for what values make of a template, in bytes. */
 const ROOM = 64 * 1024;
 const FILE_NAME = /^(?!\.{1,2}$)(?!\.\.)[-._a-zA-Z0-9]{1,253}$/;
@@ -62,19 +61,9 @@ function readOne(scope: Construct, name: string, content: string | ConfigFile): 
   }
   const data = content instanceof ConfigFile ? content.read(scope, name)
     : { name, text: `${content}`, bytes: Buffer.byteLength(`${content}`) };
-  if (data.bytes > MAX_BYTES) {
-    throw new ParityError({
-      ...tooLarge, where: authoredAt(scope), got: `'${name}' of ${bytesText(data.bytes)}`,
-    });
-  }
+  if (data.bytes > MAX_BYTES) throw tooLarge(authoredAt(scope), `'${name}'`, data.bytes);
   return data;
 }
-
-const tooLarge = {
-  code: 'PARITY_CONFIG_SIZE', message: 'a file is larger than a ConfigMap can be',
-  expected: `at most ${bytesText(MAX_BYTES)}`,
-  fix: 'put it into the image, or on a volume',
-} as const;
 
 /** Puts each file into the first ConfigMap that has room, in the author's order: the same in every environment. */
 function split(files: readonly FileData[]): (readonly FileData[])[] {
@@ -126,7 +115,8 @@ function sizeProblems(
   if (sum <= MAX_BYTES) return [];
   const largest = changing.toSorted((a, b) => b.bytes - a.bytes)[0];
   return [{
-    ...tooLarge, message: 'files are larger than a ConfigMap can be',
+    code: 'PARITY_CONFIG_SIZE', message: 'files are larger than a ConfigMap can be',
+    expected: `at most ${bytesText(MAX_BYTES)}`,
     got: `${bytesText(sum)}, of which '${largest.name}' is ${bytesText(largest.bytes)}`,
     fix: 'mount the largest into a folder of its own, or put it into the image',
   }];
@@ -144,8 +134,4 @@ function formatProblems(name: string, text: string, format: FileData['format']):
       fix: 'write the names without quotes around them: the format quotes each value',
     }];
   }
-}
-
-function bytesText(bytes: number): string {
-  return `${bytes.toLocaleString('en-US')} bytes`;
 }
