@@ -9,7 +9,8 @@ const folder = join(root, 'build/docs-code');
 /** What the documents take as given: the service they speak of, and the environments around it. */
 const GIVEN = `
 import {
-  artifact, environment, type EnvironmentContract, facts as factsOf, Microservice, overlays, ParityApp, ParityChart,
+  artifact, Baseline, environment, type EnvironmentContract, facts as factsOf, Microservice, overlays, ParityApp,
+  ParityChart,
   ParityConstruct, preview, serviceOf, vary,
 } from 'cdk8s-parity';
 import type { Construct } from 'constructs';
@@ -84,7 +85,7 @@ function typeCheck(blocks: readonly Block[]): string {
 
 const documents = [
   'README.md', 'docs/environments.md', 'docs/dependencies.md', 'docs/testing.md',
-  'docs/capabilities/microservice.md', 'docs/capabilities/config.md',
+  'docs/capabilities/baseline.md', 'docs/capabilities/microservice.md', 'docs/capabilities/config.md',
 ];
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
