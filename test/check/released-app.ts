@@ -144,7 +144,8 @@ export function expectKept(all: Releases, contents: readonly Content[], keep: nu
     const read = made.map((rendered) => readIn(rendered, target));
     const isSettings = (name: string) => name.startsWith('checkout-api-config-');
     made.forEach((rendered, i) => {
-      const former = (most: number) => distinct.filter((each) => each < i).slice(-most).flatMap((each) => read[each]);
+      const before = distinct.filter((each) => each < i);
+      const former = (most: number) => before.slice(Math.max(0, before.length - most)).flatMap((each) => read[each]);
       expect(namesIn(rendered, target)).toEqual([...new Set([
         ...read[i], ...former(keep).filter(isSettings), ...former(BY_DEFAULT).filter((name) => !isSettings(name)),
       ])].sort());

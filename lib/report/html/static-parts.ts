@@ -41,7 +41,7 @@ export function summaryHtml(summary: Summary, standInsRunning: number): string {
     ].join('')}</ul>`;
 }
 
-function states({ witnessed, releasable, notReleasable, targets, unexplained }: Summary): string {
+function states({ witnessed, releasable, notReleasable, targets, unexplained, keptConfigs }: Summary): string {
   // Of files that differ by something undeclared it says nothing: they may have been edited since.
   const proof = unexplained.length > 0 ? 'when it was synthesized'
     : `plain cdk8s gives the same manifests for ${plural(targets.length, 'target')}`;
@@ -50,7 +50,9 @@ function states({ witnessed, releasable, notReleasable, targets, unexplained }: 
   return (witnessed ? state('good', 'Witnessed', proof)
     : state('bad', 'Not witnessed', 'parity synth --witness proves it'))
     + (releasable ? state('good', 'Releasable', 'a release may be made of it')
-      : state('bad', 'Not releasable', [...shown, ...rest].join('; ')));
+      : state('bad', 'Not releasable', [...shown, ...rest].join('; ')))
+    + (keptConfigs === 0 ? ''
+      : state('good', 'Kept', `${plural(keptConfigs, 'ConfigMap')} of former releases, for rollbacks`));
 }
 
 function state(kind: 'good' | 'bad', name: string, why: string): string {
