@@ -15,8 +15,8 @@ export function nginxAnnotations(route: Route, hasTls: boolean): Readonly<Record
     ...backendProtocol(protocol, backendTls !== undefined),
     ...(hasTls && tls !== undefined ? { 'ssl-redirect': String(tls.redirectHttp || protocol === 'grpc') } : {}),
     ...(timeouts?.backendRequest === undefined ? {} : {
-      'proxy-read-timeout': `${amountIn(timeouts.backendRequest, 's')}`,
-      'proxy-send-timeout': `${amountIn(timeouts.backendRequest, 's')}`,
+      'proxy-read-timeout': `${amountIn(timeouts.backendRequest, 's', 'ceil')}`,
+      'proxy-send-timeout': `${amountIn(timeouts.backendRequest, 's', 'ceil')}`,
     }),
     ...(requestSize === undefined ? {} : { 'proxy-body-size': nginxSize(requestSize) }),
     ...(cors === undefined ? {} : corsAnnotations(cors)),

@@ -93,7 +93,8 @@ function describe({ scope, options: { name } }: Route): string {
   return name === undefined ? scope.node.path : `${scope.node.path} (${name})`;
 }
 
-/** `/api/` and `/api` are the same prefix. */
+/** `/api/` and `/api` are the same prefix. A path that varies is text here; the table of locked places refuses it. */
 function trimmed(path: string): string {
-  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+  const text = `${path}`;
+  return text !== '/' && text.endsWith('/') ? text.slice(0, -1) : text;
 }

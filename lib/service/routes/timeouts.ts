@@ -7,7 +7,7 @@ export interface RouteTimeouts {
   readonly request?: TimeAmount;
   /**
    * For each try to get an answer from the service; no longer than `request`. With ingress-nginx, the longest pause
-   * while a request is sent or an answer read.
+   * while a request is sent or an answer read, in whole seconds, rounded up.
    * @default - the implementation's
    */
   readonly backendRequest?: TimeAmount;
