@@ -6,7 +6,8 @@ import { local, production, staging } from './environments';
 export const payment = secrets('payment', {
   keys: {
     apiKey: { description: 'of the payment provider, from its console' },
-    signingKey: { generate: { form: 'hex', length: 64 } },
+    /** Who may read an entry may read all of it, so what the api has no business with is in another one. */
+    signingKey: { remote: { key: 'payment-signing', property: 'key' }, generate: { form: 'hex', length: 64 } },
   },
   reload: 'files',
 });

@@ -34,10 +34,10 @@ export function createSecrets(
     recordSecret(all, { construct: scope.node.path, secret: name, keys });
   }
   refuseSharedNames(all, secrets);
-  const entries = secrets.flatMap(({ keys }) => keys.flatMap(({ remote }) => (remote === undefined ? [] : [remote.key])));
+  const remotes = secrets.flatMap(({ keys }) => keys.flatMap(({ remote }) => (remote === undefined ? [] : [remote])));
   when(facts<EnvironmentContract>(scope).capabilities.externalSecrets, {
     true: () => {
-      createSecretStore(all, owner, [...new Set(entries)].sort());
+      createSecretStore(all, owner, remotes);
       for (const secret of secrets) createExternalSecret(all, owner, secret);
     },
     false: () => undefined,

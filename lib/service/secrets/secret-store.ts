@@ -1,7 +1,9 @@
+import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { EnvironmentContract } from '../../environment/contract';
 import { everyTarget } from '../../environment/every-target';
 import { factWhereChosen, facts, isAnswered } from '../../environment/facts';
+import type { SecretKeyRecord } from '../../environment/service-records';
 import { when } from '../../environment/when';
 import { type CustomKinds, createCustomObject } from '../custom-object';
 import { createObject } from '../manifest';
@@ -15,6 +17,7 @@ export interface SecretOwner {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+type Remote = NonNullable<SecretKeyRecord['remote']>;
 type Provider = NonNullable<CustomKinds['SecretStore']['spec']>['provider'];
 
 /** What an entry may be called, by who holds it. */
@@ -30,9 +33,10 @@ const ENTRIES = {
  *
  * `shared` and `fake` have one store for all, which somebody else writes; without the fact it is `shared`.
  */
-export function createSecretStore(scope: Construct, owner: SecretOwner, entries: readonly string[]): void {
+export function createSecretStore(scope: Construct, owner: SecretOwner, remotes: readonly Remote[]): void {
   if (!isAnswered(scope, ['secretStore', 'provider'])) return;
   const text = (...path: string[]) => factWhereChosen(scope, ['secretStore', ...path]) as string;
+  const entries = [...new Set(remotes.map(({ key }) => key))].sort();
   const serviceAccountRef = { name: owner.serviceAccount };
   when(facts<EnvironmentContract>(scope).secretStore.provider, {
     shared: () => undefined,
@@ -40,25 +44,26 @@ export function createSecretStore(scope: Construct, owner: SecretOwner, entries:
     kubernetes: () => {
       const namespace = text('kubernetes', 'namespace');
       createEntriesRole(scope, owner, entries, namespace);
-      create(scope, 'kubernetes', owner, entries, { kubernetes: {
+      const store = create(scope, 'kubernetes', owner, entries, { kubernetes: {
         remoteNamespace: namespace,
         server: { caProvider: { type: 'ConfigMap', name: 'kube-root-ca.crt', key: 'ca.crt' } },
         auth: { serviceAccount: serviceAccountRef },
       } });
+      refuseWholeEntries(store, remotes);
     },
-    vault: () => create(scope, 'vault', owner, entries, { vault: {
+    vault: () => void create(scope, 'vault', owner, entries, { vault: {
       server: text('vault', 'server'),
       path: text('vault', 'path'),
       version: 'v2',
       auth: { kubernetes: { mountPath: text('vault', 'authMount'), role: owner.owner, serviceAccountRef } },
     } }),
-    aws: () => create(scope, 'aws', owner, entries, { aws: {
+    aws: () => void create(scope, 'aws', owner, entries, { aws: {
       service: 'SecretsManager', region: text('aws', 'region'), auth: { jwt: { serviceAccountRef } },
     } }),
-    gcp: () => create(scope, 'gcp', owner, entries, { gcpsm: {
+    gcp: () => void create(scope, 'gcp', owner, entries, { gcpsm: {
       projectID: text('gcp', 'project'), auth: { workloadIdentity: { serviceAccountRef } },
     } }),
-    azure: () => create(scope, 'azure', owner, entries, { azurekv: {
+    azure: () => void create(scope, 'azure', owner, entries, { azurekv: {
       authType: 'WorkloadIdentity', vaultUrl: text('azure', 'vaultUrl'), serviceAccountRef,
     } }),
   });
@@ -66,15 +71,26 @@ export function createSecretStore(scope: Construct, owner: SecretOwner, entries:
 
 function create(
   scope: Construct, provider: string, { owner, labels }: SecretOwner, entries: readonly string[], spec: Provider,
-): void {
+): ApiObject {
   const store = createCustomObject(scope, `store-${provider}`, 'SecretStore', {
     metadata: { name: owner, labels: { ...labels } }, spec: { provider: spec },
   });
   const rule = Object.hasOwn(ENTRIES, provider) ? ENTRIES[provider as keyof typeof ENTRIES] : undefined;
-  if (rule === undefined) return;
+  if (rule === undefined) return store;
   everyTarget(store, [...entries], (names) => names.filter((name) => !rule.pattern.test(name)).map((name) => ({
     code: 'PARITY_BAD_SECRET', message: `the store (${provider}) cannot have an entry of this name`, got: `'${name}'`,
     expected: rule.expected, fix: "name the entry so that every environment's store can have it: remote: { key }",
+  })));
+  return store;
+}
+
+/** An entry is a Secret there: as a value it would be JSON of all its keys. */
+function refuseWholeEntries(store: ApiObject, remotes: readonly Remote[]): void {
+  const whole = remotes.filter(({ property }) => property === undefined).map(({ key }) => key);
+  if (whole.length === 0) return;
+  everyTarget(store, whole, (entries) => entries.map((entry) => ({
+    code: 'PARITY_BAD_SECRET', message: 'an entry of the store (kubernetes) is no value itself', got: `'${entry}'`,
+    fix: 'give the key a property, which every store can have',
   })));
 }
 
