@@ -21,7 +21,7 @@ export type {
 } from './service/backing/backing-props';
 export type { BackingEngine, InterfaceKey } from './service/backing/engines';
 export type { UseOptions } from './service/backing/uses';
-export type { AllowedPeer, Allowance } from './service/baseline/allowance';
+export type { AllowedPeer, AllowedPort, Allowance } from './service/baseline/allowance';
 export { Baseline } from './service/baseline/baseline';
 export type { BaselineProps } from './service/baseline/baseline-props';
 export type { ContainerLimits, Limits } from './service/baseline/limits';

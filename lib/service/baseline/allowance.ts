@@ -1,14 +1,18 @@
 import type { Construct } from 'constructs';
 import { ParityError } from '../../template/error';
+import { entryOf } from '../../template/placeholder';
 import { authoredAt } from '../authored-at';
 import { createObject } from '../manifest';
 import { WHY_ANNOTATION } from '../network-policy';
 import { DNS, namespacePeer, rangePeers } from '../network-rules';
 import { noReason } from '../secure-defaults';
 
-/** Who is at the other end of a connection, and on which TCP ports: of theirs for `to`, of the pods' own for `from`. */
+/** A port by its number, where it is TCP; the same in every environment. */
+export type AllowedPort = number | { readonly port: number; readonly protocol: 'TCP' | 'UDP' | 'SCTP' };
+
+/** Who is at the other end of a connection, and on which ports: theirs for `to`, the pods' own for `from`. */
 export type AllowedPeer = {
-  readonly ports: readonly number[];
+  readonly ports: readonly AllowedPort[];
 } & ({
   /** Pods of a namespace, which may be a fact. */
   readonly namespace: string;
@@ -70,9 +74,14 @@ function peersOf(peer: AllowedPeer) {
 }
 
 function portsOf(scope: Construct, { ports }: AllowedPeer) {
-  if (ports.length > 0) return ports.map((port) => ({ port, protocol: 'TCP' }));
+  if (ports.length > 0) return ports.map((port) => (isPort(port) ? port : { port, protocol: 'TCP' }));
   throw new ParityError({
     code: 'PARITY_BAD_PORT', message: 'a peer without ports would be allowed on every port',
     where: authoredAt(scope), got: 'ports: []', fix: 'name the ports',
   });
+}
+
+/** A placeholder for a number is an object too; it is refused where it is placed. */
+function isPort(port: AllowedPort): port is Exclude<AllowedPort, number> {
+  return typeof port === 'object' && entryOf(port) === undefined;
 }
