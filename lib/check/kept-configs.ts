@@ -45,7 +45,8 @@ interface Problem {
 }
 
 function findIn(assembly: Assembly, kept: KeptFileRecord, file: ChartFile, reader: ManifestReader): Problem[] {
-  const found: HashedConfigMap[] = [];
+  // One for each document, so that what is wrong with one is not said of those after it.
+  const all: (HashedConfigMap | undefined)[] = [];
   const problems: Problem[] = [];
   let text: string;
   try {
@@ -55,7 +56,8 @@ function findIn(assembly: Assembly, kept: KeptFileRecord, file: ChartFile, reade
       const configMap = readHashedConfigMap(body);
       if (configMap === undefined) {
         problems.push({ object, message: 'what is kept is no immutable ConfigMap that is named by its content' });
-      } else found.push(configMap);
+      }
+      all.push(configMap);
       problems.push(...residue.map(({ path, reason }) =>
         ({ object: `${object} > ${formatPath(path)}`, message: `${reason} reached the manifest` })));
     }
@@ -64,8 +66,10 @@ function findIn(assembly: Assembly, kept: KeptFileRecord, file: ChartFile, reade
     if (cause instanceof ParityError) return [{ message: cause.message }];
     throw cause;
   }
-  problems.push(...kept.objects.flatMap((record, i) => problemsOf(record, found[i], file)));
+  problems.push(...kept.objects.flatMap((record, i) =>
+    (i < all.length && all[i] === undefined ? [] : problemsOf(record, all[i], file))));
   if (problems.length > 0) return problems;
+  const found = all.filter((configMap) => configMap !== undefined);
   const listed = kept.objects.map(({ name }) => name).join(', ');
   const written = found.map(({ name }) => name).join(', ');
   if (listed !== written) return [{ message: 'the kept configuration is not what is listed', got: written, expected: listed }];
