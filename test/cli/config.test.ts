@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { build } from '../../examples/capabilities/config';
+import { build, type settings } from '../../examples/capabilities/config';
+import type { CatalogWebConfig } from '../../examples/capabilities/config/settings';
 import { complete } from '../../lib/cli/completion/complete';
 import { type ConfigOptions, config } from '../../lib/cli/config';
 import { commandLine } from '../../lib/cli/main';
@@ -37,19 +38,11 @@ function withRecords(change: (record: JsonObject) => readonly JsonObject[]): str
 }
 
 test('a TypeScript type of what the application has', async () => {
-  expect(await run({ format: 'typescript' })).toEqual({ code: 0, err: '', out: `\
-// Written by parity config. Do not edit.
-/** What catalog/web reads from its environment. */
-export interface CatalogWebConfig {
-  readonly LOG_LEVEL: 'debug' | 'info' | 'warn';
-  /** How long pages are kept. */
-  readonly CACHE_SECONDS: number;
-  readonly PUBLIC_URL: string;
-  readonly TRACING: boolean;
-  /** @default 50 */
-  readonly PAGE_SIZE: number;
-}
-` });
+  const written = readFileSync(join(__dirname, '../../examples/capabilities/config/settings.ts'), 'utf8');
+  expect(await run({ format: 'typescript' })).toEqual({ code: 0, err: '', out: written });
+  // It is the type that the schema itself has.
+  type Exactly<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false;
+  true satisfies Exactly<CatalogWebConfig, Readonly<z.output<typeof settings>>>;
 });
 
 test('a JSON Schema, which other programs can validate with', async () => {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { z } from 'zod';
 import {
   type EnvironmentContract, type Facts, Microservice, type MicroserviceProps, type ParityAppProps, ParityChart,
@@ -7,6 +8,7 @@ import {
 } from '../../lib';
 import { build, settings as catalogSettings } from '../../examples/capabilities/config';
 import { ConfigFile } from '../../lib/service/config/config-file';
+import { fillTemplate, findTemplateProblems } from '../../lib/service/config/file-template';
 import { formatFailure } from '../../lib/template/error';
 import { contentHash } from '../../lib/template/evaluate';
 import { hashedContent } from '../../lib/template/hashed-config-map';
@@ -293,6 +295,17 @@ describe('files', () => {
     expect(JSON.parse(data['a.json'])).toEqual({ word, n: [7], on: true, k: '{{k}}' });
     expect(data['a.yaml']).toBe(`word: ${JSON.stringify(word)}\nurl: "https://shop.example/\\""\n`);
     expect(() => appOf(props, { word })).toBeInParity();
+  });
+
+  test('are what their format reads, whatever fills them', () => {
+    const values = fc.dictionary(fc.stringMatching(/^[a-z][\w.-]{0,5}$/),
+      fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('{{ a }}', '$&', '"}'), fc.integer(), fc.boolean()));
+    fc.assert(fc.property(values, (given) => {
+      const names = Object.keys(given);
+      const template = `{${names.map((name) => `"${name}": {{${name}}}`).join(', ')}}`;
+      expect(findTemplateProblems(template, names)).toEqual([]);
+      expect(JSON.parse(fillTemplate(template, given, 'json'))).toEqual({ ...given });
+    }));
   });
 
   test.each<[string, (path: string) => unknown, RegExp]>([

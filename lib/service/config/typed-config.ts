@@ -1,3 +1,4 @@
+import { DEFAULT_KEEP } from '../../environment/config-history';
 import { callSite } from '../../environment/source-location';
 import type { ConfigSchema, ConfigValues } from './config-schema';
 
@@ -40,6 +41,6 @@ export class TypedConfig {
  * })
  * ```
  */
-export function config<S extends ConfigSchema>({ schema, values, keep = 5 }: ConfigOptions<S>): TypedConfig {
+export function config<S extends ConfigSchema>({ schema, values, keep = DEFAULT_KEEP }: ConfigOptions<S>): TypedConfig {
   return new TypedConfig(schema, values as Readonly<Record<string, unknown>>, keep, callSite());
 }
