@@ -86,7 +86,7 @@ export function withoutValues(text: string, values: Iterable<string>): string {
 /** Runs kubectl without a shell. @throws PARITY_NO_KUBECTL when there is none */
 function kubectl(args: readonly string[], input = ''): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const child = spawn('kubectl', args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn('kubectl', args, { env: process.env, stdio: ['pipe', 'pipe', 'pipe'] });
     const texts = { out: '', err: '' };
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => { texts.out += chunk; });
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => { texts.err += chunk; });

@@ -1,0 +1,254 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { loadAll } from 'js-yaml';
+import type { Construct } from 'constructs';
+import {
+  type EnvironmentContract, Microservice, ParityApp, ParityChart, environment, secrets as declare,
+} from '../../lib';
+import type { InitOptions } from '../../lib/cli/secrets/init-options';
+import { secrets } from '../../lib/cli/secrets/secrets';
+import { terminalOf } from '../../lib/cli/terminal';
+import { FACTS, IMAGE } from '../service/shop';
+import { temporaryFolders } from '../synth/fixtures/temporary-folder';
+
+const temporary = temporaryFolders();
+
+const payment = declare('payment', {
+  keys: {
+    apiKey: { description: 'of the provider' },
+    signing: { generate: { form: 'hex', length: 20 } },
+    both: { template: '{{ .apiKey }}/{{ .signing }}' },
+  },
+  reload: 'none',
+});
+
+class Shop extends ParityChart {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    new Microservice(this, 'api', { image: IMAGE, env: { KEY: payment.key('apiKey'), BOTH: payment.key('both') } });
+    new Microservice(this, 'worker', {
+      image: IMAGE, env: { KEY: payment.key('apiKey'), OTHER: { secret: 'somebodys', key: 'x' } },
+    });
+  }
+}
+
+const store = { name: 'platform', kind: 'ClusterSecretStore' };
+const facts = (externalSecrets: boolean, secretStore: EnvironmentContract['secretStore']) =>
+  ({ ...FACTS, capabilities: { ...FACTS.capabilities, externalSecrets }, secretStore });
+const ENVIRONMENTS = [
+  environment<EnvironmentContract>('local', facts(false, { ...store, provider: 'fake' })),
+  environment<EnvironmentContract>('test', facts(true, { name: 'made-up', kind: 'SecretStore', provider: 'fake' })),
+  environment<EnvironmentContract>('staging', facts(true, { ...store, provider: 'kubernetes', kubernetes: { namespace: 'vault' } })),
+  environment<EnvironmentContract>('production', facts(true, { ...store, provider: 'aws', aws: { region: 'eu-west-1' } })),
+];
+
+let assembly: string;
+beforeAll(() => {
+  assembly = join(temporary(), 'dist');
+  const app = new ParityApp({ environments: ENVIRONMENTS, outdir: assembly });
+  app.add(Shop, 'shop');
+  app.synth();
+});
+
+/** Everything that any command wrote, in which no value may be. */
+let said = '';
+
+async function run(action: 'list' | 'init', environment: string | undefined, options: Partial<InitOptions> = {}) {
+  const text = { out: '', err: '' };
+  const to = (name: 'out' | 'err') =>
+    terminalOf({ write: (chunk: string) => { text[name] += chunk; return true; } } as never, {});
+  const code = await secrets(action, environment, { assembly, format: 'text', ...options }, { out: to('out'), err: to('err') });
+  said += text.out + text.err;
+  return { code, ...text };
+}
+
+const HUSH = 'hush-0fd1';
+/** A folder of no repository, with the value that nobody can make up. */
+function folder(given = `PAYMENT_API_KEY=${HUSH}\n`): { readonly out: string; readonly from: string } {
+  const at = temporary();
+  writeFileSync(join(at, 'given'), given);
+  return { out: join(at, 'kept.yaml'), from: join(at, 'given') };
+}
+
+/** What a kept file holds: the data of each object, decoded. */
+function kept(file: string) {
+  const objects = loadAll(readFileSync(file, 'utf8')) as { kind: string; metadata: { name: string; namespace?: string }; data: Record<string, string> }[];
+  return Object.fromEntries(objects.map(({ kind, metadata, data = {} }) => [
+    `${kind}/${metadata.namespace ?? ''}/${metadata.name}`,
+    Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()])),
+  ]));
+}
+
+test('list says which service reads which key, from where, and who fills it', async () => {
+  const { code, out } = await run('list', 'production', { format: 'json' });
+  expect(code).toBe(0);
+  const { reads } = JSON.parse(out);
+  expect(reads.map((row: Record<string, unknown>) => [row.service, row.key, row.entry, row.filledBy])).toEqual([
+    ['shop/api', 'apiKey', 'payment:apiKey', 'the store platform (aws)'],
+    ['shop/api', 'both', undefined, 'computed of its other keys'],
+    ['shop/worker', 'apiKey', 'payment:apiKey', 'the store platform (aws)'],
+    ['shop/worker', 'x', undefined, "the Secret's owner"],
+  ]);
+  expect(reads[2]).toMatchObject({ as: { env: 'KEY' }, mayReadToo: ['payment:signing'], description: 'of the provider' });
+  const all = await run('list', undefined);
+  expect(all.out).toMatch(/^local\n {2}SERVICE +KEY +AS +ENTRY +FILLED BY/);
+  expect(all.out).toContain('shop/worker may read payment:signing as well: it is in the entry of payment:apiKey');
+});
+
+test('init makes up what may be made up, takes the rest, computes the others, and keeps it all the next time', async () => {
+  const { out, from } = folder();
+  const first = await run('init', 'local', { out, from });
+  expect([first.code, first.err]).toEqual([0, '']);
+  expect(first.out).toMatch(/payment:apiKey +given\npayment:signing +generated\n/);
+  const text = readFileSync(out, 'utf8');
+  const secretsOf = kept(out);
+  const { signing } = secretsOf['Secret/shop/shop-api-payment'];
+  expect(signing).toMatch(/^[0-9a-f]{20}$/);
+  expect(secretsOf).toEqual({
+    'Secret/shop/shop-api-payment': { apiKey: HUSH, signing, both: `${HUSH}/${signing}` },
+    'Secret/shop/shop-worker-payment': { apiKey: HUSH },
+  });
+  expect(statSync(out).mode & 0o777).toBe(0o600);
+  const again = await run('init', 'local', { out });
+  expect(again.out).toMatch(/payment:apiKey +kept\npayment:signing +kept\n/);
+  expect(readFileSync(out, 'utf8')).toBe(text);
+  await run('init', 'local', { out, rotate: ['payment:signing'] });
+  const rotated = kept(out)['Secret/shop/shop-api-payment'];
+  expect(rotated).toEqual({ apiKey: HUSH, signing: expect.not.stringMatching(signing), both: `${HUSH}/${rotated.signing}` });
+  said += signing === '' ? '' : said.includes(signing) ? HUSH : '';
+});
+
+test('init fills a store of made-up values, and Secrets that stand for entries, where these are the store', async () => {
+  const { out, from } = folder(`payment:\n  apiKey: ${HUSH}\n  foreign: 1\n`);
+  await run('init', 'test', { out, from });
+  const [made] = loadAll(readFileSync(out, 'utf8')) as { kind: string; metadata: object; spec: { provider: { fake: { data: { key: string; value: string }[] } } } }[];
+  expect([made.kind, made.metadata]).toEqual(['SecretStore', expect.objectContaining({ name: 'made-up', namespace: 'shop' })]);
+  const [{ key, value }] = made.spec.provider.fake.data;
+  expect([key, JSON.parse(value)]).toEqual(['payment', { apiKey: HUSH, signing: expect.stringMatching(/^[0-9a-f]{20}$/) }]);
+  // What others keep in an object that several share stays in it.
+  const shared = folder();
+  writeFileSync(shared.out, 'apiVersion: v1\nkind: Secret\nmetadata: { name: payment, namespace: vault }\ndata: { theirs: /wA= }\n');
+  const { out: summary } = await run('init', 'staging', shared);
+  expect(summary).toContain('2 values for staging in 1 object');
+  expect(readFileSync(shared.out, 'utf8')).toContain('theirs: /wA=');
+  expect(Object.keys(kept(shared.out)['Secret/vault/payment'])).toEqual(['apiKey', 'signing', 'theirs']);
+});
+
+describe('init refuses', () => {
+  test('to go on without a value that nobody can make up, and writes nothing', async () => {
+    const { out, from } = folder('# nothing\n\nexport OTHER="x"\n');
+    const { code, err } = await run('init', 'local', { out, from });
+    expect(code).toBe(1);
+    expect(err).toContain("'payment:apiKey': of the provider");
+    expect(err).toContain('PAYMENT_API_KEY=..., or YAML  payment: { apiKey: ... }');
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test('a real store', async () => {
+    const { out, from } = folder();
+    expect(await run('init', 'production', { out, from }))
+      .toMatchObject({ code: 2, err: expect.stringContaining("PARITY_REAL_STORE") });
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test.each<[string, string | undefined, Partial<InitOptions>, RegExp]>([
+    ['without an environment', undefined, {}, /needs an environment/],
+    ['for an environment that is none', 'lokal', {}, /PARITY_UNKNOWN_ENVIRONMENT[^]*'local'/],
+    ['to apply to whatever context is the current one', 'local', { apply: true }, /--apply without --context/],
+    ['a context that it would not use', 'local', { context: 'x' }, /--context without --apply/],
+    ['to make a key anew that is none', 'local', { rotate: ['payment:sining'] }, /'payment:signing'/],
+    ['a file of values that is not there', 'local', { from: '/nonexistent/x' }, /--from \/nonexistent\/x[^]*ENOENT/],
+  ])('%s', async (_, environment, options, message) => {
+    const { code, err } = await run('init', environment, { out: folder().out, ...options, ...(options.apply && { out: undefined }) });
+    expect(code).toBe(2);
+    expect(err).toMatch(message);
+  });
+
+  test('values that it cannot read, without showing them', async () => {
+    for (const given of [`payment: {\n apiKey: "${HUSH}\n`, `PAYMENT_API_KEY=${HUSH}\n${HUSH}\n`, `- ${HUSH}\n`, `payment: [${HUSH}]\n`]) {
+      const { out, from } = folder(given);
+      expect(await run('init', 'local', { out, from })).toMatchObject({ code: 2, err: expect.stringContaining('PARITY_BAD_ARGUMENT') });
+    }
+    const { out, from } = folder();
+    writeFileSync(out, `a: {\n "${HUSH}`);
+    expect(await run('init', 'local', { out, from })).toMatchObject({ code: 2, err: expect.stringContaining('something else than manifests') });
+  });
+
+  test('a file that git tracks or would track, and a link; what git ignores is taken', async () => {
+    const at = temporary();
+    const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a', ...args], { cwd: at, stdio: 'pipe' });
+    git('init', '-q');
+    const from = folder().from;
+    const kept = (name: string) => run('init', 'local', { out: join(at, name), from });
+    expect(await kept('deep/er/open.yaml')).toMatchObject({ code: 2, err: expect.stringContaining('does not ignore') });
+    writeFileSync(join(at, 'tracked.yaml'), '');
+    git('add', 'tracked.yaml');
+    writeFileSync(join(at, '.gitignore'), '*.yaml\n');
+    expect(await kept('tracked.yaml')).toMatchObject({ code: 2, err: expect.stringContaining('git tracks') });
+    mkdirSync(join(at, 'sub'));
+    symlinkSync(join(at, 'tracked.yaml'), join(at, 'sub', 'link.yaml'));
+    expect(await kept('sub/link.yaml')).toMatchObject({ code: 2, err: expect.stringContaining('a link') });
+    expect(await kept('deep/er/closed.yaml')).toMatchObject({ code: 0 });
+    expect(statSync(join(at, 'deep/er')).mode & 0o777).toBe(0o700);
+  });
+});
+
+describe('--apply', () => {
+  const { PATH } = process.env;
+  afterEach(() => { process.env.PATH = PATH; });
+
+  /** A kubectl that knows the context `kind-test`, has one Secret, and notes what it was asked. */
+  function stub(apply: string, version = 'echo "{}"'): { readonly calls: () => string; readonly input: () => string } {
+    const at = temporary();
+    writeFileSync(join(at, 'kubectl'), `#!/bin/sh
+echo "$*" >> ${at}/calls
+case "$*" in
+  *get-contexts*) echo kind-test; echo kind-test-2;;
+  *--raw*) ${version};;
+  *"get Secret shop-api-payment"*) echo '{"kind":"Secret","metadata":{"name":"shop-api-payment","namespace":"shop"},"data":{"apiKey":"${Buffer.from(HUSH).toString('base64')}"}}';;
+  *apply*) cat > ${at}/input; ${apply};;
+esac
+`);
+    chmodSync(join(at, 'kubectl'), 0o755);
+    process.env.PATH = `${at}${delimiter}${PATH}`;
+    return { calls: () => readFileSync(join(at, 'calls'), 'utf8'), input: () => readFileSync(join(at, 'input'), 'utf8') };
+  }
+
+  test('keeps what the cluster has, and gives values by the standard input alone', async () => {
+    const { calls, input } = stub('true');
+    const { code, out } = await run('init', 'local', { apply: true, context: 'kind-test' });
+    expect(code).toBe(0);
+    expect(out).toMatch(/payment:apiKey +kept\npayment:signing +generated\n[^]*the cluster of context kind-test/);
+    const { items } = JSON.parse(input());
+    expect(items.map(({ metadata }: { metadata: { name: string } }) => metadata.name)).toEqual(['shop-api-payment', 'shop-worker-payment']);
+    expect(Buffer.from(items[1].data.apiKey as string, 'base64').toString()).toBe(HUSH);
+    expect(calls().split('\n').slice(1, -1).every((line) => line.startsWith('--context kind-test '))).toBe(true);
+    expect(calls()).toContain('apply --server-side --field-manager cdk8s-parity-secrets -f -');
+    expect(calls()).not.toContain(Buffer.from(HUSH).toString('base64'));
+  });
+
+  test('a context is meant exactly', async () => {
+    stub('true');
+    expect(await run('init', 'local', { apply: true, context: 'kind-tes' }))
+      .toMatchObject({ code: 2, err: expect.stringMatching(/PARITY_UNKNOWN_CONTEXT[^]*kind-test, kind-test-2/) });
+  });
+
+  test('a cluster that does not answer is exit code 3, and one that refuses says why without the values', async () => {
+    stub('true', 'echo "dial tcp: refused" >&2; exit 1');
+    expect(await run('init', 'local', { apply: true, context: 'kind-test' }))
+      .toMatchObject({ code: 3, err: expect.stringMatching(/PARITY_NO_CLUSTER[^]*dial tcp: refused/) });
+    stub(`echo 'admission denied ${HUSH}' >&2; exit 1`);
+    expect(await run('init', 'local', { apply: true, context: 'kind-test' }))
+      .toMatchObject({ code: 1, err: expect.stringMatching(/PARITY_NOT_APPLIED[^]*admission denied \(a value\)/) });
+    process.env.PATH = temporary();
+    expect(await run('init', 'local', { apply: true, context: 'kind-test' }))
+      .toMatchObject({ code: 2, err: expect.stringContaining('PARITY_NO_KUBECTL') });
+  });
+});
+
+test('no value was said, and none stands in the assembly', () => {
+  expect(said.length).toBeGreaterThan(1000);
+  expect(said).not.toContain(HUSH);
+  expect(readFileSync(join(assembly, 'parity.json'), 'utf8')).not.toContain(HUSH);
+});
