@@ -25,6 +25,13 @@ const PROPS: BaselineProps = { team: 'orders', quota: { cpu: '4', memory: '8Gi' 
 const baseline = (props: Partial<BaselineProps> = {}) => (scope: Construct) =>
   new Baseline(scope, 'baseline', { ...PROPS, ...props });
 
+/** An app of a usual environment and one that answers otherwise. */
+function besides(answers: Partial<EnvironmentContract>, props: Partial<BaselineProps> = {}): ParityApp {
+  const app = new ParityApp({ environments: [local, environment('other', { ...FACTS, ...answers })] });
+  app.add(chart(baseline(props)), 'any');
+  return app;
+}
+
 describe('the example', () => {
   const objects = objectsIn(build().render(), 'production');
   const golden = (...ids: string[]) => emitYaml(ids.map((id) => objects[id]));
@@ -94,11 +101,12 @@ describe('the namespace', () => {
   });
 
   test('has the pod security of the contract, pinned to its Kubernetes', () => {
-    const objects = objectsOf(baseline({ labels: { 'istio.io/rev': 'stable' } }));
-    expect(objects['Namespace/shop-production'].metadata.labels).toMatchObject({
-      'istio.io/rev': 'stable', 'pod-security.kubernetes.io/enforce': 'restricted',
-      'pod-security.kubernetes.io/enforce-version': 'v1.34',
+    const build = () => besides({ podSecurity: 'baseline', kubernetes: '1.33' }, { labels: { mesh: 'stable' } });
+    expect(objectsIn(build().render(), 'other')['Namespace/shop'].metadata.labels).toMatchObject({
+      mesh: 'stable', 'pod-security.kubernetes.io/warn': 'baseline', 'pod-security.kubernetes.io/warn-version': 'v1.33',
     });
+    expect(build).toBeInParity();
+    expect(build).toDifferOnlyBy(['env.podSecurity', 'env.kubernetes']);
   });
 });
 
@@ -187,16 +195,11 @@ describe('what is allowed besides', () => {
   });
 
   test('is refused as unsaid where an environment has a mesh, and not where it needs nothing', () => {
-    const build = (mesh?: false) => {
-      const capabilities = { ...FACTS.capabilities, mesh: true };
-      const app = new ParityApp({
-        environments: [local, environment<EnvironmentContract>('live', { ...FACTS, capabilities })],
-      });
-      app.add(chart(baseline({ mesh })), 'meshed');
-      return () => app.render();
-    };
-    expect(build()).toThrow(/^PARITY_MESH_CUT_OFF[^]*live: meshed\/baseline(?![^]*PARITY_)/);
-    expect(build(false)).not.toThrow();
+    const capabilities = { ...FACTS.capabilities, mesh: true };
+    expect(() => besides({ capabilities }).render()).toThrow(
+      /^PARITY_MESH_CUT_OFF[^]*other: any\/baseline(?![^]*PARITY_)/,
+    );
+    expect(() => besides({ capabilities }, { mesh: false }).render()).not.toThrow();
   });
 });
 
@@ -251,11 +254,8 @@ describe('refused', () => {
   });
 
   test('facts that no API server accepts as pod security', () => {
-    const bad = { ...FACTS, kubernetes: '1.34.2', podSecurity: 'strict' as 'restricted' };
-    const app = new ParityApp({ environments: [local, environment<EnvironmentContract>('odd', bad)] });
-    app.add(chart(baseline()), 'any');
-    expect(() => app.render()).toThrow(
-      /^PARITY_BAD_FACT: the fact 'kubernetes'[^]*odd: any\/baseline[^]*PARITY_BAD_FACT: the fact 'podSecurity'/,
+    expect(() => besides({ kubernetes: '1.34.2', podSecurity: 'strict' as 'restricted' }).render()).toThrow(
+      /^PARITY_BAD_FACT: the fact 'kubernetes'[^]*other: any\/baseline[^]*PARITY_BAD_FACT: the fact 'podSecurity'/,
     );
   });
 });
