@@ -72,7 +72,9 @@ function findIn(assembly: Assembly, kept: KeptFileRecord, file: ChartFile, reade
   const found = all.filter((configMap) => configMap !== undefined);
   const listed = kept.objects.map(({ name }) => name).join(', ');
   const written = found.map(({ name }) => name).join(', ');
-  if (listed !== written) return [{ message: 'the kept configuration is not what is listed', got: written, expected: listed }];
+  if (listed !== written) {
+    return [{ message: 'the kept configuration is not what is listed', got: written, expected: listed }];
+  }
   // Whatever else somebody wrote into it: annotations, finalizers, comments.
   const again = keptText(found.map((configMap, i) =>
     ({ ...configMap, labels: kept.objects[i].labels, annotations: kept.objects[i].annotations })));

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { historyText, keepRelease } from '../check/keep-release';
-import { type ConfigHistory, EMPTY_HISTORY, type HistoryConfigMap, readConfigHistory } from '../environment/config-history';
+import {
+  type ConfigHistory, EMPTY_HISTORY, type HistoryConfigMap, readConfigHistory,
+} from '../environment/config-history';
 import { columns } from '../report/columns';
 import { printable, shortened } from '../report/printable';
 import { plural, someOf } from '../report/words';
@@ -39,7 +41,10 @@ export function keep(options: KeepOptions, output: Output): Promise<number> {
         ok: true, history: file, release, changed: isChanged, releases: history.releases.map(({ name }) => name),
         kept: history.configMaps.map(shown), dropped: dropped.map(shown),
       });
-    } else output.out.write(`${lines({ file, release, isChanged, kept: history.configMaps, dropped }, output.out).join('\n')}\n`);
+    } else {
+      const said = { file, release, isChanged, kept: history.configMaps, dropped };
+      output.out.write(`${lines(said, output.out).join('\n')}\n`);
+    }
     return EXIT.clean;
   });
 }
@@ -60,7 +65,8 @@ function lines({ file, release, isChanged, kept, dropped }: Kept, { style, width
   const { lines: table, hidden } = columns([['', 'environment', 'chart', 'ConfigMap', 'releases'], ...rows], width);
   const cut = hidden === 0 ? [] : [style.dim(`  … ${plural(hidden, 'more column')}: --format json has all`)];
   const counts = `${plural(kept.length, 'ConfigMap')} kept, ${dropped.length} dropped`;
-  return [style.bold(head), '', ...(rows.length === 0 ? [] : [...table, ...cut, '']), counts].map((line) => line.trimEnd());
+  const body = rows.length === 0 ? [] : [...table, ...cut, ''];
+  return [style.bold(head), '', ...body, counts].map((line) => line.trimEnd());
 }
 
 function rowOf(what: string, { target, chart, name, releases }: HistoryConfigMap): string[] {

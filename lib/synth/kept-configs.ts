@@ -56,7 +56,7 @@ export class ConfigKeeper {
     const former = this.byPlace.get(placeKey(target.name, chart.node.path)) ?? [];
     const namespaces = former.length === 0 ? undefined
       : new Set(chosen.map((object) => metadataOf(object, evaluate).namespace));
-    const kept = former.filter((configMap) => namespaces?.has(configMap.namespace) && !current.has(objectKey(configMap)))
+    const kept = former.filter((each) => namespaces?.has(each.namespace) && !current.has(objectKey(each)))
       .sort((a, b) => (objectKey(a) < objectKey(b) ? -1 : 1));
     const failures = [
       ...[...current].flatMap((key) => this.claim(key, chart, target, false)),
@@ -74,7 +74,8 @@ export class ConfigKeeper {
     if (holder === undefined || (!holder.isKept && !isKept)) return [];
     return [{
       code: 'PARITY_BAD_CONFIG_HISTORY', message: 'two charts would write one ConfigMap, at least one of them kept',
-      where: `${target.name}: ${path} > ConfigMap/${key.slice(key.indexOf('\0') + 1)}`, got: `it is also of '${holder.chart}'`,
+      where: `${target.name}: ${path} > ConfigMap/${key.slice(key.indexOf('\0') + 1)}`,
+      got: `it is also of '${holder.chart}'`,
       fix: 'where a service moved to another chart, give its ConfigMaps in the history that chart',
     }];
   }

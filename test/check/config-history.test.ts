@@ -1,5 +1,5 @@
 /* oxlint-disable typescript/no-explicit-any -- tests edit parsed data in ways that no type allows */
-import { writeFileSync } from 'node:fs';
+import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { type ParityErrors, fromFile } from '../../lib';
@@ -23,12 +23,13 @@ function refusal(work: () => unknown): string {
     return 'nothing';
   } catch (cause) {
     const { failures, failure } = cause as ParityErrors & { failure: ParityErrors['failures'][number] };
-    return (failures ?? [failure]).map(({ code, where, got }) => [code, where, got].filter(Boolean).join(' | ')).join('\n');
+    return (failures ?? [failure])
+      .map(({ code, where, got }) => [code, where, got].filter(Boolean).join(' | ')).join('\n');
   }
 }
 
 describe('releases one after another', () => {
-  test('hold their own configuration once, that of the releases before them as long as it is kept, and no other', () => {
+  test('hold their own configuration once, that of former ones as long as it is kept, and no other', () => {
     fc.assert(fc.property(anyContents, fc.integer({ min: 1, max: 3 }), (contents, keep) =>
       expectKept(releases(), contents, keep)), { numRuns: 4 });
   });
@@ -58,7 +59,7 @@ describe('releases one after another', () => {
       labels: { ...was.metadata.labels, 'cdk8s-parity.dev/owner': 'checkout', cost: 'two', more: 'yes' } } });
   });
 
-  test('nothing is written where nothing is kept: at first, without a history, with keep 0, when a content is back', () => {
+  test('nothing is written where nothing is kept: at first, without a history, with keep 0, for today\'s content', () => {
     const all = releases();
     const files = (content: Content) => [...all.render(content).files.keys()].filter((file) => file.includes('.kept.'));
     expect(files({ level: 'a' })).toEqual([]);
@@ -111,7 +112,8 @@ describe('releases one after another', () => {
     all.release({ level: 'a' });
     const moved = (order: 'before' | 'after') => refusal(() => movedApp({ level: 'a' }, order, all.history).render());
     for (const order of ['before', 'after'] as const) {
-      expect(moved(order)).toMatch(/^PARITY_BAD_CONFIG_HISTORY \| local: (checkout|other) > ConfigMap\/checkout-api-config-/);
+      expect(moved(order)).toMatch(
+        /^PARITY_BAD_CONFIG_HISTORY \| local: (checkout|other) > ConfigMap\/checkout-api-config-/);
     }
     writeFileSync(all.history, all.text().replaceAll('"chart": "checkout"', '"chart": "other"'));
     expect(moved('after')).toBe('nothing');
@@ -205,7 +207,7 @@ describe('a history that somebody wrote', () => {
     ['a release without a digest', (all) => { delete all.releases[0].digest; }, /releases\[0\]: no digest/],
     ['a ConfigMap that is none', (all) => { all.configMaps[0] = 'x'; }, /configMaps\[0\]: no object/],
     ['a name like a path', (all) => { all.configMaps[0].name = '../../etc'; }, /configMaps\[0\]: the name holds/],
-    ['content that does not fit the name', (all) => { all.configMaps[1].data.LEVEL = 'other'; }, /configMaps\[1\]: the name/],
+    ['content that does not fit the name', (all) => { all.configMaps[1].data.LEVEL = 'z'; }, /configMaps\[1\]: the name/],
     ['data that is no map of texts', (all) => { all.configMaps[0].data = { LEVEL: 1 }; }, /no maps of texts/],
     ['labels that are no texts', (all) => { all.configMaps[0].labels = { a: {} }; }, /labels/],
     ['another kind', (all) => { all.configMaps[0].kind = 'Secret'; }, /a field "kind"/],
@@ -232,8 +234,14 @@ describe('a history that somebody wrote', () => {
 
   test('that is missing, broken, no object, or a folder is refused', () => {
     expect(refusal(() => readConfigHistory(file()))).toMatch(/no such file/);
-    for (const text of ['', '{', '[]', 'null', '7', '"x"']) expect(withText(text)).toMatch(/^PARITY_BAD_CONFIG_HISTORY/);
+    for (const text of ['', '{', '[]', 'null', '7', '"x"']) {
+      expect(withText(text)).toMatch(/^PARITY_BAD_CONFIG_HISTORY/);
+    }
     expect(refusal(() => readConfigHistory(temporary()))).toMatch(/^PARITY_BAD_CONFIG_HISTORY/);
+    const huge = file();
+    writeFileSync(huge, '');
+    truncateSync(huge, 64 * 1024 * 1024 + 1);
+    expect(refusal(() => readConfigHistory(huge))).toMatch(/too large/);
   });
 
   test('for a chart or an environment that is not there does nothing', () => {
@@ -253,7 +261,8 @@ describe('the proof of closure', () => {
   const text = rendered.files.get(KEPT) as string;
   const [former] = all.kept().filter(({ target }) => target === 'production/eu');
   const tell = (files: ReadonlyMap<string, string>, index = rendered.index) =>
-    findUnexplained(assemblyInMemory({ index, files })).map(({ code, where, message }) => `${code} | ${where} | ${message}`);
+    findUnexplained(assemblyInMemory({ index, files }))
+      .map(({ code, where, message }) => `${code} | ${where} | ${message}`);
   const withKept = (changed: string) => tell(new Map([...rendered.files, [KEPT, changed]]));
   const withIndex = (edit: (kept: any, chart: any) => void) => {
     const index = structuredClone(rendered.index) as any;

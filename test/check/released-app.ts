@@ -34,7 +34,8 @@ export const TARGETS = ['local', 'production/eu', 'production/us'] as const;
 
 /** An app of one service whose settings differ between environments; clusters of one have the same. */
 export function releasedApp(
-  { level, file, keep = 2, namespace = 'shop', owner, labels, preview: of }: Content, props: Partial<ParityAppProps> = {},
+  { level, file, keep = 2, namespace = 'shop', owner, labels, preview: of }: Content,
+  props: Partial<ParityAppProps> = {},
 ): ParityApp {
   class Checkout extends ParityChart {
     readonly size = vary.integer({ default: 1, min: 1, max: 9, why: 'a test' });
@@ -108,7 +109,8 @@ export class Releases {
 
 /** All objects of a target, of every file. */
 export function manifestsIn({ files }: RenderedAssembly, target: string): Manifest[] {
-  return [...files].filter(([file]) => file.startsWith(`${target}/`)).flatMap(([, text]) => loadAll(text) as Manifest[]);
+  return [...files].filter(([file]) => file.startsWith(`${target}/`))
+    .flatMap(([, text]) => loadAll(text) as Manifest[]);
 }
 
 /** The names of the ConfigMaps in a target, sorted; a name twice is there twice. */
@@ -120,8 +122,8 @@ export function namesIn(rendered: RenderedAssembly, target: string): string[] {
 /** The ConfigMaps that the pods of a target read. */
 export function readIn(rendered: RenderedAssembly, target: string): string[] {
   const { spec } = manifestsIn(rendered, target).find(({ kind }) => kind === 'Deployment').spec.template;
-  return [...new Set([...JSON.stringify(spec).matchAll(/"(checkout-api-[a-z-]+-[0-9a-f]{10})"/g)].map(([, name]) => name))]
-    .sort();
+  const names = JSON.stringify(spec).matchAll(/"(checkout-api-[a-z-]+-[0-9a-f]{10})"/g);
+  return [...new Set([...names].map(([, name]) => name))].sort();
 }
 
 export const anyContents: fc.Arbitrary<Content[]> = fc.array(fc.record({

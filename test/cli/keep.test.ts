@@ -21,6 +21,8 @@ function synth(content: Content, outdir = 'dist'): void {
   releasedApp(content, { outdir, witness: false, ...(existsSync(HISTORY) ? { configHistory: HISTORY } : {}) }).synth();
 }
 
+const first = () => synth({ level: 'a' });
+
 async function written(work: (output: Parameters<typeof keep>[1]) => number | Promise<number>) {
   const text = { out: '', err: '' };
   const stream = (name: 'out' | 'err') => terminalOf(
@@ -81,7 +83,8 @@ test('what is older than it is kept for is dropped, and said', async () => {
   expect(Object.keys(document)).toEqual(['ok', 'history', 'release', 'changed', 'releases', 'kept', 'dropped']);
   expect(document).toMatchObject({ ok: true, history: HISTORY, release: '3', changed: true, releases: ['2', '3'] });
   expect([document.kept.length, document.dropped.length]).toEqual([6, 3]);
-  expect(document.dropped[0]).toMatchObject({ target: 'local', configMap: 'checkout-api-config', keep: 2, releases: ['1'] });
+  expect(document.dropped[0]).toMatchObject(
+    { target: 'local', configMap: 'checkout-api-config', keep: 2, releases: ['1'] });
   expect(out).not.toContain('LEVEL');
 });
 
@@ -95,10 +98,10 @@ test('another folder and another file are taken as they are named', async () => 
 
 test.each<[string, Partial<KeepOptions>, () => void, number, RegExp]>([
   ['no assembly', {}, () => undefined, 2, /PARITY_NO_ASSEMBLY/],
-  ['a release name that is none', { release: 'a/b' }, () => synth({ level: 'a' }), 2, /PARITY_NO_RELEASE.*\n.*--release/],
-  ['a history that is broken', {}, () => { synth({ level: 'a' }); writeFileSync(HISTORY, '{'); }, 2, /PARITY_BAD_CONFIG_HISTORY/],
-  ['a folder in place of the history', {}, () => { synth({ level: 'a' }); mkdirSync(HISTORY); }, 2, /PARITY_BAD_CONFIG_HISTORY/],
-  ['a history in no folder', { history: 'no/where.json' }, () => synth({ level: 'a' }), 2, /the history cannot be written/],
+  ['a release name that is none', { release: 'a/b' }, first, 2, /PARITY_NO_RELEASE.*\n.*--release/],
+  ['a history that is broken', {}, () => { first(); writeFileSync(HISTORY, '{'); }, 2, /PARITY_BAD_CONFIG_HISTORY/],
+  ['a folder in place of the history', {}, () => { first(); mkdirSync(HISTORY); }, 2, /PARITY_BAD_CONFIG_HISTORY/],
+  ['a history in no folder', { history: 'no/where.json' }, first, 2, /the history cannot be written/],
   ['a manifest that was altered', {}, () => {
     synth({ level: 'a' });
     writeFileSync('dist/local/checkout.k8s.yaml', 'a: 1\n');
@@ -127,7 +130,8 @@ test('a history that cannot be replaced stays as it was', async () => {
 });
 
 describe('what reads an assembly knows kept configuration', () => {
-  const name = () => JSON.parse(readFileSync('dist/parity.json', 'utf8')).charts[0].kept['production/eu'].objects[0].name;
+  const name = () =>
+    JSON.parse(readFileSync('dist/parity.json', 'utf8')).charts[0].kept['production/eu'].objects[0].name;
   const kept = 'dist/local/checkout.kept.k8s.yaml';
 
   beforeEach(async () => {
@@ -139,7 +143,8 @@ describe('what reads an assembly knows kept configuration', () => {
   test('explain says which release it is of', async () => {
     const { status, out } = await written((output) => explainCommand(
       { environment: 'production', object: `cm/${name()}` }, { format: 'text' }, output));
-    expect([status, out.replace(/[0-9a-f]{10}/g, '(hash)')]).toEqual([0, `production/eu, production/us  ConfigMap/checkout-api-config-(hash)
+    expect([status, out.replace(/[0-9a-f]{10}/g, '(hash)')]).toEqual([0,
+      `production/eu, production/us  ConfigMap/checkout-api-config-(hash)
 
 from       kept configuration of release first, for a rollback: no part of the template, and nothing of today reads it
 version of checkout-api-config (chart checkout, class Checkout)
@@ -185,6 +190,7 @@ file       production/eu/checkout.kept.k8s.yaml, production/us/checkout.kept.k8s
     expect(change.out).toMatch(/kept configuration \(1\)|kept configuration/);
     expect(change.out).toContain(name());
     const between = await written((output) => diff({ ...options, environments: ['local', 'production/eu'] }, output));
-    expect(between.out.replace(/\s+/g, ' ')).toContain('2 ConfigMaps of former releases kept for rollbacks, and not compared');
+    expect(between.out.replace(/\s+/g, ' '))
+      .toContain('2 ConfigMaps of former releases kept for rollbacks, and not compared');
   });
 });

@@ -39,7 +39,8 @@ export function verdict(difference: EnvironmentDifference, fields?: readonly Pai
   const kept = keptConfigs === 0 ? []
     : [`${plural(keptConfigs, 'ConfigMap')} of former releases kept for rollbacks, and not compared`];
   const unused = unusedFacts.length === 0 ? kept
-    : [...kept, `${plural(unusedFacts.length, 'more fact')} ${differ} and ${reach} no manifest: ${someNames(unusedFacts, 4)}`];
+    : [...kept,
+      `${plural(unusedFacts.length, 'more fact')} ${differ} and ${reach} no manifest: ${someNames(unusedFacts, 4)}`];
   const alone = fields === undefined ? [] : unexplainedFields(fields);
   if (alone.length > 0) {
     const names = alone.map(({ chart, object, field }) => `${chart} > ${object} ${field}`.trimEnd());

@@ -16,7 +16,8 @@ export function explainKept(
   const wanted = name.slice(slash + 1);
   const kind = name.slice(0, Math.max(0, slash)).split('/').at(-1) as string;
   if (slash >= 0 && !kindsMeant(kind).includes('configmap')) return [];
-  return targets.flatMap((target) => session.index.charts.flatMap((chart) => explainIn(session, chart, target, wanted)));
+  return targets.flatMap((target) =>
+    session.index.charts.flatMap((chart) => explainIn(session, chart, target, wanted)));
 }
 
 function explainIn(
