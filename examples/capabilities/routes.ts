@@ -5,7 +5,7 @@ import { local, production, staging } from './environments';
 
 /** A shop's front door: pages, an API beside them on a port of its own, and gRPC for its apps. */
 export class Storefront extends ParityChart {
-  readonly timeout = vary.duration({ default: '20s', min: '1s', max: '60s', why: 'the catalogue of production is larger' });
+  readonly timeout = vary.duration({ default: '20s', min: '1s', max: '60s', why: 'the real catalogue is larger' });
   readonly origins = vary.list({
     items: /https?:\/\/[a-z0-9.:*-]+/, maxItems: 8, default: ['https://*.shop.example.com'],
     why: 'partners embed the shop in production only',

@@ -9,7 +9,7 @@ export interface BackendTls {
   readonly ca: 'system' | { readonly configMap: string };
 }
 
-/** Makes a Gateway talk TLS to the service, and check its certificate (BackendTLSPolicy, gateway.networking.k8s.io/v1). */
+/** Makes a Gateway talk TLS to the service and check its certificate: a BackendTLSPolicy of Gateway API. */
 export function createBackendTls(route: Route, id: string): void {
   const { backendTls } = route.options;
   if (backendTls === undefined) return;

@@ -27,8 +27,8 @@ export function checkExclusive(scope: Construct, options: ExposeOptions): void {
   for (const [one, other] of pairs) {
     if (options[one] === undefined || options[other] === undefined) continue;
     throw new ParityError({
-      code: 'PARITY_EXCLUSIVE_PROPS', message: 'two options of an exposure exclude each other', where: authoredAt(scope),
-      got: `${one} and ${other}`, fix: 'leave one out',
+      code: 'PARITY_EXCLUSIVE_PROPS', message: 'two options of an exposure exclude each other',
+      where: authoredAt(scope), got: `${one} and ${other}`, fix: 'leave one out',
     });
   }
 }
@@ -42,7 +42,7 @@ export function checkExclusive(scope: Construct, options: ExposeOptions): void {
 export function checkRoute(route: Route): void {
   const { scope, protocol, paths, options } = route;
   if (options.name !== undefined) check(scope, 'a name', options.name, NAME, 'lower-case letters, digits and dashes');
-  if (paths.length === 0) throw badRoute(scope, 'an exposure leads nowhere', 'no path', 'name one, or leave `paths` out');
+  if (paths.length === 0) throw badRoute(scope, 'an exposure leads nowhere', 'no path', 'name one, or leave it out');
   if (paths.length > MAX_RULES) {
     throw badRoute(scope, 'a route has too many rules', `${paths.length} paths`, `expose ${MAX_RULES} at most at once`);
   }
@@ -50,7 +50,7 @@ export function checkRoute(route: Route): void {
     throw badRoute(scope, 'calls of gRPC have no paths', 'path or paths', "use grpcMethods, or say protocol: 'http'");
   }
   if (protocol === 'http' && options.grpcMethods !== undefined) {
-    throw badRoute(scope, 'the port does not talk gRPC', 'grpcMethods', "say protocol: 'grpc', or give the port appProtocol: 'grpc'");
+    throw badRoute(scope, 'the port does not talk gRPC', 'grpcMethods', "give the port appProtocol: 'grpc'");
   }
   for (const path of paths) checkPath(scope, path);
   for (const changes of [options.headers?.request, options.headers?.response]) checkHeaders(scope, changes);
@@ -67,7 +67,7 @@ function checkPath(scope: Construct, { path, headers, grpc, match, rewrite }: Kn
   for (const [name] of headers) check(scope, 'a header', name, HEADER, 'a name (RFC 9110)');
   if (rewrite === undefined) return;
   if (match === 'exact' && rewrite.prefix !== undefined) {
-    throw badRoute(scope, 'one path alone has no prefix to rewrite', `${path} to ${rewrite.prefix}`, 'use rewrite.path');
+    throw badRoute(scope, 'one path alone has no prefix', `${path} to ${rewrite.prefix}`, 'use rewrite.path');
   }
   checkTarget(scope, 'rewrite', rewrite);
 }
@@ -77,7 +77,8 @@ function checkTarget(
   scope: Construct, what: string, to: { readonly host?: string; readonly prefix?: string; readonly path?: string },
 ): void {
   if (to.prefix !== undefined && to.path !== undefined) {
-    throw badRoute(scope, `a ${what} changes the whole path and its prefix`, `${to.path} and ${to.prefix}`, 'leave one out');
+    const got = `${to.path} and ${to.prefix}`;
+    throw badRoute(scope, `a ${what} changes the whole path and its prefix`, got, 'leave one out');
   }
   if ((to.host ?? to.prefix ?? to.path) === undefined) {
     throw badRoute(scope, `a ${what} changes nothing`, `${what} without host, prefix and path`, 'name what is another');
@@ -88,9 +89,8 @@ function checkTarget(
 function checkPathText(scope: Construct, path: unknown): void {
   // What varies is refused by the table of locked places, which can say more about it.
   if (isVaried(path) || (typeof path === 'string' && PATH.test(path) && !ODD_PATH.test(path))) return;
-  throw badRoute(
-    scope, 'a path is none', JSON.stringify(path), 'begin with a slash, and write it as browsers send it, without . and ..',
-  );
+  const fix = 'begin with a slash, and write it as browsers send it, without . and ..';
+  throw badRoute(scope, 'a path is none', JSON.stringify(path), fix);
 }
 
 function checkHeaders(scope: Construct, changes: HeaderChanges = {}): void {
@@ -111,7 +111,8 @@ function checkRedirects({ scope, options: { redirects = {} } }: Route): void {
 /** Of annotations no table of locked places says which must not vary. */
 function checkCors({ scope, options: { cors } }: Route): void {
   if (cors === undefined) return;
-  const fixed = { methods: cors.methods, headers: cors.headers, exposeHeaders: cors.exposeHeaders, credentials: cors.credentials };
+  const { methods, headers, exposeHeaders, credentials } = cors;
+  const fixed = { methods, headers, exposeHeaders, credentials };
   for (const [name, value] of Object.entries(fixed)) {
     if (![value, ...(Array.isArray(value) && !isVaried(value) ? value : [])].some(isVaried)) continue;
     throw new ParityError({
@@ -124,7 +125,8 @@ function checkCors({ scope, options: { cors } }: Route): void {
 function checkTls({ scope, options: { tls } }: Route): void {
   if (tls === undefined || tls === true) return;
   const why: unknown = tls.otherwise?.why;
-  if (tls.otherwise !== undefined && (typeof why !== 'string' || why.trim() === '')) throw noReason(scope, 'tls.otherwise without why');
+  const isExplained = typeof why === 'string' && why.trim() !== '';
+  if (tls.otherwise !== undefined && !isExplained) throw noReason(scope, 'tls.otherwise without why');
 }
 
 function check(scope: Construct, what: string, text: unknown, form: RegExp, expected: string): void {

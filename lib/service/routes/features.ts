@@ -122,13 +122,13 @@ function checkGivenUp(route: Route, side: Side, server: Server, missing: readonl
 function inexpressible(
   { scope }: Route, side: Side, server: Server, name: RouteFeature, targets: readonly string[],
 ): ParityError {
-  const isOfNginx = FEATURES[name].by.includes('ingress-nginx' as never);
+  const isOfNginx = side === 'ingress' && FEATURES[name].by.includes('ingress-nginx' as never);
+  const engine = isOfNginx ? "; or name ingress-nginx in the contract: engines: { ingress: 'nginx' }" : '';
   return new ParityError({
     code: 'PARITY_ROUTE_FEATURE', message: `${server} cannot express ${FEATURES[name].what}`, where: authoredAt(scope),
     got: `${name}, which ${targets.join(', ')} would serve by ${server}`,
     expected: FEATURES[name].by.join(' or '),
-    fix: `say what is done instead, or why nothing is: without: { ${side}: { ${name}: '...' } }`
-      + (side === 'ingress' && isOfNginx ? "; or name ingress-nginx in the contract: engines: { ingress: 'nginx' }" : ''),
+    fix: `say what is done instead, or why nothing is: without: { ${side}: { ${name}: '...' } }${engine}`,
   });
 }
 

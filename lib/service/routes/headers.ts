@@ -19,7 +19,8 @@ interface Headers { readonly request?: HeaderChanges; readonly response?: Header
 /** The header filters of HTTPRoute and GRPCRoute, which are the same. */
 export function headerFilters({ request, response }: Headers = {}): HeaderFilter[] {
   return [
-    ...(hasChanges(request) ? [{ type: 'RequestHeaderModifier' as const, requestHeaderModifier: changesOf(request) }] : []),
+    ...(hasChanges(request)
+      ? [{ type: 'RequestHeaderModifier' as const, requestHeaderModifier: changesOf(request) }] : []),
     ...(hasChanges(response)
       ? [{ type: 'ResponseHeaderModifier' as const, responseHeaderModifier: changesOf(response) }] : []),
   ];

@@ -74,8 +74,8 @@ function findOriginProblems(origins: readonly string[], hasCredentials: boolean)
 
 function badLimit(limit: unknown): TargetProblem {
   return {
-    code: 'PARITY_BAD_ROUTE', message: 'a rate limit lets nothing through, or is no whole number', got: JSON.stringify(limit),
-    expected: '1 at least', fix: 'choose another number of requests',
+    code: 'PARITY_BAD_ROUTE', message: 'a rate limit lets nothing through, or is no whole number',
+    got: JSON.stringify(limit), expected: '1 at least', fix: 'choose another number of requests',
   };
 }
 

@@ -49,5 +49,6 @@ function matchesOf({ match, path, headers, methods }: KnownPath): NonNullable<Ru
 
 function rewriteFilter(rewrite: Rewrite): HttpFilter {
   const { host } = rewrite;
-  return { type: 'URLRewrite', urlRewrite: { ...(host === undefined ? {} : { hostname: host }), ...pathChange(rewrite) } };
+  const hostname = host === undefined ? {} : { hostname: host };
+  return { type: 'URLRewrite', urlRewrite: { ...hostname, ...pathChange(rewrite) } };
 }

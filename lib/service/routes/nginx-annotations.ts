@@ -20,7 +20,8 @@ export function nginxAnnotations(route: Route, hasTls: boolean): Readonly<Record
     }),
     ...(requestSize === undefined ? {} : { 'proxy-body-size': nginxSize(requestSize) }),
     ...(cors === undefined ? {} : corsAnnotations(cors)),
-    ...(rateLimit === undefined ? {} : { [rateLimit.per === 'second' ? 'limit-rps' : 'limit-rpm']: `${rateLimit.requests}` }),
+    ...(rateLimit?.per === 'second' ? { 'limit-rps': `${rateLimit.requests}` } : {}),
+    ...(rateLimit?.per === 'minute' ? { 'limit-rpm': `${rateLimit.requests}` } : {}),
   };
   return Object.fromEntries(Object.entries(all).map(([name, value]) => [PREFIX + name, value]));
 }

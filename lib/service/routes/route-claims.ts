@@ -24,7 +24,8 @@ export function claimRoutes(object: Construct, route: Route, by: 'gateway' | 'in
   const redirects = by === 'ingress' ? [] : Object.values(route.options.redirects ?? {});
   const claims = [
     ...route.hosts.flatMap((host) => requests.map((each) => ({ host, requests: each }))),
-    ...redirects.flatMap(({ hosts = route.hosts, path = '/' }) => hosts.map((host) => ({ host, requests: trimmed(path) }))),
+    ...redirects.flatMap(({ hosts = route.hosts, path = '/' }) =>
+      hosts.map((host) => ({ host, requests: trimmed(path) }))),
   ];
   const who = describe(route);
   everyTarget(object, claims, (value, at) => [
@@ -51,8 +52,9 @@ export function claimListeners(object: Construct, route: Route): void {
       return [];
     }
     return [{
-      code: 'PARITY_ROUTE_TAKEN', message: 'two exposures have listeners for one host', got: `${host}, of ${claim.name}`,
-      expected: `${known.name}, as for ${known.by}`, fix: `share them: tls: { of: '${known.name}' }`,
+      code: 'PARITY_ROUTE_TAKEN', message: 'two exposures have listeners for one host',
+      got: `${host}, of ${claim.name}`, expected: `${known.name}, as for ${known.by}`,
+      fix: `share them: tls: { of: '${known.name}' }`,
     }];
   }));
 }

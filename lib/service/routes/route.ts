@@ -74,7 +74,9 @@ interface MetadataOptions {
   readonly why?: readonly string[];
 }
 
-export function metadataOf(route: Route, { name = nameOf(route), suffix, annotations = {}, why = [] }: MetadataOptions = {}) {
+export function metadataOf(
+  route: Route, { name = nameOf(route), suffix, annotations = {}, why = [] }: MetadataOptions = {},
+) {
   const all = { ...annotations, ...(why.length > 0 ? { [WHY_ANNOTATION]: why.join('; ') } : {}) };
   return {
     name: suffix === undefined ? name : `${name}-${suffix}`,

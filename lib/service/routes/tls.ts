@@ -24,7 +24,9 @@ export interface RouteTls {
 }
 
 /** What is asked of TLS, with nothing left open; undefined without. */
-export function tlsOf({ options: { tls } }: Pick<Route, 'options'>): RouteTls & { readonly redirectHttp: boolean } | undefined {
+export function tlsOf(
+  { options: { tls } }: Route,
+): RouteTls & { readonly redirectHttp: boolean } | undefined {
   if (tls === undefined) return undefined;
   return tls === true ? { redirectHttp: true } : { ...tls, redirectHttp: tls.redirectHttp ?? true };
 }

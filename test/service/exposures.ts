@@ -1,0 +1,102 @@
+import { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
+import {
+  type EnvironmentContract, type ExposeOptions, Microservice, type ParityApp, ParityChart, environment, facts, vary,
+} from '../../lib';
+import { renderEnvironments } from '../../lib/testing';
+import { ParityError, ParityErrors, formatFailure } from '../../lib/template/error';
+import { FACTS, IMAGE, type Manifest } from './shop';
+
+/** Environments of a test. */
+export type Targets = readonly ReturnType<typeof environment<EnvironmentContract>>[];
+const capabilities = (gateway: boolean, certManager: boolean) => ({ ...FACTS.capabilities, gateway, certManager });
+const SHARED: EnvironmentContract = {
+  ...FACTS, entry: { ...FACTS.entry, httpListener: 'web' }, engines: { ingress: 'nginx' },
+  certificates: { issuer: 'letsencrypt', issuerKind: 'ClusterIssuer' },
+};
+/** An Ingress without certificates. */
+export const local = environment<EnvironmentContract>('local', { ...SHARED, capabilities: capabilities(false, false) });
+/** An Ingress with certificates. */
+export const edge = environment<EnvironmentContract>('edge', {
+  ...SHARED, domain: 'edge.example', capabilities: capabilities(false, true),
+});
+/** A Gateway without certificates. */
+export const bare = environment<EnvironmentContract>('bare', {
+  ...SHARED, domain: 'bare.example', capabilities: capabilities(true, false),
+});
+/** A Gateway with certificates. */
+export const live = environment<EnvironmentContract>('live', {
+  ...SHARED, domain: 'shop.example', capabilities: capabilities(true, true),
+  entry: { gateway: 'public', gatewayNamespace: 'edge-system', ingressClass: 'none', httpListener: 'http' },
+});
+export const ALL: Targets = [local, edge, bare, live];
+
+/** A chart with one variation of each kind that routes take. */
+export class Values extends ParityChart {
+  readonly word = vary.string({ default: 'word', pattern: /[a-z]+/, why: 'test' });
+  readonly path = vary.string({ default: '/a', pattern: /\/[a-z]+/, why: 'test' });
+  readonly name = vary.hostname({ default: 'www', why: 'test' });
+  readonly count = vary.integer({ default: 5, min: 0, max: 900, why: 'test' });
+  readonly time = vary.duration({ default: '10s', min: '1ms', max: '1h', why: 'test' });
+  readonly size = vary.memory({ default: '1Mi', max: '1Gi', why: 'test' });
+  readonly list = vary.list({ default: ['https://a.example'], items: /.+/, why: 'test' });
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const { word, path, name, count, time, size, list } = this;
+    // Whatever a test leaves unused has a place here.
+    const spec = { word, path, name, count, time: time.toMilliseconds(), size: size.asString(), list };
+    new ApiObject(this, 'other', { apiVersion: 'v1', kind: 'Other', spec });
+  }
+}
+export type Options = { readonly [K in keyof ExposeOptions]?: ExposeOptions[K] };
+/** What a test exposes, from a chart's variations and its environment's domain. */
+export type Api = (values: Values, domain: string) => Options;
+
+const apiOf = (chart: Construct) => new Microservice(chart, 'api', {
+  image: IMAGE, health: { ready: '/readyz' },
+  ports: [
+    { name: 'http', port: 80, targetPort: 8080 }, { name: 'admin', port: 81 },
+    { name: 'grpc', port: 9000, appProtocol: 'grpc' },
+  ],
+});
+
+/** Charts `a`, `b` ..., each with a service `api` that is exposed as a test says, by itself on port `http`. */
+export function render(options: readonly Api[], environments: Targets, isDeferred = false) {
+  return renderEnvironments((app: ParityApp) => options.forEach((of, i) => {
+    class Exposed extends Values {
+      constructor(scope: Construct, id: string) {
+        super(scope, id);
+        const { domain } = facts<EnvironmentContract>(this);
+        const { host = `api.${domain}`, ...rest } = of(this, domain);
+        const where = rest.hosts === undefined ? { host } : {};
+        apiOf(this).expose({ port: 'http', ...where, ...rest } as ExposeOptions);
+      }
+    }
+    const id = 'abc'[i];
+    if (isDeferred) app.add(Exposed, id);
+    else new Exposed(app, id);
+  }), environments);
+}
+
+/** A target's objects by `Kind/name`. */
+export function objectsOf(
+  options: Api, target: Targets[number], environments: Targets = [target],
+): Record<string, Manifest> {
+  const objects = render([options], environments).manifests(target);
+  return Object.fromEntries(objects.map((object) => [`${object.kind}/${object.metadata.name}`, object]));
+}
+
+/** The codes and texts of what exposures are refused for. */
+export function failuresOf(
+  options: Api | readonly Api[], environments: Targets = ALL, isDeferred = false,
+): string[] {
+  try {
+    render(typeof options === 'function' ? [options] : options, environments, isDeferred);
+    return [];
+  } catch (cause) {
+    if (cause instanceof ParityError) return [formatFailure(cause.failure)];
+    if (!(cause instanceof ParityErrors)) throw cause;
+    return cause.failures.map(formatFailure);
+  }
+}
