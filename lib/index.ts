@@ -1,7 +1,7 @@
 export { ParityValidation } from './check/validation-plugin';
 export { type ArtifactRef, artifact } from './environment/artifacts';
 export { type ServiceRef, serviceOf } from './environment/call-graph';
-export type { Capabilities, EnvironmentContract } from './environment/contract';
+export type { BackingFacts, Capabilities, EnvironmentContract } from './environment/contract';
 export { type Amount, derive, type ScaleOptions, text } from './environment/derive';
 export {
   Environment, type EnvironmentOptions, environment, overlays, preview, type Refinement,

@@ -10,7 +10,7 @@ const VALUES = [
   'preview', 'readAssembly', 'secrets', 'serviceOf', 'standIn', 'text', 'vary', 'when',
 ];
 const TYPES = [
-  'Allowance', 'AllowedPeer', 'AllowedPort', 'AllowedSource', 'Amount', 'ArtifactRef', 'Assembly', 'AssemblyIndex', 'Autoscale', 'BackingEngine', 'BackingProps', 'BaselineProps', 'Behavior', 'CallOptions', 'Capabilities',
+  'Allowance', 'AllowedPeer', 'AllowedPort', 'AllowedSource', 'Amount', 'ArtifactRef', 'Assembly', 'AssemblyIndex', 'Autoscale', 'BackingEngine', 'BackingFacts', 'BackingProps', 'BaselineProps', 'Behavior', 'CallOptions', 'Capabilities',
   'ChartClass', 'ChartRecord', 'CloudNativePgOptions', 'ConfigFile', 'ConfigFiles', 'ConfigOptions', 'ConfigSchema', 'ConfigValues', 'ContainerLimits', 'Disruption', 'EnvValue', 'EnvironmentContract', 'EnvironmentOptions',
   'ExceptionOptions', 'ExposeOptions', 'ExternalCall', 'Fact', 'Facts', 'FileValue', 'FillOptions', 'GrpcMethod', 'Health', 'Identity', 'InterfaceKey', 'KafkaProps', 'Limits', 'LockedPlace', 'Metric', 'MicroserviceProps',
   'ObjectStoreProps', 'OverlayOf', 'OverlayScope', 'OverlaySet', 'ParityAppProps', 'ParityChartProps', 'ParityFailure', 'PatchOperation', 'Permission',

@@ -1,13 +1,13 @@
 import type { Construct } from 'constructs';
 import { Backing, Microservice, ParityApp, ParityChart, serviceOf, vary } from '../../lib';
-import { environments } from './environments';
+import { local, production, staging } from './environments';
 
 /** The digests of no images: an app takes them from its `artifacts.json`. */
 const digest = (repository: string) => `registry.example.com/${repository}@sha256:${'0'.repeat(64)}`;
 
 /** What orders are stored in: PostgreSQL 17 everywhere, whoever provides it. */
 export class OrdersData extends ParityChart {
-  readonly size = vary.storage({ default: '1Gi', max: '500Gi', why: 'production keeps ten years of orders' });
+  readonly size = vary.storage({ default: '1Gi', max: '100Gi', why: 'a rehearsal keeps a year of orders' });
   readonly memory = vary.memory({ default: '512Mi', max: '16Gi', why: 'the working set follows the orders' });
 
   constructor(scope: Construct, id: string) {
@@ -39,8 +39,8 @@ export class Shop extends ParityChart {
 
 export function build(): ParityApp {
   const app = new ParityApp({
-    environments,
-    overlays: [],
+    // Who keeps production's database decides its size: a value here would fill nothing, which is an error.
+    environments: [local, staging.overlay(OrdersData, { size: '20Gi', memory: '1Gi' }), production],
   });
   app.add(Shop, 'shop');
   app.add(OrdersData, 'orders-data');

@@ -24,6 +24,8 @@ export interface StatefulSetParts {
 }
 
 const DATA = 'data';
+/** The pod's own address behind the name. As the API spells it: the L1 type says `clusterIp`. */
+const HEADLESS: object = { clusterIP: 'None' };
 
 /**
  * Runs a server in the cluster: one pod with a name that stays, and its claim.
@@ -38,8 +40,8 @@ export function createStatefulSet(scope: Construct, parts: StatefulSetParts): vo
   createObject(scope, 'service', 'Service', {
     metadata: { name, labels: labels.object },
     spec: {
-      // As the API spells it; the L1 type says clusterIp.
-      ...{ clusterIP: 'None' }, selector: labels.selector,
+      ...HEADLESS,
+      selector: labels.selector,
       ports: [{ name: port.name, port: port.port, targetPort: port.port, protocol: 'TCP' }],
     },
   });

@@ -1,0 +1,362 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Construct } from 'constructs';
+import {
+  Backing, type BackingEngine, type EnvironmentContract, Microservice, ParityApp, ParityChart, ParityErrors, type UseOptions,
+  serviceOf, vary,
+} from '../../lib';
+import { assemblyInMemory } from '../../lib/synth/assembly/read-assembly';
+import { findUnexplained } from '../../lib/check/closure';
+import { formatFailure } from '../../lib/template/error';
+import '../../lib/testing';
+import { build } from '../../examples/capabilities/backing-services';
+import { NetworkPolicies } from '../../examples/online-boutique/network-policy-model';
+import { backed, chartOf, facts, serverOf } from './backings';
+import { findSchemaProblems } from './crd-schema';
+import { IMAGE, type Manifest, objectsIn } from './shop';
+
+const ENVIRONMENTS = ['local', 'staging', 'production'] as const;
+const STORAGE = { role: 'fast', size: '1Gi' } as const;
+const SERVER = { image: IMAGE, storage: STORAGE };
+const CLUSTER = { image: `registry.test/cnpg:17.6@sha256:${'b'.repeat(64)}` };
+
+/** One of each, by what an environment's facts answer for. */
+const EACH: Readonly<Record<BackingEngine, (chart: Construct) => Backing>> = {
+  postgres: (chart) => Backing.postgres(chart, 'orders', { major: 17, ...SERVER, cloudNativePg: CLUSTER }),
+  redis: (chart) => Backing.redis(chart, 'cart', { major: 7, ...SERVER, persistence: true }),
+  kafka: (chart) => Backing.kafka(chart, 'events', { major: 4, ...SERVER }),
+  'object-store': (chart) => Backing.objectStore(chart, 'files', SERVER),
+  rabbitmq: (chart) => Backing.rabbitmq(chart, 'queue', { major: 4, ...SERVER }),
+};
+const ENGINES = Object.keys(EACH) as BackingEngine[];
+
+const serve = (chart: Construct, id: string) =>
+  new Microservice(chart, id, { image: IMAGE, port: 8080, health: { ready: '/readyz' } });
+
+/** An app whose environments have everything by one provisioner each. */
+function appOf(create: (chart: ParityChart) => void, of: Partial<EnvironmentContract> = {}): ParityApp {
+  const app = new ParityApp({ environments: [
+    backed('local', facts('stateful-set', of)), backed('staging', facts('cloudnative-pg', of)),
+    backed('production', facts('managed', of)),
+  ] });
+  app.add(chartOf(create), 'data');
+  return app;
+}
+
+function refusalsOf(create: (chart: ParityChart) => void, of: Partial<EnvironmentContract> = {}): string[] {
+  try {
+    appOf(create, of).render();
+    return [];
+  } catch (cause) {
+    if (!(cause instanceof ParityErrors)) throw cause;
+    return cause.failures.map(formatFailure);
+  }
+}
+
+describe('the example', () => {
+  const rendered = build().render();
+  const objects = Object.fromEntries(ENVIRONMENTS.map((name) => [name, objectsIn(rendered, name)]));
+
+  test('is in parity, and its witness says so', () => {
+    expect(() => build()).toBeInParity();
+  });
+
+  test('has its database by three provisioners, and one interface', () => {
+    const namesOf = (name: string) => Object.keys(objects[name]).filter((id) => /\/orders/.test(id)).sort();
+    expect(namesOf('local')).toEqual([
+      expect.stringMatching(/^ConfigMap\/orders-server-[0-9a-f]{10}$/), 'NetworkPolicy/orders', 'NetworkPolicy/orders-users',
+      'PodDisruptionBudget/orders', 'Service/orders', 'ServiceAccount/orders', 'StatefulSet/orders',
+    ]);
+    expect(namesOf('staging')).toEqual(['Cluster/orders', 'NetworkPolicy/orders', 'NetworkPolicy/orders-users']);
+    expect(namesOf('production')).toEqual([
+      'ExternalSecret/orders-app', 'NetworkPolicy/orders-users', 'SecretStore/orders', 'ServiceAccount/orders',
+    ]);
+  });
+
+  test('gives the service the same Deployment and policy in each environment', () => {
+    const own = (name: string, id: string) => objects[name][id].spec;
+    for (const name of ['staging', 'production']) {
+      expect(own(name, 'NetworkPolicy/shop-api')).toEqual(own('local', 'NetworkPolicy/shop-api'));
+      const { imagePullSecrets: _, ...pod } = own(name, 'Deployment/shop-api').template.spec;
+      expect(pod).toEqual({ ...own('local', 'Deployment/shop-api').template.spec, imagePullSecrets: undefined });
+    }
+    expect(own('local', 'Deployment/shop-api').template.spec.containers[0].env).toEqual([
+      { name: 'REDIS_URL', valueFrom: { secretKeyRef: { name: 'cart-app', key: 'uri' } } },
+      { name: 'DATABASE_URL', valueFrom: { secretKeyRef: { name: 'orders-app', key: 'uri' } } },
+    ]);
+  });
+
+  test('has CloudNativePG make the database that the service is written for', () => {
+    const { imageName, instances, bootstrap, postgresql, storage } = objects.staging['Cluster/orders'].spec;
+    expect({ imageName, instances, bootstrap, postgresql, storage }).toEqual({
+      imageName: expect.stringMatching(/\/cloudnative-pg\/postgresql:17\.6@sha256:/),
+      instances: 2,
+      bootstrap: { initdb: {
+        database: 'orders', owner: 'orders', encoding: 'UTF8', localeCollate: 'C.UTF-8', localeCType: 'C.UTF-8',
+        dataChecksums: true, postInitApplicationSQL: ['CREATE EXTENSION IF NOT EXISTS "pgcrypto"'],
+      } },
+      postgresql: { parameters: { max_connections: '200' } },
+      storage: { size: '20Gi', storageClass: 'premium-rwo' },
+    });
+  });
+
+  test('says in parity.json what is the same everywhere, who fills it, and who reads it', () => {
+    const [shop, data] = rendered.index.charts;
+    expect(data.backings).toEqual([{
+      construct: 'orders-data/orders', name: 'orders', engine: 'postgres', major: 17, secret: 'orders-app',
+      keys: ['username', 'password', 'host', 'port', 'dbname', 'uri'],
+      options: { database: 'orders', collation: 'C.UTF-8', extensions: ['pgcrypto'], maxConnections: 200 },
+      source: expect.stringMatching(/^examples\/capabilities\/backing-services\.ts:\d+$/),
+    }]);
+    expect(shop.reads).toMatchObject([
+      { service: 'shop/api', secret: 'cart-app', key: 'uri', as: { env: 'REDIS_URL' } },
+      { service: 'shop/api', secret: 'orders-app', key: 'uri', as: { env: 'DATABASE_URL' } },
+    ]);
+    expect(data.secrets?.map(({ construct, secret, keys }) => [construct, secret, keys.map(({ name }) => name).sort()])).toEqual([
+      ['orders-data/orders/stateful-set', 'orders-app', ['dbname', 'host', 'password', 'port', 'uri', 'username']],
+      ['orders-data/orders/managed', 'orders-app', ['dbname', 'host', 'password', 'port', 'uri', 'username']],
+    ]);
+    expect(rendered.index.calls).toMatchObject([
+      { from: 'shop/api', to: 'orders-data/orders', port: 'postgres' }, { from: 'shop/api', to: 'shop/cart', port: 'redis' },
+    ]);
+  });
+});
+
+/** All of them, with a service that uses each, one that uses none, and one whose pods no policy closes. */
+const everything = appOf((chart) => {
+  const user = serve(chart, 'user');
+  for (const engine of ENGINES) user.uses(EACH[engine](chart));
+  serve(chart, 'stranger');
+  new Microservice(chart, 'open', { image: IMAGE, without: { networkPolicy: 'behind a mesh' } })
+    .uses(serviceOf(chartOf(() => undefined), 'data', 'orders'));
+}).render();
+
+describe.each(ENGINES)('%s', (engine) => {
+  const [{ backings = [], secrets = [], reads = [] }] = everything.index.charts;
+  const backing = backings.find((one) => one.engine === engine)!;
+
+  test('has an interface that every provisioner fills, and no more is read', () => {
+    const filled = secrets.filter(({ secret }) => secret === backing.secret).map(({ keys }) => keys.map(({ name }) => name).sort());
+    expect(filled).toEqual([[...backing.keys].sort(), [...backing.keys].sort()]);
+    const read = reads.filter(({ secret }) => secret === backing.secret).map(({ key }) => key);
+    expect(backing.keys).toEqual(expect.arrayContaining(read));
+    expect(read.length).toBeGreaterThan(0);
+  });
+
+  test('runs as its image asks, closed and without privileges, and shows its password to nobody', () => {
+    const { container } = serverOf(everything, 'local', backing.name);
+    const { spec } = objectsIn(everything, 'local')[`StatefulSet/${backing.name}`];
+    expect(container).toMatchSnapshot();
+    expect(spec.template.spec).toMatchObject({
+      automountServiceAccountToken: false, enableServiceLinks: false, imagePullSecrets: [{ name: 'registry' }],
+      securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+    });
+    expect(spec.volumeClaimTemplates).toMatchObject([{ metadata: { name: 'data' }, spec: { storageClassName: 'local-path' } }]);
+    expect(spec.persistentVolumeClaimRetentionPolicy).toEqual({ whenDeleted: 'Retain', whenScaled: 'Retain' });
+  });
+});
+
+test('custom resources fit their definitions', () => {
+  const custom = ENVIRONMENTS.flatMap((name) => Object.values(objectsIn(everything, name)))
+    .filter(({ kind }) => ['Cluster', 'ExternalSecret', 'SecretStore'].includes(kind));
+  expect(custom.map(({ kind }) => kind).sort()).toEqual(['Cluster', ...Array.from({ length: 9 }, () => 'ExternalSecret')]);
+  expect(custom.flatMap((object) => findSchemaProblems(object))).toEqual([]);
+});
+
+describe('connections', () => {
+  test.each(ENVIRONMENTS)('are those that were declared: %s', (environment) => {
+    const objects = Object.values(objectsIn(everything, environment));
+    const [{ metadata: { namespace } }] = objects;
+    const policies = new NetworkPolicies(objects.filter(({ kind }) => kind === 'NetworkPolicy'), { namespace });
+    const podsOf = (kind: string) => objects.filter((object) => object.kind === kind).map(({ metadata, spec }): Manifest =>
+      ({ name: metadata.name, namespace, labels: spec.template?.metadata.labels ?? { 'cnpg.io/cluster': metadata.name }, ports: [] }));
+    const ports = { orders: 5432, cart: 6379, events: 9092, files: environment === 'production' ? 443 : 9000, queue: 5672 };
+    const servers = environment === 'production'
+      ? Object.keys(ports).map((name, i): Manifest => ({ name, labels: {}, ports: [], address: `10.20.${i}.9` }))
+      : [...podsOf('StatefulSet'), ...podsOf('Cluster')];
+    const allowed = podsOf('Deployment').flatMap((user) => servers.flatMap((server) => [...Object.values(ports), 22]
+      .filter((port) => policies.allow(user, server, { port, protocol: 'TCP' }))
+      .map((port) => `${user.name} -> ${server.name}:${port}`)));
+    const declared = Object.entries(ports).map(([server, port]) => `data-user -> ${server}:${port}`);
+    // Nothing closes the pods of the open one: what lets it in decides, and outside of the cluster everything does.
+    const isOpen = (edge: string) => edge.startsWith('data-open');
+    expect(allowed.filter((edge) => !isOpen(edge)).sort()).toEqual(declared.sort());
+    expect(allowed.filter(isOpen)).toHaveLength(environment === 'production' ? servers.length * 6 : 1);
+  });
+
+  test('of one that nobody uses are none', () => {
+    const { spec } = objectsIn(appOf(EACH.redis).render(), 'local')['NetworkPolicy/cart-users'];
+    expect(spec.podSelector.matchExpressions).toEqual([{ key: 'app.kubernetes.io/name', operator: 'DoesNotExist' }]);
+    expect(spec.podSelector.matchLabels).toEqual({ 'app.kubernetes.io/name': 'nobody' });
+  });
+});
+
+describe('a backing service of another chart', () => {
+  class OrdersDb extends ParityChart {
+    constructor(scope: Construct, id: string) {
+      super(scope, id);
+      EACH.postgres(this);
+    }
+  }
+  class Api extends ParityChart {
+    constructor(scope: Construct, id: string) {
+      super(scope, id);
+      serve(this, 'api').uses(serviceOf(OrdersDb, 'orders-db'), { env: { uri: 'DATABASE_URL' } });
+    }
+  }
+  const charts = { 'orders-db': OrdersDb, shop: Api };
+
+  test.each([
+    ['deferred', 'orders-db', 'shop'], ['deferred', 'shop', 'orders-db'], ['at once', 'orders-db', 'shop'], ['at once', 'shop', 'orders-db'],
+  ] as const)(
+    'is the same whatever comes first: %s, %s, %s', (how, first, second) => {
+      const app = new ParityApp({ environments: [backed('local', facts('stateful-set'))], witness: true });
+      for (const id of [first, second]) {
+        if (how === 'deferred') app.add(charts[id], id);
+        else new charts[id](app, id);
+      }
+      const rendered = app.render();
+      const objects = objectsIn(rendered, 'local');
+      expect(objects['Deployment/shop-api'].spec.template.spec.containers[0].env).toEqual([
+        { name: 'DATABASE_URL', valueFrom: { secretKeyRef: { name: 'orders-app', key: 'uri' } } },
+      ]);
+      expect(objects['NetworkPolicy/orders'].spec.ingress).toHaveLength(1);
+      expect(objects['NetworkPolicy/orders-users'].spec.podSelector.matchExpressions[0].values).toEqual(['shop-api']);
+      expect(rendered.index.calls).toMatchObject([{ from: 'shop/api', to: 'orders-db/orders' }]);
+      expect(findUnexplained(assemblyInMemory(rendered))).toEqual([]);
+    });
+});
+
+describe('refused', () => {
+  const answers = (backing: object): Partial<EnvironmentContract> => ({ backings: { orders: backing } as never });
+
+  test('an engine or a major version that environments answer differently, each by its name', () => {
+    expect(refusalsOf(EACH.postgres, answers({ provisioner: 'stateful-set', engine: 'postgres', major: 16 }))[0]).toMatch(
+      /PARITY_BACKING_DIFFERS[^]*local: data\/orders[^]*answered: postgres 16[^]*declared: postgres 17/);
+    expect(refusalsOf(EACH.postgres, answers({ provisioner: 'stateful-set', engine: 'mysql', major: 17 }))).toHaveLength(3);
+    expect(refusalsOf(EACH.postgres, answers({ provisioner: 'stateful-set' }))[0])
+      .toMatch(/PARITY_BACKING_DIFFERS[^]*no answer to backings.orders.engine and backings.orders.major/);
+  });
+
+  test.each<[string, (chart: ParityChart) => unknown, Partial<EnvironmentContract>, RegExp]>([
+    ['one that no environment answers for', (chart) => Backing.redis(chart, 'other', { major: 7, persistence: false }), {},
+      /PARITY_UNKNOWN_FACT[^]*backings\.other/],
+    ['a provisioner that is none', EACH.postgres, answers({ provisioner: 'helm', engine: 'postgres', major: 17 }),
+      /PARITY_MISSING_BRANCH[^]*'helm' \(local\)/],
+    ['an engine that a provisioner cannot provide', EACH.redis,
+      { backings: { cart: { provisioner: 'cloudnative-pg', engine: 'redis', major: 7 } } },
+      /PARITY_BAD_BACKING[^]*local: data\/cart[^]*CloudNativePG provides postgres, not redis/],
+    ['no image where it runs in the cluster', (chart) => Backing.redis(chart, 'cart', { major: 7, persistence: false }), {},
+      /PARITY_BAD_BACKING[^]*local: data\/cart[^]*no image is declared/],
+    ['no storage for what is kept', (chart) => Backing.redis(chart, 'cart', { major: 7, persistence: true, image: IMAGE }), {},
+      /PARITY_BAD_BACKING[^]*no storage is declared/],
+    ['a class of no environment', (chart) => Backing.kafka(chart, 'events', { major: 4, image: IMAGE, storage: { role: 'slow', size: '1Gi' } }), {},
+      /PARITY_MISSING_FACT[^]*storageClasses\.slow/],
+    ['managed, and nowhere', EACH.postgres, answers({ provisioner: 'managed', engine: 'postgres', major: 17, cidrs: [] }),
+      /PARITY_BAD_FACT[^]*backings\.orders\.cidrs[^]*empty list/],
+    ['managed, and anywhere', EACH.postgres, answers({ provisioner: 'managed', engine: 'postgres', major: 17, cidrs: ['0.0.0.0/0'] }),
+      /PARITY_BAD_FACT[^]*every address/],
+    ['two of one name', (chart) => [EACH.redis(chart), Backing.redis(chart, 'again', { name: 'cart', major: 7, ...SERVER, persistence: true })], {},
+      /PARITY_BAD_BACKING[^]*declared twice[^]*data\/cart, and by data\/again|PARITY_DUPLICATE_OBJECT/],
+    ['a name that cannot be', (chart) => Backing.redis(chart, 'Cart', { major: 7, persistence: false }), {}, /PARITY_BAD_NAME[^]*"Cart"/],
+    ['a name that is too long', (chart) => Backing.redis(chart, 'c'.repeat(51), { major: 7, persistence: false }), {}, /PARITY_BAD_BACKING[^]*at most 50/],
+    ['a database that the server keeps for itself', (chart) => Backing.postgres(chart, 'orders', { major: 17, database: 'postgres' }), {},
+      /PARITY_BAD_BACKING[^]*database: 'postgres'/],
+    ['SQL in the name of an extension', (chart) => Backing.postgres(chart, 'orders', { major: 17, extensions: ['a"; DROP'] }), {},
+      /PARITY_BAD_BACKING[^]*extensions/],
+    ['an argument in a collation', (chart) => Backing.postgres(chart, 'orders', { major: 17, collation: 'C --auth=trust' }), {},
+      /PARITY_BAD_BACKING[^]*collation/],
+    ['a bucket that cannot be', (chart) => Backing.objectStore(chart, 'files', { bucket: 'My_Bucket' }), {}, /PARITY_BAD_BACKING[^]*bucket/],
+    ['no major version', (chart) => Backing.redis(chart, 'cart', { major: 7.2, persistence: false }), {}, /PARITY_BAD_BACKING[^]*major: 7\.2/],
+    ['an image of CloudNativePG without a version', (chart) => Backing.postgres(chart, 'orders', { major: 17, ...SERVER, cloudNativePg: { image: IMAGE } }), {},
+      /PARITY_BAD_BACKING[^]*cloudNativePg\.image/],
+    ['a key that the interface has not', (chart) => serve(chart, 'api').uses(EACH.redis(chart), { env: { url: 'URL' } } as UseOptions), {},
+      /PARITY_UNKNOWN_SECRET_KEY[^]*'url' of 'data\/cart' \(redis\)[^]*uri/],
+    ['a variable that is given twice', (chart) => {
+      new Microservice(chart, 'api', { image: IMAGE, env: { REDIS_URL: 'x' } }).uses(EACH.redis(chart));
+    }, {}, /PARITY_DUPLICATE_ENV[^]*'REDIS_URL' by env and by the backing service 'data\/cart'/],
+    ['use of what is called', (chart) => {
+      serve(chart, 'b');
+      serve(chart, 'a').uses(serviceOf(chartOf(() => undefined), 'data', 'b'));
+    }, {}, /PARITY_NO_SERVICE: a called backing service does not exist/],
+    ['a call of what is used', (chart) => {
+      EACH.redis(chart);
+      serve(chart, 'a').calls(serviceOf(chartOf(() => undefined), 'data', 'cart'));
+    }, {}, /PARITY_NO_SERVICE: a called service does not exist/],
+  ])('%s', (_, create, of, message) => {
+    expect(refusalsOf(create, of).join('\n')).toMatch(message);
+  });
+
+  test('a key that the interface has not does not compile', () => {
+    const refused = (api: Microservice, cart: Backing<'redis'>) => {
+      // @ts-expect-error redis has no `url`
+      api.uses(cart, { env: { url: 'URL' } });
+    };
+    expect(refused).toBeInstanceOf(Function);
+  });
+});
+
+class Varied extends ParityChart {
+  readonly number = vary.integer({ default: 3, min: 1, max: 9, why: 'test' });
+  readonly size = vary.storage({ default: '2Gi', max: '9Gi', why: 'test' });
+  readonly memory = vary.memory({ default: '1Gi', max: '9Gi', why: 'test' });
+  readonly least = vary.memory({ default: '1Gi', max: '9Gi', why: 'test' });
+  readonly cpu = vary.cpu({ default: '1', max: '9', why: 'test' });
+  readonly mostCpu = vary.cpu({ default: '1', max: '9', why: 'test' });
+  readonly word = vary.string({ default: 'x', pattern: /[a-z]+/, why: 'test' });
+  protected varied() {
+    return {
+      image: IMAGE, storage: { role: 'fast', size: this.size }, cpu: { request: this.cpu, limit: this.mostCpu },
+      memory: { request: this.least, limit: this.memory },
+    } as const;
+  }
+}
+
+test('what may vary is what the page says', () => {
+  class All extends Varied {
+    constructor(scope: Construct, id: string) {
+      super(scope, id);
+      Backing.postgres(this, 'orders', { major: 17, ...this.varied(), cloudNativePg: { ...CLUSTER, instances: this.number } });
+      Backing.redis(this, 'cart', { major: 7, persistence: true, ...this.varied() });
+      Backing.kafka(this, 'events', { major: 4, ...this.varied() });
+      Backing.objectStore(this, 'files', this.varied());
+      Backing.rabbitmq(this, 'queue', { major: 4, ...this.varied() });
+      new Microservice(this, 'word', { image: IMAGE, args: [this.word] });
+    }
+  }
+  const app = new ParityApp({ environments: [backed('local', facts('stateful-set')), backed('staging', facts('cloudnative-pg')), backed('production', facts('managed'))] });
+  app.add(All, 'all');
+  const places = app.render().index.charts[0].template.objects
+    .filter(({ id }) => !id.endsWith('/all-word'))
+    .flatMap(({ id, places: filled }) => filled.map(({ path }) =>
+      `${id.split('/')[0]} ${path.map((step) => (typeof step === 'number' ? '*' : step)).join('.')}`))
+    .filter((place) => !place.endsWith(' metadata.namespace'));
+  const page = readFileSync(join(__dirname, '../../docs/capabilities/backing-services.md'), 'utf8');
+  const [, table] = /## What may vary\n([^]*?)(?:\n## |$)/.exec(page) ?? [];
+  expect([...new Set(places)].sort()).toEqual([...table.matchAll(/^\| `(.+?)` \|/gm)].map(([, place]) => place).sort());
+});
+
+describe('what must not vary', () => {
+  test.each<[string, (chart: Varied) => unknown, RegExp]>([
+    ['the major version', (chart) => Backing.redis(chart, 'cart', { major: chart.number, persistence: false }), /PARITY_LOCKED: major/],
+    ['the connections', (chart) => Backing.postgres(chart, 'orders', { major: 17, maxConnections: chart.number }), /PARITY_LOCKED: maxConnections/],
+    ['the collation', (chart) => Backing.postgres(chart, 'orders', { major: 17, collation: chart.word }), /PARITY_LOCKED: collation|PARITY_BAD_BACKING[^]*collation/],
+    ['an extension', (chart) => Backing.postgres(chart, 'orders', { major: 17, extensions: [chart.word] }), /PARITY_LOCKED: extensions|PARITY_BAD_BACKING[^]*extensions/],
+    ['the eviction', (chart) => Backing.redis(chart, 'cart', { major: 7, persistence: false, eviction: chart.word as never }), /PARITY_LOCKED: eviction|PARITY_BAD_BACKING[^]*eviction/],
+    ['the port', (chart) => Backing.redis(chart, 'cart', { major: 7, persistence: false, image: IMAGE, managedPort: chart.number }), /PARITY_LOCKED: managedPort/],
+    ['the name', (chart) => Backing.redis(chart, 'cart', { name: chart.word, major: 7, persistence: false }), /PARITY_BAD_NAME/],
+    ['the image', (chart) => Backing.redis(chart, 'cart', { image: `${IMAGE}${chart.word}`, major: 7, persistence: false }), /PARITY_LOCKED: an image/],
+    ['the image of CloudNativePG', (chart) => Backing.postgres(chart, 'orders', { major: 17, ...SERVER, cloudNativePg: { image: chart.word } }), /PARITY_COMPUTED[^]*variation 'word'/],
+    ['the name of a variable', (chart) => serve(chart, 'api').uses(EACH.redis(chart), { env: { uri: chart.word } } as never), /PARITY_COMPUTED[^]*variation 'word'/],
+  ])('%s', (_, create, message) => {
+    class Refused extends Varied {
+      constructor(scope: Construct, id: string) {
+        super(scope, id);
+        create(this);
+      }
+    }
+    const app = new ParityApp({ environments: [backed('local', facts('stateful-set')), backed('staging', facts('cloudnative-pg'))] });
+    app.add(Refused, 'refused');
+    expect(() => app.render()).toThrow(message);
+  });
+});
