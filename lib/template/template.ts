@@ -17,6 +17,7 @@ export interface TemplateObject extends PortableNode {
    * The logical identity, short and unique among the objects that can stand side by side: `Deployment/checkout-api`.
    *
    * A namespace fact, a content hash at the end of a name and a chosen alternative are no part of it.
+   * A Namespace that the fact names is `Namespace/namespace`.
    */
   readonly id: string;
   /** The path of the construct that wrote it. */
