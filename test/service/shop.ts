@@ -1,8 +1,8 @@
 import { loadAll } from 'js-yaml';
 import type { Construct } from 'constructs';
 import {
-  type EnvironmentContract, ParityApp, type ParityAppProps, ParityChart, type ParityChartProps, ParityErrors,
-  type RenderedAssembly, environment,
+  type EnvironmentContract, ParityApp, type ParityAppProps, ParityChart, type ParityChartProps, ParityError,
+  ParityErrors, type RenderedAssembly, environment,
 } from '../../lib';
 import { formatFailure } from '../../lib/template/error';
 
@@ -77,11 +77,18 @@ export function containerOf(build: (chart: ParityChart) => void, target = 'produ
   return objectsOf(build, target)['Deployment/checkout-api'].spec.template.spec.containers[0];
 }
 
-/** The codes and texts of what an app is refused for. */
+/** The codes and texts of what a chart is refused for. */
 export function failuresOf(build: (chart: ParityChart) => void): string[] {
+  return refusalsIn(() => renderOne(build));
+}
+
+/** The codes and texts of what an app is refused for, whether it is built or rendered. */
+export function refusalsIn(build: () => ParityApp | RenderedAssembly): string[] {
   try {
-    renderOne(build);
+    const built = build();
+    if (built instanceof ParityApp) built.render();
   } catch (cause) {
+    if (cause instanceof ParityError) return [formatFailure(cause.failure)];
     if (!(cause instanceof ParityErrors)) throw cause;
     return cause.failures.map(formatFailure);
   }
