@@ -9,7 +9,8 @@ import {
 import type { InitOptions } from '../../lib/cli/secrets/init-options';
 import { secrets } from '../../lib/cli/secrets/secrets';
 import { terminalOf } from '../../lib/cli/terminal';
-import { FACTS, IMAGE } from '../service/shop';
+import { findSchemaProblems } from '../service/crd-schema';
+import { FACTS, IMAGE, type Manifest } from '../service/shop';
 import { temporaryFolders } from '../synth/fixtures/temporary-folder';
 
 const temporary = temporaryFolders();
@@ -39,8 +40,12 @@ const facts = (externalSecrets: boolean, secretStore: EnvironmentContract['secre
 const ENVIRONMENTS = [
   environment<EnvironmentContract>('local', facts(false, { ...store, provider: 'fake' })),
   environment<EnvironmentContract>('test', facts(true, { name: 'made-up', kind: 'SecretStore', provider: 'fake' })),
-  environment<EnvironmentContract>('staging', facts(true, { ...store, provider: 'kubernetes', kubernetes: { namespace: 'vault' } })),
-  environment<EnvironmentContract>('production', facts(true, { ...store, provider: 'aws', aws: { region: 'eu-west-1' } })),
+  environment<EnvironmentContract>('staging', facts(true, {
+    ...store, provider: 'kubernetes', kubernetes: { namespace: 'vault' },
+  })),
+  environment<EnvironmentContract>('production', facts(true, {
+    ...store, provider: 'aws', aws: { region: 'eu-west-1' },
+  })),
 ];
 
 let assembly: string;
@@ -51,14 +56,16 @@ beforeAll(() => {
   app.synth();
 });
 
-/** Everything that any command wrote, in which no value may be. */
+/** Everything that any command wrote, in which no value may be; and values that were made up. */
 let said = '';
+const made: string[] = [];
 
 async function run(action: 'list' | 'init', environment: string | undefined, options: Partial<InitOptions> = {}) {
   const text = { out: '', err: '' };
   const to = (name: 'out' | 'err') =>
     terminalOf({ write: (chunk: string) => { text[name] += chunk; return true; } } as never, {});
-  const code = await secrets(action, environment, { assembly, format: 'text', ...options }, { out: to('out'), err: to('err') });
+  const output = { out: to('out'), err: to('err') };
+  const code = await secrets(action, environment, { assembly, format: 'text', ...options }, output);
   said += text.out + text.err;
   return { code, ...text };
 }
@@ -71,9 +78,11 @@ function folder(given = `PAYMENT_API_KEY=${HUSH}\n`): { readonly out: string; re
   return { out: join(at, 'kept.yaml'), from: join(at, 'given') };
 }
 
+const objectsIn = (file: string) => loadAll(readFileSync(file, 'utf8')) as Manifest[];
+
 /** What a kept file holds: the data of each object, decoded. */
-function kept(file: string) {
-  const objects = loadAll(readFileSync(file, 'utf8')) as { kind: string; metadata: { name: string; namespace?: string }; data: Record<string, string> }[];
+function kept(file: string): Record<string, Record<string, string>> {
+  const objects = objectsIn(file) as { kind: string; metadata: Record<string, string>; data: Record<string, string> }[];
   return Object.fromEntries(objects.map(({ kind, metadata, data = {} }) => [
     `${kind}/${metadata.namespace ?? ''}/${metadata.name}`,
     Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()])),
@@ -90,13 +99,14 @@ test('list says which service reads which key, from where, and who fills it', as
     ['shop/worker', 'apiKey', 'payment:apiKey', 'the store platform (aws)'],
     ['shop/worker', 'x', undefined, "the Secret's owner"],
   ]);
-  expect(reads[2]).toMatchObject({ as: { env: 'KEY' }, mayReadToo: ['payment:signing'], description: 'of the provider' });
+  expect(reads[2]).toMatchObject({ as: { env: 'KEY' }, mayReadToo: ['payment:signing'] });
+  expect(reads[2].description).toBe('of the provider');
   const all = await run('list', undefined);
   expect(all.out).toMatch(/^local\n {2}SERVICE +KEY +AS +ENTRY +FILLED BY/);
   expect(all.out).toContain('shop/worker may read payment:signing as well: it is in the entry of payment:apiKey');
 });
 
-test('init makes up what may be made up, takes the rest, computes the others, and keeps it all the next time', async () => {
+test('init makes up what it may, takes the rest, computes the others, and keeps it all the next time', async () => {
   const { out, from } = folder();
   const first = await run('init', 'local', { out, from });
   expect([first.code, first.err]).toEqual([0, '']);
@@ -115,20 +125,33 @@ test('init makes up what may be made up, takes the rest, computes the others, an
   expect(readFileSync(out, 'utf8')).toBe(text);
   await run('init', 'local', { out, rotate: ['payment:signing'] });
   const rotated = kept(out)['Secret/shop/shop-api-payment'];
-  expect(rotated).toEqual({ apiKey: HUSH, signing: expect.not.stringMatching(signing), both: `${HUSH}/${rotated.signing}` });
-  said += signing === '' ? '' : said.includes(signing) ? HUSH : '';
+  expect(rotated.signing).not.toBe(signing);
+  expect(rotated).toMatchObject({ apiKey: HUSH, both: `${HUSH}/${rotated.signing}` });
+  made.push(signing, rotated.signing);
 });
 
-test('init fills a store of made-up values, and Secrets that stand for entries, where these are the store', async () => {
+test('init fills a store of made-up values, and keeps in it what others gave', async () => {
   const { out, from } = folder(`payment:\n  apiKey: ${HUSH}\n  foreign: 1\n`);
-  await run('init', 'test', { out, from });
-  const [made] = loadAll(readFileSync(out, 'utf8')) as { kind: string; metadata: object; spec: { provider: { fake: { data: { key: string; value: string }[] } } } }[];
-  expect([made.kind, made.metadata]).toEqual(['SecretStore', expect.objectContaining({ name: 'made-up', namespace: 'shop' })]);
-  const [{ key, value }] = made.spec.provider.fake.data;
-  expect([key, JSON.parse(value)]).toEqual(['payment', { apiKey: HUSH, signing: expect.stringMatching(/^[0-9a-f]{20}$/) }]);
-  // What others keep in an object that several share stays in it.
+  const theirs = [{ key: 'theirs', value: '{"a":1}' }, { key: 'payment', value: 'old', version: 'v0' }];
+  writeFileSync(out, JSON.stringify({
+    kind: 'SecretStore', metadata: { name: 'made-up', namespace: 'shop' },
+    spec: { provider: { fake: { data: [...theirs, { key: 'payment', value: '{"count":3}' }] } } },
+  }));
+  expect((await run('init', 'test', { out, from })).out).toContain('not declared, and not used: 1 given value');
+  const [store] = objectsIn(out);
+  expect([store.kind, store.metadata.name, store.metadata.namespace]).toEqual(['SecretStore', 'made-up', 'shop']);
+  const { data } = store.spec.provider.fake;
+  expect(data).toEqual([...theirs, { key: 'payment', value: expect.any(String) }]);
+  const entry = JSON.parse(data[2].value as string);
+  expect(entry).toEqual({ count: 3, apiKey: HUSH, signing: expect.stringMatching(/^[0-9a-f]{20}$/) });
+  made.push(entry.signing as string);
+  expect(findSchemaProblems(store)).toEqual([]);
+});
+
+test('init fills Secrets that stand for the entries of a store, and keeps in them what others gave', async () => {
   const shared = folder();
-  writeFileSync(shared.out, 'apiVersion: v1\nkind: Secret\nmetadata: { name: payment, namespace: vault }\ndata: { theirs: /wA= }\n');
+  const metadata = '{ name: payment, namespace: vault }';
+  writeFileSync(shared.out, `apiVersion: v1\nkind: Secret\nmetadata: ${metadata}\ndata: { theirs: /wA= }\n`);
   const { out: summary } = await run('init', 'staging', shared);
   expect(summary).toContain('2 values for staging in 1 object');
   expect(readFileSync(shared.out, 'utf8')).toContain('theirs: /wA=');
@@ -160,36 +183,41 @@ describe('init refuses', () => {
     ['to make a key anew that is none', 'local', { rotate: ['payment:sining'] }, /'payment:signing'/],
     ['a file of values that is not there', 'local', { from: '/nonexistent/x' }, /--from \/nonexistent\/x[^]*ENOENT/],
   ])('%s', async (_, environment, options, message) => {
-    const { code, err } = await run('init', environment, { out: folder().out, ...options, ...(options.apply && { out: undefined }) });
+    const out = options.apply === true ? undefined : folder().out;
+    const { code, err } = await run('init', environment, { out, ...options });
     expect(code).toBe(2);
     expect(err).toMatch(message);
   });
 
   test('values that it cannot read, without showing them', async () => {
-    for (const given of [`payment: {\n apiKey: "${HUSH}\n`, `PAYMENT_API_KEY=${HUSH}\n${HUSH}\n`, `- ${HUSH}\n`, `payment: [${HUSH}]\n`]) {
-      const { out, from } = folder(given);
-      expect(await run('init', 'local', { out, from })).toMatchObject({ code: 2, err: expect.stringContaining('PARITY_BAD_ARGUMENT') });
+    for (const given of [
+      `payment: {\n apiKey: "${HUSH}\n`, `PAYMENT_API_KEY=${HUSH}\n${HUSH}\n`, `- ${HUSH}\n`, `payment: [${HUSH}]\n`,
+    ]) {
+      const { code, err } = await run('init', 'local', folder(given));
+      expect([code, err]).toEqual([2, expect.stringContaining('PARITY_BAD_ARGUMENT')]);
     }
     const { out, from } = folder();
     writeFileSync(out, `a: {\n "${HUSH}`);
-    expect(await run('init', 'local', { out, from })).toMatchObject({ code: 2, err: expect.stringContaining('something else than manifests') });
+    expect(await run('init', 'local', { out, from }))
+      .toMatchObject({ code: 2, err: expect.stringContaining('something else than manifests') });
   });
 
   test('a file that git tracks or would track, and a link; what git ignores is taken', async () => {
     const at = temporary();
-    const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a', ...args], { cwd: at, stdio: 'pipe' });
+    const git = (...args: string[]) => execFileSync('git', args, { cwd: at, stdio: 'pipe' });
     git('init', '-q');
     const from = folder().from;
-    const kept = (name: string) => run('init', 'local', { out: join(at, name), from });
-    expect(await kept('deep/er/open.yaml')).toMatchObject({ code: 2, err: expect.stringContaining('does not ignore') });
+    const into = (name: string) => run('init', 'local', { out: join(at, name), from });
+    const refused = (why: string) => ({ code: 2, err: expect.stringContaining(why) });
+    expect(await into('deep/er/open.yaml')).toMatchObject(refused('does not ignore'));
     writeFileSync(join(at, 'tracked.yaml'), '');
     git('add', 'tracked.yaml');
     writeFileSync(join(at, '.gitignore'), '*.yaml\n');
-    expect(await kept('tracked.yaml')).toMatchObject({ code: 2, err: expect.stringContaining('git tracks') });
+    expect(await into('tracked.yaml')).toMatchObject(refused('git tracks'));
     mkdirSync(join(at, 'sub'));
     symlinkSync(join(at, 'tracked.yaml'), join(at, 'sub', 'link.yaml'));
-    expect(await kept('sub/link.yaml')).toMatchObject({ code: 2, err: expect.stringContaining('a link') });
-    expect(await kept('deep/er/closed.yaml')).toMatchObject({ code: 0 });
+    expect(await into('sub/link.yaml')).toMatchObject(refused('a link'));
+    expect(await into('deep/er/closed.yaml')).toMatchObject({ code: 0 });
     expect(statSync(join(at, 'deep/er')).mode & 0o777).toBe(0o700);
   });
 });
@@ -201,18 +229,20 @@ describe('--apply', () => {
   /** A kubectl that knows the context `kind-test`, has one Secret, and notes what it was asked. */
   function stub(apply: string, version = 'echo "{}"'): { readonly calls: () => string; readonly input: () => string } {
     const at = temporary();
+    const there = JSON.stringify({ kind: 'Secret', data: { apiKey: Buffer.from(HUSH).toString('base64') } });
     writeFileSync(join(at, 'kubectl'), `#!/bin/sh
 echo "$*" >> ${at}/calls
 case "$*" in
   *get-contexts*) echo kind-test; echo kind-test-2;;
   *--raw*) ${version};;
-  *"get Secret shop-api-payment"*) echo '{"kind":"Secret","metadata":{"name":"shop-api-payment","namespace":"shop"},"data":{"apiKey":"${Buffer.from(HUSH).toString('base64')}"}}';;
+  *"get Secret shop-api-payment"*) echo '${there}';;
   *apply*) cat > ${at}/input; ${apply};;
 esac
 `);
     chmodSync(join(at, 'kubectl'), 0o755);
     process.env.PATH = `${at}${delimiter}${PATH}`;
-    return { calls: () => readFileSync(join(at, 'calls'), 'utf8'), input: () => readFileSync(join(at, 'input'), 'utf8') };
+    const read = (name: string) => () => readFileSync(join(at, name), 'utf8');
+    return { calls: read('calls'), input: read('input') };
   }
 
   test('keeps what the cluster has, and gives values by the standard input alone', async () => {
@@ -221,7 +251,8 @@ esac
     expect(code).toBe(0);
     expect(out).toMatch(/payment:apiKey +kept\npayment:signing +generated\n[^]*the cluster of context kind-test/);
     const { items } = JSON.parse(input());
-    expect(items.map(({ metadata }: { metadata: { name: string } }) => metadata.name)).toEqual(['shop-api-payment', 'shop-worker-payment']);
+    expect(items.map((item: Manifest) => item.metadata.name)).toEqual(['shop-api-payment', 'shop-worker-payment']);
+    made.push(Buffer.from(items[0].data.signing as string, 'base64').toString());
     expect(Buffer.from(items[1].data.apiKey as string, 'base64').toString()).toBe(HUSH);
     expect(calls().split('\n').slice(1, -1).every((line) => line.startsWith('--context kind-test '))).toBe(true);
     expect(calls()).toContain('apply --server-side --field-manager cdk8s-parity-secrets -f -');
@@ -249,6 +280,7 @@ esac
 
 test('no value was said, and none stands in the assembly', () => {
   expect(said.length).toBeGreaterThan(1000);
-  expect(said).not.toContain(HUSH);
+  expect(made).toHaveLength(4);
+  for (const value of [HUSH, ...made]) expect(said).not.toContain(value);
   expect(readFileSync(join(assembly, 'parity.json'), 'utf8')).not.toContain(HUSH);
 });

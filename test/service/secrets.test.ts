@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Construct } from 'constructs';
-import { type EnvironmentContract, Microservice, type MicroserviceProps, ParityApp, ParityChart, environment, secrets } from '../../lib';
+import {
+  type EnvironmentContract, Microservice, type MicroserviceProps, ParityApp, ParityChart, ParityErrors, environment,
+  secrets,
+} from '../../lib';
 import '../../lib/testing';
 import { build } from '../../examples/capabilities/secrets';
 import { local, production } from '../../examples/capabilities/environments';
 import type { SecretStoreFacts } from '../../lib/environment/contract';
 import { assemblyInMemory } from '../../lib/synth/assembly/read-assembly';
 import { formatFailure } from '../../lib/template/error';
-import { ParityErrors } from '../../lib';
 import { findSchemaProblems } from './crd-schema';
 import { FACTS, IMAGE, type Manifest, chart, objectsIn } from './shop';
 
@@ -27,7 +29,9 @@ const capabilities = { ...FACTS.capabilities, externalSecrets: true, reloader: t
 const everyProvider = Object.entries(PROVIDERS).map(([name, secretStore]) =>
   environment<EnvironmentContract>(name, { ...FACTS, capabilities, secretStore }));
 
-const queue = secrets('queue', { keys: { user: {}, password: {}, 'ca-file': {}, url: { template: '{{ .user }}:{{ .password }}@q' } } });
+const queue = secrets('queue', {
+  keys: { user: {}, password: {}, 'ca-file': {}, url: { template: '{{ .user }}:{{ .password }}@q' } },
+});
 
 function api(props: Partial<MicroserviceProps>) {
   return chart((scope) => new Microservice(scope, 'api', { image: IMAGE, ...props } as MicroserviceProps));
@@ -71,7 +75,9 @@ test('a service gets a Secret with exactly the keys that it reads, and what they
     .toEqual([{ secretKey: 'apiKey', remoteRef: { key: 'payment', property: 'apiKey' } }]);
   expect(written['SecretStore/checkout-worker'].spec.provider).toEqual({ vault: {
     server: 'https://vault.example.com', path: 'secret', version: 'v2',
-    auth: { kubernetes: { mountPath: 'kubernetes', role: 'checkout-worker', serviceAccountRef: { name: 'checkout-worker' } } },
+    auth: { kubernetes: {
+      mountPath: 'kubernetes', role: 'checkout-worker', serviceAccountRef: { name: 'checkout-worker' },
+    } },
   } });
   expect(objectsIn(example, 'local')).not.toHaveProperty('ExternalSecret/checkout-api-payment');
 });
@@ -100,7 +106,9 @@ test('the pod reads the same in every environment', () => {
 });
 
 test('the role of a service in a store of Secrets has exactly the entries of what it reads', () => {
-  const own = secrets('own', { entry: 'own-entry', keys: { a: {}, b: { remote: { key: 'b-entry', property: 'x' } }, c: {} } });
+  const own = secrets('own', {
+    entry: 'own-entry', keys: { a: {}, b: { remote: { key: 'b-entry', property: 'x' } }, c: {} },
+  });
   const written = objects({ env: { A: own.key('a'), Q: queue.key('user') } }, 'kubernetes');
   expect(written['Role/checkout-api-secrets']).toMatchObject({
     metadata: { namespace: 'vault' },
@@ -115,15 +123,16 @@ test('the role of a service in a store of Secrets has exactly the entries of wha
 });
 
 test('what every provider gets is what its custom resources allow, in the store that it names', () => {
-  const rendered = render({ env: { Q: queue.key('url'), U: queue.key('user') }, volumes: { ca: queue.files({ mount: '/ca' }) } });
+  const rendered = render({ env: { Q: queue.key('url') }, volumes: { ca: queue.files({ mount: '/ca' }) } });
   const named = Object.keys(PROVIDERS).map((target) => {
     const written = objectsIn(rendered, target);
-    const custom = Object.values(written).filter(({ kind }) => ['ExternalSecret', 'SecretStore'].includes(kind as string));
+    const custom = Object.values(written).filter(({ kind }) => /^(External)?Secret(Store)?$/.test(kind as string));
     expect(custom.flatMap(findSchemaProblems)).toEqual([]);
     const { secretStoreRef, target: { template } } = written['ExternalSecret/checkout-api-queue'].spec;
     expect(template.data['ca-file']).toBe('{{ index . "ca-file" }}');
     const own = written['SecretStore/checkout-api'];
-    return [target, `${secretStoreRef.kind}/${secretStoreRef.name}`, own === undefined ? '-' : Object.keys(own.spec.provider)[0]];
+    const provider = own === undefined ? '-' : Object.keys(own.spec.provider)[0];
+    return [target, `${secretStoreRef.kind}/${secretStoreRef.name}`, provider];
   });
   expect(named).toEqual([
     ['shared', 'ClusterSecretStore/platform', '-'], ['fake', 'ClusterSecretStore/platform', '-'],
@@ -134,7 +143,8 @@ test('what every provider gets is what its custom resources allow, in the store 
 });
 
 test("without the fact secretStore.provider the platform's store serves all", () => {
-  const rendered = render({ env: { Q: queue.key('url') } }, [environment('production', { ...FACTS, capabilities, secretStore: store })]);
+  const only = environment<EnvironmentContract>('production', { ...FACTS, capabilities, secretStore: store });
+  const rendered = render({ env: { Q: queue.key('url') } }, [only]);
   const written = objectsIn(rendered, 'production');
   expect(written['ExternalSecret/checkout-api-queue'].spec.secretStoreRef).toEqual(store);
   expect(Object.keys(written)).not.toContain('SecretStore/checkout-api');
@@ -142,10 +152,12 @@ test("without the fact secretStore.provider the platform's store serves all", ()
 
 test('Reloader restarts the Deployment for exactly its own Secrets, and where there is none it is said', () => {
   const files = secrets('files', { keys: { a: {} }, reload: 'files' });
-  const rendered = render({ env: { Q: queue.key('url') }, volumes: { f: files.files({ mount: '/f' }) } }, [local, production]);
+  const both = { env: { Q: queue.key('url') }, volumes: { f: files.files({ mount: '/f' }) } };
+  const rendered = render(both, [local, production]);
   const annotations = ['local', 'production'].map((target) =>
     objectsIn(rendered, target)['Deployment/checkout-api'].metadata.annotations);
-  expect(annotations.map((all) => all['secret.reloader.stakater.com/reload'])).toEqual(['checkout-api-queue', 'checkout-api-queue']);
+  expect(annotations.map((all) => all['secret.reloader.stakater.com/reload']))
+    .toEqual(['checkout-api-queue', 'checkout-api-queue']);
   expect(annotations.map((all) => all['cdk8s-parity.dev/secrets-reload']))
     .toEqual(['restart by hand after a change: no Reloader here', 'Reloader restarts the pods']);
   const quiet = objects({ volumes: { f: files.files({ mount: '/f' }) } }, 'vault');
@@ -178,18 +190,42 @@ test('what may vary is what the page says', () => {
 describe('a declaration is refused', () => {
   const one = (options: object) => () => secrets('payment', { keys: { key: options } } as never);
   test.each<[string, () => unknown, RegExp]>([
-    ['with a value', one({ value: 'hush' }), /PARITY_BAD_SECRET[^]*option "value" of key 'key' of 'payment'[^]*never written/],
-    ['with a text for a key', () => secrets('p', { keys: { key: 'hush' } } as never), /key 'key' of 'p': a string[^]*not to the program/],
-    ['with an unknown option', () => secrets('p', { keys: { a: {} }, rotate: '1h' } as never), /option "rotate" of 'p'/],
+    [
+      'with a value', one({ value: 'hush' }),
+      /PARITY_BAD_SECRET[^]*option "value" of key 'key' of 'payment'[^]*never written/,
+    ],
+    [
+      'with a text for a key', () => secrets('p', { keys: { key: 'hush' } } as never),
+      /key 'key' of 'p': a string[^]*not to the program/,
+    ],
+    [
+      'with an unknown option', () => secrets('p', { keys: { a: {} }, rotate: '1h' } as never),
+      /option "rotate" of 'p'/,
+    ],
     ['with an unknown form', one({ generate: { form: 'words' } }), /generate of key 'key'/],
     ['with a length that is none', one({ generate: { form: 'hex', length: -1 } }), /generate of key 'key'/],
-    ['with a template that computes', one({ template: '{{ .key | b64enc }}' }), /the template of key 'key'[^]*\{\{ \.key \}\}/],
+    [
+      'with a template that computes', one({ template: '{{ .key | b64enc }}' }),
+      /the template of key 'key'[^]*\{\{ \.key \}\}/,
+    ],
     ['with a template of nothing', one({ template: 'postgres' }), /stands for no key/],
-    ['with a template of a key that is not declared', one({ template: '{{ .kei }}' }), /PARITY_UNKNOWN_SECRET_KEY[^]*"kei"[^]*'key'/],
-    ['with a template of a template', () => secrets('p', { keys: { a: {}, b: { template: '{{ .a }}' }, c: { template: '{{ .b }}' } } }), /stands for 'b'/],
-    ['with a template that is stored', one({ template: '{{ .key }}', remote: { key: 'x' } }), /has a template, and remote/],
+    [
+      'with a template of a key that is not declared', one({ template: '{{ .kei }}' }),
+      /PARITY_UNKNOWN_SECRET_KEY[^]*"kei"[^]*'key'/,
+    ],
+    [
+      'with a template of a template', () => secrets('p', { keys: { a: {}, b: { template: '{{ .a }}' }, c: { template: '{{ .b }}' } } }),
+      /stands for 'b'/,
+    ],
+    [
+      'with a template that is stored', one({ template: '{{ .key }}', remote: { key: 'x' } }),
+      /has a template, and remote/,
+    ],
     ['with a key that is no name', () => secrets('p', { keys: { 'a/b': {} } }), /the key "a\/b"/],
-    ['with a key that would be lost', () => secrets('p', { keys: JSON.parse('{"__proto__":{}}') }), /the key "__proto__"/],
+    [
+      'with a key that would be lost', () => secrets('p', { keys: JSON.parse('{"__proto__":{}}') }),
+      /the key "__proto__"/,
+    ],
     ['with a dot and no remote', () => secrets('p', { keys: { 'tls.crt': {} } }), /property "tls\.crt"[^]*remote/],
     ['with an entry that climbs', one({ remote: { key: '../../root' } }), /the entry "\.\.\/\.\.\/root"/],
     ['with an entry that is a template', one({ remote: { key: '{{ .x }}' } }), /the entry/],
@@ -209,16 +245,23 @@ describe('a read is refused', () => {
   test.each<[string, () => unknown, RegExp]>([
     ['of a key that is not declared', () => render({ env: { Q: queue.key('pasword' as 'password') } }),
       /PARITY_UNKNOWN_SECRET_KEY[^]*"pasword" of 'queue'[^]*'password'/],
-    ['as a file, of a key that is not declared', () => render({ volumes: { v: { mount: '/v', secrets: queue, keys: ['pass'] } } }),
-      /PARITY_UNKNOWN_SECRET_KEY[^]*"pass"/],
-    ['as a variable, when changes reach files only', () => render({ env: { A: files.key('a') } }), /PARITY_BAD_SECRET[^]*reload: 'files'/],
+    ['as a file, of a key that is not declared',
+      () => render({ volumes: { v: { mount: '/v', secrets: queue, keys: ['pass'] } } }), /PARITY_UNKNOWN_SECRET_KEY[^]*"pass"/],
+    [
+      'as a variable, when changes reach files only', () => render({ env: { A: files.key('a') } }),
+      /PARITY_BAD_SECRET[^]*reload: 'files'/,
+    ],
     ['of two sets of one name', () => render({
       env: { A: secrets('twice', { keys: { a: {} } }).key('a'), B: secrets('twice', { keys: { b: {} } }).key('b') },
     }), /PARITY_SECRET_TWICE[^]*'twice'[^]*secrets\.test\.ts:\d+ and .*secrets\.test\.ts:\d+/],
-    ['too seldom', () => render({ env: { A: secrets('p', { keys: { a: {} }, rotation: '500ms' }).key('a') } }), /rotation of/],
+    [
+      'too seldom', () => render({ env: { A: secrets('p', { keys: { a: {} }, rotation: '500ms' }).key('a') } }),
+      /rotation of/,
+    ],
     ['from an entry that one environment cannot have', () => render({
       env: { A: secrets('p', { entry: 'shop/payment', keys: { a: {} } }).key('a') },
-    }, everyProvider.slice(0, 4)), /PARITY_BAD_SECRET: the store \(kubernetes\)[^]*where: +kubernetes: checkout[^]*'shop\/payment'/],
+    }, everyProvider.slice(0, 4)),
+    /PARITY_BAD_SECRET: the store \(kubernetes\)[^]*where: +kubernetes: checkout[^]*'shop\/payment'/],
     ['of an entry as a whole, where entries are Secrets', () => render({
       env: { A: secrets('p', { keys: { a: { remote: { key: 'p', property: false } } } }).key('a') },
     }), /PARITY_BAD_SECRET: an entry of the store \(kubernetes\) is no value/],
@@ -235,7 +278,8 @@ describe('a read is refused', () => {
     }));
     app.add(reading('a-b', 'c'), 'one');
     app.add(reading('a', 'b-c'), 'two');
-    expect(refusals(() => app.render())).toEqual([expect.stringMatching(/PARITY_BAD_SECRET: two declare[^]*'a-b-c', also of one/)]);
+    expect(refusals(() => app.render()))
+      .toEqual([expect.stringMatching(/PARITY_BAD_SECRET: two declare[^]*'a-b-c', also of one/)]);
   });
 });
 

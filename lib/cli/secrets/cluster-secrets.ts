@@ -55,7 +55,9 @@ export class ClusterSecrets {
    */
   async apply(objects: readonly JsonObject[], values: Iterable<string>): Promise<void> {
     const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
-    const { isGood, err } = await this.call(['apply', '--server-side', '--field-manager', FIELD_MANAGER, '-f', '-'], list);
+    const { isGood, err } = await this.call(
+      ['apply', '--server-side', '--field-manager', FIELD_MANAGER, '-f', '-'], list,
+    );
     if (!isGood) throw this.refused(withoutValues(err, values));
   }
 

@@ -26,7 +26,7 @@ export class GivenValues {
   }
 }
 
-/** Reads what a person gives: a file, or the standard input for `-`. @throws PARITY_BAD_ARGUMENT when it cannot be read */
+/** Reads a file, or the standard input for `-`. @throws PARITY_BAD_ARGUMENT when it cannot be read */
 export function readGiven(file: string): GivenValues {
   try {
     return new GivenValues(readFileSync(file === '-' ? 0 : file, 'utf8'), `--from ${file}`);
@@ -41,11 +41,19 @@ export function variableName(identity: string): string {
   return identity.replace(/([a-z0-9])([A-Z])/g, '$1_$2').replace(/[^A-Za-z0-9]+/g, '_').toUpperCase();
 }
 
+/** Blank lines and comments. */
+const PASSED = /(?:[ \t]*(?:#[^\n]*)?\n|[ \t]+)*/;
+/** A name, and its value in single quotes, in double quotes, or to the end of the line. */
+const ASSIGNMENT = new RegExp([
+  /(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*/,
+  /(?:'([^']*)'|"((?:[^"\\]|\\[^])*)"|([^\n]*))/,
+  /[ \t]*(?:#[^\n]*)?(?:\n|$)/,
+].map(({ source }) => source).join(''));
+
 /** `NAME=text`, `NAME='text'` as it stands, `NAME="text"` with `\n`; quoted ones may have several lines. */
 function parseDotenv(text: string, where: string): Map<string, string> {
   const values = new Map<string, string>();
-  const assignment = /(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*(?:'([^']*)'|"((?:[^"\\]|\\[^])*)"|([^\n]*))[ \t]*(?:#[^\n]*)?(?:\n|$)/y;
-  const passed = /(?:[ \t]*(?:#[^\n]*)?\n|[ \t]+)*/y;
+  const [passed, assignment] = [new RegExp(PASSED, 'y'), new RegExp(ASSIGNMENT, 'y')];
   for (let at = 0; ;) {
     passed.lastIndex = at;
     at += passed.exec(text)?.[0].length ?? 0;

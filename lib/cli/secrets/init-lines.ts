@@ -12,15 +12,17 @@ interface InitResult {
 
 /** What was filled, and from where; never with what. */
 export function initLines(
-  { environment, where, objects, keys }: InitResult, besides: number, { style, width }: Pick<Terminal, 'style' | 'width'>,
+  { environment, where, objects, keys }: InitResult, besides: number,
+  { style, width }: Pick<Terminal, 'style' | 'width'>,
 ): string[] {
   if (where === null) return [`${environment} needs no secrets`];
   return [
     ...columns(keys.map(({ key, origin }) => [key, origin]), width).lines,
     '',
-    ...(besides === 0 ? [] : [style.dim(`${besides} of the given entries ${besides === 1 ? 'is' : 'are'} not declared`)]),
+    ...(besides === 0 ? [] : [style.dim(`not declared, and not used: ${counted(besides, 'given value')}`)]),
     style.good(`${counted(keys.length, 'value')} for ${environment} in ${counted(objects.length, 'object')}: ${where}`),
-    ...(where.startsWith('the cluster') ? [] : [style.dim(`apply it with  kubectl --context <context> apply --server-side -f ${where}`)]),
+    ...(where.startsWith('the cluster') ? []
+      : [style.dim(`apply it with  kubectl --context <context> apply --server-side -f ${where}`)]),
   ];
 }
 

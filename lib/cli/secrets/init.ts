@@ -27,8 +27,8 @@ interface Place {
 type Fill = Exclude<Source, { readonly kind: 'real' }>;
 
 /**
- * Fills the Secrets that an environment needs, where nobody keeps a store for it: values that may be made up are, others
- * are given, and what is there already stays. No value is printed. Gives the exit code.
+ * Fills the Secrets that an environment needs, where nobody keeps a store for it: values that may be made up are,
+ * others are given, and what is there already stays. No value is printed. Gives the exit code.
  */
 export function initSecrets(environment: string, options: InitOptions, output: Output): Promise<number> {
   return answer(options.format, output, async () => {

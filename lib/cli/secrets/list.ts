@@ -58,7 +58,8 @@ function rowsOf(index: AssemblyIndex, target: TargetRecord): ReadRow[] {
       environment: target.name, service, secret, key, as,
       ...(record?.remote === undefined ? {} : { entry: identityOf(record.remote) }),
       filledBy: record === undefined ? "the Secret's owner"
-        : record.template !== undefined ? 'computed of its other keys' : fillerOf(target, record.generate !== undefined),
+        : record.template !== undefined ? 'computed of its other keys'
+          : fillerOf(target, record.generate !== undefined),
       ...(record?.description === undefined ? {} : { description: record.description }),
       ...(others.length === 0 ? {} : { mayReadToo: others }),
     };
@@ -83,6 +84,6 @@ function linesOf(rows: readonly ReadRow[], width: number): string[] {
     ], width);
     const shared = new Set(own.flatMap(({ service, entry, mayReadToo = [] }) =>
       mayReadToo.map((other) => `${service} may read ${other} as well: it is in the entry of ${entry}`)));
-    return [...(i === 0 ? [] : ['']), environment, ...table.lines.map((line) => `  ${line}`), ...[...shared].map((line) => `  ${line}`)];
+    return [...(i === 0 ? [] : ['']), environment, ...[...table.lines, ...shared].map((line) => `  ${line}`)];
   });
 }

@@ -60,7 +60,7 @@ export function sourceOf({ facts }: TargetRecord): Source {
   };
   if (valueAt(facts, ['capabilities', 'externalSecrets']) !== true) return { kind: 'secrets' };
   const [provider, name] = [text('secretStore', 'provider') || 'shared', text('secretStore', 'name')];
-  if (provider === 'kubernetes') return { kind: 'kubernetes', namespace: text('secretStore', 'kubernetes', 'namespace') };
+  if (provider === 'kubernetes') return { kind: provider, namespace: text('secretStore', 'kubernetes', 'namespace') };
   if (provider !== 'fake') return { kind: 'real', provider, name };
   const isShared = text('secretStore', 'kind') === 'ClusterSecretStore';
   return { kind: 'fake', name, storeKind: isShared ? 'ClusterSecretStore' : 'SecretStore' };
@@ -69,4 +69,9 @@ export function sourceOf({ facts }: TargetRecord): Source {
 /** Names a value by where a store keeps it, `payment:apiKey`: it is the same for all services that read it. */
 export function identityOf({ key, property }: NonNullable<SecretKeyRecord['remote']>): string {
   return property === undefined ? key : `${key}:${property}`;
+}
+
+/** Where a store keeps what Secrets hold. */
+export function remotesOf(needed: readonly NeededSecret[]) {
+  return needed.flatMap(({ keys }) => keys.flatMap(({ remote }) => (remote === undefined ? [] : [remote])));
 }

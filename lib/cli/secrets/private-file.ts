@@ -20,7 +20,9 @@ export class PrivateFile {
   static async at(named: string): Promise<PrivateFile> {
     const path = resolve(named);
     const stat = lstatSync(path, { throwIfNoEntry: false });
-    if (stat !== undefined && !stat.isFile()) throw unsafe(named, 'a link, a folder or a device', 'name a file of its own');
+    if (stat !== undefined && !stat.isFile()) {
+      throw unsafe(named, 'a link, a folder or a device', 'name a file of its own');
+    }
     // Where it is, whatever leads there: git judges the file and not the name.
     const folder = existing(dirname(path));
     const real = join(realpathSync(folder), path.slice(folder.length));

@@ -1,7 +1,8 @@
 import { fillTemplate } from '../../service/secrets/secret-template';
-import { type Json, type JsonObject, isJsonObject, setOwn, valueAt } from '../../template/json';
-import { ParityError } from '../../template/error';
-import { type NeededSecret, type Source, identityOf } from './needed-secrets';
+import { type JsonObject, valueAt } from '../../template/json';
+import { fakeData, fakeValues } from './fake-store';
+import { type NeededSecret, type Source, identityOf, remotesOf } from './needed-secrets';
+import { dataOf, decoded, encoded, sorted } from './secret-data';
 
 /** What says which object it is, for who looks for it. */
 export interface ObjectName { readonly kind: string; readonly name: string; readonly namespace?: string }
@@ -57,14 +58,15 @@ export function existingValues(
       const wanted = new Set(remotesOf(needed).map(identityOf));
       for (const [property, value] of dataOf(object)) {
         const identity = `${name.name}:${property}`;
-        if (wanted.has(identity)) take(identity, decoded(name, property, value));
+        if (wanted.has(identity)) take(identity, decoded(keyOf(name), property, value));
       }
     } else {
       const data = new Map(dataOf(object));
       for (const secret of needed.filter((each) => each.name === name.name && each.namespace === name.namespace)) {
         for (const key of secret.keys) {
           const value = data.get(key.name);
-          if (key.remote !== undefined && value !== undefined) take(identityOf(key.remote), decoded(name, key.name, value));
+          if (key.remote === undefined || value === undefined) continue;
+          take(identityOf(key.remote), decoded(keyOf(name), key.name, value));
         }
       }
     }
@@ -81,14 +83,12 @@ export function manifestsOf(
   objects: ReadonlyMap<string, JsonObject>,
 ): JsonObject[] {
   return objectNames(needed, source, target).map((name): JsonObject => {
-    const metadata = { name: name.name, ...(name.namespace === undefined ? {} : { namespace: name.namespace }), labels: LABELS };
+    const { kind, ...named } = name;
+    const metadata = { ...named, labels: LABELS };
     const former = objects.get(keyOf(name));
     if (source.kind === 'fake') {
-      const all = new Map([...(former === undefined ? [] : fakeValues(former, needed)), ...values]);
-      return {
-        apiVersion: 'external-secrets.io/v1', kind: name.kind, metadata,
-        spec: { provider: { fake: { data: fakeData(all) } } },
-      };
+      const data = fakeData(former, values);
+      return { apiVersion: 'external-secrets.io/v1', kind, metadata, spec: { provider: { fake: { data } } } };
     }
     const pairs = source.kind === 'kubernetes'
       ? [...(former === undefined ? [] : dataOf(former)), ...propertiesOf(name.name, values)]
@@ -114,75 +114,7 @@ function entriesOf(needed: readonly NeededSecret[]): string[] {
   return remotesOf(needed).map(({ key }) => key);
 }
 
-function remotesOf(needed: readonly NeededSecret[]) {
-  return needed.flatMap(({ keys }) => keys.flatMap(({ remote }) => (remote === undefined ? [] : [remote])));
-}
-
 function propertiesOf(entry: string, values: ReadonlyMap<string, string>): [string, string][] {
   return [...values].filter(([identity]) => identity.startsWith(`${entry}:`))
     .map(([identity, value]) => [identity.slice(entry.length + 1), encoded(value)]);
-}
-
-/** An entry of a fake store is JSON of its properties, or the value itself. */
-function fakeData(values: ReadonlyMap<string, string>): JsonObject[] {
-  const entries = new Map<string, Record<string, Json> | string>();
-  for (const [identity, value] of [...values].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const colon = identity.indexOf(':');
-    if (colon < 0) entries.set(identity, value);
-    else {
-      const entry = entries.get(identity.slice(0, colon));
-      const properties = typeof entry === 'object' ? entry : {};
-      setOwn(properties, identity.slice(colon + 1), value);
-      entries.set(identity.slice(0, colon), properties);
-    }
-  }
-  return [...entries].map(([key, value]) => ({ key, value: typeof value === 'string' ? value : JSON.stringify(value) }));
-}
-
-function fakeValues(store: JsonObject, needed: readonly NeededSecret[]): [string, string][] {
-  const whole = new Set(remotesOf(needed).flatMap(({ key, property }) => (property === undefined ? [key] : [])));
-  const data = valueAt(store, ['spec', 'provider', 'fake', 'data']);
-  return (Array.isArray(data) ? data as readonly Json[] : []).flatMap((item): [string, string][] => {
-    if (!isJsonObject(item) || typeof item.key !== 'string' || typeof item.value !== 'string') return [];
-    const entry = item.key;
-    const properties = whole.has(entry) ? undefined : jsonObject(item.value);
-    if (properties === undefined) return [[entry, item.value]];
-    return Object.entries(properties).flatMap(([property, value]) =>
-      (typeof value === 'string' ? [[`${entry}:${property}`, value] as [string, string]] : []));
-  });
-}
-
-function jsonObject(text: string): JsonObject | undefined {
-  try {
-    const value = JSON.parse(text) as Json;
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** A Secret's data as it is: base64, also of what is no text. */
-function dataOf({ data }: JsonObject): [string, string][] {
-  return Object.entries(isJsonObject(data) ? data : {}).flatMap(([key, value]): [string, string][] =>
-    (typeof value === 'string' ? [[key, value]] : []));
-}
-
-function decoded(name: ObjectName, key: string, value: string): string {
-  const bytes = Buffer.from(value, 'base64');
-  const text = bytes.toString('utf8');
-  if (Buffer.from(text, 'utf8').equals(bytes)) return text;
-  throw new ParityError({
-    code: 'PARITY_BAD_SECRET', message: 'a value that is there is no text, and could not be kept', where: keyOf(name),
-    got: `the key '${key}'`, fix: 'remove the key, and give its value as text',
-  });
-}
-
-function encoded(value: string): string {
-  return Buffer.from(value, 'utf8').toString('base64');
-}
-
-function sorted(pairs: readonly (readonly [string, string])[]): JsonObject {
-  const data: Record<string, Json> = {};
-  for (const [key, value] of [...pairs].sort(([a], [b]) => (a < b ? -1 : 1))) setOwn(data, key, value);
-  return data;
 }

@@ -55,7 +55,10 @@ export function wantedValues(needed: readonly NeededSecret[]): ReadonlyMap<strin
       const identity = identityOf(key.remote);
       const other = wanted.get(identity);
       if (other === undefined) wanted.set(identity, { key, readers: [name] });
-      else wanted.set(identity, { key: other.key.generate === undefined ? key : other.key, readers: [...other.readers, name] });
+      else {
+        const generated = other.key.generate === undefined ? key : other.key;
+        wanted.set(identity, { key: generated, readers: [...other.readers, name] });
+      }
     }
   }
   return new Map([...wanted].sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -43,7 +43,9 @@ export function createExternalSecret(scope: Construct, owner: SecretOwner, secre
         name: secret.name,
         creationPolicy: 'Owner',
         deletionPolicy: 'Retain',
-        ...(computed === undefined ? {} : { template: { engineVersion: 'v2', mergePolicy: 'Replace', data: computed } }),
+        ...(computed === undefined ? {} : {
+          template: { engineVersion: 'v2', mergePolicy: 'Replace', data: computed },
+        }),
       },
       data: secret.keys.flatMap(({ name, remote }) => (remote === undefined ? [] : [{
         secretKey: name, remoteRef: { key: remote.key, ...(remote.property && { property: remote.property }) },

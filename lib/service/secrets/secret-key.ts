@@ -15,8 +15,8 @@ export interface StoredKey extends AnyKey {
    */
   readonly remote?: { readonly key: string; readonly property?: string | false };
   /**
-   * Lets `parity secrets init` make a value up, for environments whose store it fills. `length` counts the characters of
-   * `alphanumeric` and `hex`, and the bytes that `base64` encodes. Nothing is generated in a real store.
+   * Lets `parity secrets init` make a value up, for environments whose store it fills. `length` counts the characters
+   * of `alphanumeric` and `hex`, and the bytes that `base64` encodes. Nothing is generated in a real store.
    * @default - somebody must give the value; `length` is 32
    */
   readonly generate?:
@@ -27,7 +27,7 @@ export interface StoredKey extends AnyKey {
 
 /** A key that is computed from others. */
 export interface ComputedKey extends AnyKey {
-  /** `postgres://app:{{ .password }}@db`: `{{ .password }}` stands for the value of another key; nothing else is known. */
+  /** `postgres://app:{{ .password }}@db`: `{{ .password }}` stands for another key's value; nothing else is known. */
   readonly template: string;
   readonly remote?: never;
   readonly generate?: never;
@@ -88,12 +88,13 @@ function generateOf(what: string, options: NonNullable<StoredKey['generate']>): 
 }
 
 /**
- * Options as they are, when all are known: a mistyped one would be passed over, and `value` is refused with words of its
- * own. Names are said, never what they hold.
+ * Options as they are, when all are known: a mistyped one would be passed over, and `value` is refused with words of
+ * its own. Names are said, never what they hold.
  */
 export function checkOptions(options: unknown, what: string, known?: readonly string[]): object {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw badSecret(undefined, `${what}: ${options === null ? 'null' : Array.isArray(options) ? 'a list' : `a ${typeof options}`}`, {
+    const found = options === null ? 'null' : Array.isArray(options) ? 'a list' : `a ${typeof options}`;
+    throw badSecret(undefined, `${what}: ${found}`, {
       expected: 'options; a value is given to the store, not to the program', fix: 'write {}, or options',
     });
   }

@@ -16,7 +16,9 @@ import { type SecretOwner, createSecretStore } from './secret-store';
  *
  * May stand in a branch of an alternative: then the Secret is one of that branch's environments only.
  */
-export function createSecretObjects(scope: Construct, { name, keys, rotation, ...owner }: SecretOwner & NamedSecret): void {
+export function createSecretObjects(
+  scope: Construct, { name, keys, rotation, ...owner }: SecretOwner & NamedSecret,
+): void {
   createSecrets(scope, `secret-${name}`, owner, [{ name, keys, rotation }]);
 }
 
@@ -29,7 +31,9 @@ export function createSecrets(
   for (const { name, keys } of secrets) {
     // A role without names may read everything.
     if (keys.every(({ remote }) => remote === undefined)) {
-      throw badSecret(scope, `the Secret '${name}', whose keys are in no store`, { fix: 'write what is no secret as text' });
+      throw badSecret(scope, `the Secret '${name}', whose keys are in no store`, {
+        fix: 'write what is no secret as text',
+      });
     }
     recordSecret(all, { construct: scope.node.path, secret: name, keys });
   }
@@ -44,7 +48,9 @@ export function createSecrets(
   });
 }
 
-/** Where no object is written nothing else would say that two services mean one Secret, as `a-b` of `c` and `a` of `b-c`. */
+/**
+ * Where no object is written nothing else would say that two services mean one Secret: `c` of `a-b`, and `b-c` of `a`.
+ */
 function refuseSharedNames(scope: Construct, secrets: readonly NamedSecret[]): void {
   everyTarget(scope, Chart.of(scope).namespace ?? '', (namespace, { memory }) => {
     const owners = (memory.get(OWNERS) ?? new Map<string, string>()) as Map<string, string>;
@@ -54,7 +60,8 @@ function refuseSharedNames(scope: Construct, secrets: readonly NamedSecret[]): v
       const other = owners.get(id);
       if (other === undefined) owners.set(id, scope.node.path);
       return other === undefined || other === scope.node.path ? [] : [{
-        code: 'PARITY_BAD_SECRET' as const, message: 'two declare a Secret of one name', got: `'${name}', also of ${other}`,
+        code: 'PARITY_BAD_SECRET' as const, message: 'two declare a Secret of one name',
+        got: `'${name}', also of ${other}`,
         fix: 'name a service or a set of secrets otherwise',
       }];
     });

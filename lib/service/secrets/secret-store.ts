@@ -22,7 +22,9 @@ type Provider = NonNullable<CustomKinds['SecretStore']['spec']>['provider'];
 
 /** What an entry may be called, by who holds it. */
 const ENTRIES = {
-  kubernetes: { pattern: /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, expected: 'lower-case letters, digits, dashes and dots' },
+  kubernetes: {
+    pattern: /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, expected: 'lower-case letters, digits, dashes and dots',
+  },
   aws: { pattern: /^[A-Za-z0-9/_+=.@-]{1,512}$/, expected: 'letters, digits and /_+=.@-' },
   gcp: { pattern: /^[A-Za-z0-9_-]{1,255}$/, expected: 'letters, digits, underscores and dashes' },
   azure: { pattern: /^[A-Za-z0-9-]{1,127}$/, expected: 'letters, digits and dashes' },

@@ -29,7 +29,8 @@ export class ServiceSecrets {
   /**
    * Environment variables, whose declared keys are keys of the service's own Secrets.
    *
-   * @throws PARITY_UNKNOWN_SECRET_KEY when a set does not declare a key, PARITY_SECRET_TWICE when two sets have one name
+   * @throws PARITY_UNKNOWN_SECRET_KEY when a set does not declare a key
+   * @throws PARITY_SECRET_TWICE when two sets have one name
    * @throws PARITY_BAD_SECRET when the set's changes reach files only
    */
   envOf(env: Readonly<Record<string, EnvValue>>): Readonly<Record<string, PlainEnvValue>> {
@@ -67,15 +68,17 @@ export class ServiceSecrets {
       }
       const { mount, secrets: set, keys = set.declaration.keys.map((key) => key.name) } = volume;
       const [secret = ''] = keys.map((key) => this.read(set, key));
-      if (secret === '') throw badSecret(this.scope, `volume '${name}' without keys of '${set.name}'`, { fix: 'name one' });
+      if (secret === '') {
+        throw badSecret(this.scope, `volume '${name}' without keys of '${set.name}'`, { fix: 'name one' });
+      }
       for (const key of keys) this.record(secret, key, { file: `${mount}/${key}` });
       return [name, { mount, secret, keys }];
     }));
   }
 
   /**
-   * The annotation by which Stakater Reloader restarts the Deployment when one of exactly these Secrets changes, and who
-   * does it in each environment.
+   * The annotation by which Stakater Reloader restarts the Deployment when one of exactly these Secrets changes, and
+   * who does it in each environment.
    */
   deploymentAnnotations(): Readonly<Record<string, string>> | undefined {
     const names = [...this.sets.values()].filter(({ set }) => set.declaration.reload === 'restart')
