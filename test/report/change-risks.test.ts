@@ -22,6 +22,8 @@ const service = (spec: JsonObject) => object('v1', 'Service', spec);
 const policy = (spec: JsonObject) => object('networking.k8s.io/v1', 'NetworkPolicy', spec);
 const role = (...rules: JsonObject[]) => object('rbac.authorization.k8s.io/v1', 'Role', null, { rules });
 const pods = 'spec.template.spec.containers[api]';
+const secretEnv = (name: string, secret: string, key: string) =>
+  ({ name, valueFrom: { secretKeyRef: { name: secret, key } } });
 
 test.each<[string, JsonObject | undefined, JsonObject | undefined, string[]]>([
   ['a selector', deployment('x'), deployment('x', {}, {}, { selector: { matchLabels: { app: 'y' } } }),
@@ -72,6 +74,20 @@ test.each<[string, JsonObject | undefined, JsonObject | undefined, string[]]>([
   ['a Service of another type', service({ type: 'LoadBalancer' }), service({}),
     ['medium | the Service is of another type | spec.type | LoadBalancer | -> ClusterIP']],
   ['a Service that is gone', service({}), undefined, ['high | the Service is removed']],
+  ['a secret that is read', container({ env: [secretEnv('A', 'x', 'a')] }),
+    container({ env: [secretEnv('B', 'x', 'a'), secretEnv('A', 'x', 'b')] }),
+    [`medium | a pod reads a key of a Secret that it did not | ${pods}.env[A] | -> x/b`]],
+  ['secrets that are files',
+    container({}, { volumes: [{ name: 'v', secret: { secretName: 'x', items: [{ key: 'a' }] } }] }),
+    container({ envFrom: [{ secretRef: { name: 'y' } }] }, { volumes: [{ name: 'v', secret: { secretName: 'x' } }] }),
+    [`medium | a pod reads all keys of a Secret that it did not | ${pods}.envFrom | -> y/*`,
+      'medium | a pod reads all keys of a Secret that it did not | spec.template.spec.volumes[v] | -> x/*']],
+  ['a secret that is read in another place, less of it, or under a name that follows its content',
+    container({
+      env: [secretEnv('A', 'x', 'a'), secretEnv('C', 'c-0123456789', 'c')], envFrom: [{ secretRef: { name: 'y' } }],
+    }),
+    container({ env: [secretEnv('B', 'y', 'b'), secretEnv('C', 'c-abcdef0123', 'c')] },
+      { volumes: [{ name: 'v', projected: { sources: [{ secret: { name: 'x', items: [{ key: 'a' }] } }] } }] }), []],
   ['a probe that is gone', container({ readinessProbe: { httpGet: {} } }), container({}),
     [`high | the readiness probe is removed | ${pods}.readinessProbe`]],
   ['a probe that asks less', container({ livenessProbe: { httpGet: { port: 1 } } }),

@@ -214,7 +214,8 @@ describe('a declaration is refused', () => {
       /PARITY_UNKNOWN_SECRET_KEY[^]*"kei"[^]*'key'/,
     ],
     [
-      'with a template of a template', () => secrets('p', { keys: { a: {}, b: { template: '{{ .a }}' }, c: { template: '{{ .b }}' } } }),
+      'with a template of a template',
+      () => secrets('p', { keys: { a: {}, b: { template: '{{ .a }}' }, c: { template: '{{ .b }}' } } }),
       /stands for 'b'/,
     ],
     [
@@ -246,7 +247,8 @@ describe('a read is refused', () => {
     ['of a key that is not declared', () => render({ env: { Q: queue.key('pasword' as 'password') } }),
       /PARITY_UNKNOWN_SECRET_KEY[^]*"pasword" of 'queue'[^]*'password'/],
     ['as a file, of a key that is not declared',
-      () => render({ volumes: { v: { mount: '/v', secrets: queue, keys: ['pass'] } } }), /PARITY_UNKNOWN_SECRET_KEY[^]*"pass"/],
+      () => render({ volumes: { v: { mount: '/v', secrets: queue, keys: ['pass'] } } }),
+      /PARITY_UNKNOWN_SECRET_KEY[^]*"pass"/],
     [
       'as a variable, when changes reach files only', () => render({ env: { A: files.key('a') } }),
       /PARITY_BAD_SECRET[^]*reload: 'files'/,

@@ -13,6 +13,7 @@ import { replacedObject } from './replaced-object';
 import { resources } from './resources';
 import { retention } from './retention';
 import { routes } from './routes';
+import { secretRead } from './secret-read';
 import { services } from './services';
 import { sourceRanges } from './source-ranges';
 import { stoppedWorkload } from './stopped-workload';
@@ -22,5 +23,6 @@ import { volumes } from './volumes';
 /** Every rule that looks at one object; images and removed defaults are looked at as a whole. */
 export const RULES: readonly RiskRule[] = [
   immutableField, replacedObject, movedObject, lostData, storage, volumes, retention, stoppedWorkload, services,
-  podSelector, routes, sourceRanges, missingReference, probes, resources, privileges, availability, networkPolicy, rbac,
+  podSelector, routes, sourceRanges, missingReference, probes, resources, privileges, secretRead, availability,
+  networkPolicy, rbac,
 ];
