@@ -37,8 +37,8 @@ function api(props: Partial<MicroserviceProps>) {
   return chart((scope) => new Microservice(scope, 'api', { image: IMAGE, ...props } as MicroserviceProps));
 }
 
-function render(props: Partial<MicroserviceProps>, environments = everyProvider) {
-  const app = new ParityApp({ environments, witness: true });
+function render(props: Partial<MicroserviceProps>, environments = everyProvider, witness = false) {
+  const app = new ParityApp({ environments, witness });
   app.add(api(props), 'checkout');
   return app.render();
 }
@@ -54,6 +54,11 @@ function refusals(work: () => unknown): string[] {
 }
 
 const example = build().render();
+/** A service that reads keys in every way, with every provider, witnessed. */
+const everywhere = render({
+  env: { Q: queue.key('url'), TOKEN: { secret: 'other', key: 'token' } },
+  volumes: { keys: queue.files({ mount: '/etc/keys', keys: ['ca-file'] }), all: { mount: '/o', secret: 'other' } },
+}, everyProvider, true);
 
 const objects = (props: Partial<MicroserviceProps>, target: string): Record<string, Manifest> =>
   objectsIn(render(props), target);
@@ -83,12 +88,8 @@ test('a service gets a Secret with exactly the keys that it reads, and what they
 });
 
 test('the pod reads the same in every environment', () => {
-  const rendered = render({
-    env: { Q: queue.key('url'), TOKEN: { secret: 'other', key: 'token' } },
-    volumes: { keys: queue.files({ mount: '/etc/keys', keys: ['ca-file'] }), all: { mount: '/o', secret: 'other' } },
-  });
   const pods = Object.keys(PROVIDERS).map((target) =>
-    objectsIn(rendered, target)['Deployment/checkout-api'].spec.template.spec);
+    objectsIn(everywhere, target)['Deployment/checkout-api'].spec.template.spec);
   expect(pods[0].containers[0].env).toEqual([
     { name: 'Q', valueFrom: { secretKeyRef: { name: 'checkout-api-queue', key: 'url' } } },
     { name: 'TOKEN', valueFrom: { secretKeyRef: { name: 'other', key: 'token' } } },
@@ -99,7 +100,7 @@ test('the pod reads the same in every environment', () => {
   ]);
   expect(pods[0].containers[0].volumeMounts[0]).toEqual({ name: 'keys', mountPath: '/etc/keys', readOnly: true });
   for (const pod of pods) expect(pod).toEqual(pods[0]);
-  expect(rendered.index.charts[0].reads?.map(({ secret, key, as }) => [secret, key, Object.values(as)[0]])).toEqual([
+  expect(everywhere.index.charts[0].reads?.map(({ secret, key, as }) => [secret, key, Object.values(as)[0]])).toEqual([
     ['checkout-api-queue', 'ca-file', '/etc/keys/ca-file'], ['other', '*', '/o'],
     ['checkout-api-queue', 'url', 'Q'], ['other', 'token', 'TOKEN'],
   ]);
@@ -123,9 +124,8 @@ test('the role of a service in a store of Secrets has exactly the entries of wha
 });
 
 test('what every provider gets is what its custom resources allow, in the store that it names', () => {
-  const rendered = render({ env: { Q: queue.key('url') }, volumes: { ca: queue.files({ mount: '/ca' }) } });
   const named = Object.keys(PROVIDERS).map((target) => {
-    const written = objectsIn(rendered, target);
+    const written = objectsIn(everywhere, target);
     const custom = Object.values(written).filter(({ kind }) => /^(External)?Secret(Store)?$/.test(kind as string));
     expect(custom.flatMap(findSchemaProblems)).toEqual([]);
     const { secretStoreRef, target: { template } } = written['ExternalSecret/checkout-api-queue'].spec;
