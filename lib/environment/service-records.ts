@@ -113,7 +113,8 @@ export function serviceRecordsOf(session: Session, chart: Chart): ServiceRecords
 
 /** What the conditions are is known when all branches have run. */
 function withConditions({ scope, record }: DeclaredSecret, session: Session): SecretRecord {
-  const when = scope.node.scopes.flatMap((construct) => session.guards.get(construct) ?? []);
+  // What stands in a construct of the same branch has the condition twice.
+  const when = unique(scope.node.scopes.flatMap((construct) => session.guards.get(construct) ?? []));
   return when.length === 0 ? record : { ...record, when };
 }
 

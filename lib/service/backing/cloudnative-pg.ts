@@ -60,7 +60,7 @@ export function createCluster(scope: Construct, parts: ClusterParts): void {
         size: sizeText(scope, storage.size),
         storageClass: factWhereChosen(scope, ['storageClasses', storage.role]) as string,
       },
-      resources: resourcesOf(scope, parts.resources, new SecureDefaults(scope)) as never,
+      resources: resourcesOf(scope, parts.resources, new SecureDefaults(scope)),
     },
   });
 }

@@ -32,7 +32,7 @@ export function rabbitMqServer(named: Named, { vhost }: RabbitMqOptions): Server
       livenessProbe: { ...diagnose('ping'), periodSeconds: 60, timeoutSeconds: 20 },
     },
     data: [{ mountPath: '/var/lib/rabbitmq' }],
-    scratch: { tmp: '/tmp' },
+    scratch: { log: '/var/log/rabbitmq', tmp: '/tmp' },
     keys: [
       made(named, 'password'),
       ...computed({
