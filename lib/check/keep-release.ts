@@ -50,9 +50,9 @@ export function keepRelease(assembly: Assembly, history: ConfigHistory, name?: s
   const merged = merge(history.configMaps, current, new Set(index.charts.flatMap(({ id }) =>
     targets.map((target) => placeKey({ target, chart: id })))));
   const configMaps = merged.flatMap((configMap) => limited(configMap, releases));
-  const most = Math.max(1, ...configMaps.map(({ keep }) => keep));
+  const most = configMaps.reduce((sum, each) => Math.max(sum, each.keep), 0);
   const next: ConfigHistory = {
-    version: 1, made: history.made + (isNew ? 1 : 0), releases: releases.slice(-most),
+    version: 1, made: history.made + (isNew ? 1 : 0), releases: releases.slice(-(most + 1)),
     configMaps: configMaps.sort((a, b) => (versionKey(a) < versionKey(b) ? -1 : 1)),
   };
   const left = new Set(configMaps.map(versionKey));
@@ -145,9 +145,9 @@ function merge(
     ({ ...configMap, keep: keeps.get(baseKey(configMap)) ?? configMap.keep }));
 }
 
-/** The version with those of its releases that are among the last that it is kept for; nothing when none is. */
+/** The version with its releases among the latest and those before it that it is kept for; nothing without any. */
 function limited(configMap: HistoryConfigMap, releases: readonly HistoryRelease[]): HistoryConfigMap[] {
-  const last = new Set((configMap.keep === 0 ? [] : releases.slice(-configMap.keep)).map(({ name }) => name));
+  const last = new Set(releases.slice(-(configMap.keep + 1)).map(({ name }) => name));
   const left = configMap.releases.filter((release) => last.has(release));
   return left.length === 0 ? [] : [{ ...configMap, releases: left }];
 }

@@ -18,7 +18,7 @@ export interface HistoryConfigMap extends HashedConfigMap {
   readonly chart: string;
   /** Its name without the hash. */
   readonly configMap: string;
-  /** For how many releases it is kept. */
+  /** For how many releases after its last one it is kept. */
   readonly keep: number;
   /** The releases that held it, oldest first. */
   readonly releases: readonly string[];
@@ -34,7 +34,7 @@ export interface ConfigHistory {
   readonly version: 1;
   /** How many releases were ever made: a release without a name is called by its number. */
   readonly made: number;
-  /** The latest releases, oldest first, as many as anything is kept for. */
+  /** The latest release and those before it for which anything is kept, oldest first. */
   readonly releases: readonly HistoryRelease[];
   /** By target, chart and name. */
   readonly configMaps: readonly HistoryConfigMap[];

@@ -33,7 +33,7 @@ export class ConfigKeeper {
   /** Which chart has a ConfigMap in a target, and whether it is a kept one. */
   private readonly holders = new Map<string, { readonly chart: string; readonly isKept: boolean }>();
 
-  constructor(history: ConfigHistory) {
+  constructor(private readonly history: ConfigHistory) {
     for (const configMap of history.configMaps) {
       const key = placeKey(configMap.target, configMap.chart);
       const others = this.byPlace.get(key);
@@ -56,13 +56,33 @@ export class ConfigKeeper {
     const former = this.byPlace.get(placeKey(target.name, chart.node.path)) ?? [];
     const namespaces = former.length === 0 ? undefined
       : new Set(chosen.map((object) => metadataOf(object, evaluate).namespace));
-    const kept = former.filter((each) => namespaces?.has(each.namespace) && !current.has(objectKey(each)))
+    const kept = this.lasting(former, chosen, evaluate)
+      .filter((each) => namespaces?.has(each.namespace) && !current.has(objectKey(each)))
       .sort((a, b) => (objectKey(a) < objectKey(b) ? -1 : 1));
     const failures = [
       ...[...current].flatMap((key) => this.claim(key, chart, target, false)),
       ...kept.flatMap((configMap) => this.claim(objectKey(configMap), chart, target, true)),
     ];
     return kept.length === 0 ? { failures } : { kept: keptConfigs(kept, chartLabels(chosen, evaluate)), failures };
+  }
+
+  /**
+   * Those of the releases before the one that is synthesized. Where the configuration is that of the latest release, it
+   * is taken for that release: synthesizing again after `parity keep` then gives the same, and loses none that a
+   * rollback from it needs.
+   */
+  private lasting(
+    former: readonly HistoryConfigMap[], chosen: readonly TemplateObject[], evaluate: Evaluate,
+  ): HistoryConfigMap[] {
+    const names = this.history.releases.map(({ name }) => name);
+    const latest = former.filter(({ releases }) => releases.includes(names.at(-1) as string)).map(objectKey);
+    const hashed = new Set(chosen.filter(isHashed).map((object) => objectKey(metadataOf(object, evaluate))));
+    const isLatest = latest.length === hashed.size && latest.every((key) => hashed.has(key));
+    return former.flatMap((configMap) => {
+      const most = configMap.keep + (isLatest ? 1 : 0);
+      const releases = configMap.releases.filter((release) => names.lastIndexOf(release) >= names.length - most);
+      return releases.length === 0 ? [] : [{ ...configMap, releases }];
+    });
   }
 
   /** Two charts that apply one object take it from each other, and the one that lets go of it first deletes it. */
@@ -127,6 +147,12 @@ function labelsOf({ labels }: HistoryConfigMap, ofChart: Labels): Labels {
 
 function isConfigMap({ body }: TemplateObject): boolean {
   return isJsonObject(body) && body.apiVersion === 'v1' && body.kind === 'ConfigMap';
+}
+
+/** Whether this library hashed it: nothing else is immutable and named by a derivation. */
+function isHashed(object: TemplateObject): boolean {
+  return isConfigMap(object) && (object.body as JsonObject).immutable === true
+    && object.places.some(({ path }) => path.length === 2 && path[0] === 'metadata' && path[1] === 'name');
 }
 
 interface Named { readonly name: string; readonly namespace?: string }

@@ -69,7 +69,8 @@ describe('releases one after another', () => {
     expect([...releasedApp({ level: 'b' }).render().files.keys()].some((file) => file.includes('.kept.'))).toBe(false);
     const none = releases();
     none.release({ level: 'a', keep: 0 });
-    expect(none.kept()).toEqual([]);
+    expect(none.kept().map(({ keep }) => keep)).toEqual([0, 0, 0]);
+    expect([...none.render({ level: 'b', keep: 0 }).files.keys()].some((file) => file.includes('.kept.'))).toBe(false);
   });
 
   test('what was in another namespace is not kept, and is again when the namespace is back', () => {
@@ -142,9 +143,11 @@ describe('keeping a release', () => {
     expect(keepRelease(one, first.history, 'other').release).toBe('1');
     const third = keepRelease(one, keepRelease(two, first.history).history);
     expect(third.release).toBe('3');
-    expect(third.history.releases.map(({ name }) => name)).toEqual(['2', '3']);
+    expect(third.history.releases.map(({ name }) => name)).toEqual(['1', '2', '3']);
     expect(third.history.configMaps.filter(({ target }) => target === 'local').map((each) => each.releases).sort())
-      .toEqual([['2'], ['3']]);
+      .toEqual([['1', '3'], ['2']]);
+    const fifth = keepRelease(one, keepRelease(two, third.history).history);
+    expect(fifth.history.releases.map(({ name }) => name)).toEqual(['3', '4', '5']);
   });
 
   test('a chart or an environment that is gone takes its configuration with it', () => {

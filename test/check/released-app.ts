@@ -135,10 +135,17 @@ const BY_DEFAULT = 5;
 
 /**
  * Makes releases one after another, and expects in each target of each of them: what its pods read, what those of the
- * releases before it read for as long as it is kept, each once, and no other ConfigMap.
+ * releases before it read for as long as it is kept, each once, and no other ConfigMap. Synthesized again after it was
+ * kept, each gives the same bytes.
  */
 export function expectKept(all: Releases, contents: readonly Content[], keep: number): void {
-  const made = contents.map((content) => all.release({ ...content, keep }));
+  const made = contents.map((content) => {
+    const rendered = all.release({ ...content, keep });
+    const again = all.render({ ...content, keep });
+    expect([...again.files]).toEqual([...rendered.files]);
+    expect(again.index).toEqual(rendered.index);
+    return rendered;
+  });
   // The same manifests twice in a row are one release.
   const distinct = [...contents.keys()].filter((i) => i === 0
     || JSON.stringify(contents[i - 1]) !== JSON.stringify(contents[i]));
@@ -146,7 +153,7 @@ export function expectKept(all: Releases, contents: readonly Content[], keep: nu
     const read = made.map((rendered) => readIn(rendered, target));
     const isSettings = (name: string) => name.startsWith('checkout-api-config-');
     made.forEach((rendered, i) => {
-      const before = distinct.filter((each) => each < i);
+      const before = distinct.filter((each) => each <= i).slice(0, -1);
       const former = (most: number) => before.slice(Math.max(0, before.length - most)).flatMap((each) => read[each]);
       expect(namesIn(rendered, target)).toEqual([...new Set([
         ...read[i], ...former(keep).filter(isSettings), ...former(BY_DEFAULT).filter((name) => !isSettings(name)),
