@@ -68,9 +68,9 @@ export function render(options: readonly Api[], environments: Targets, isDeferre
       constructor(scope: Construct, id: string) {
         super(scope, id);
         const { domain } = facts<EnvironmentContract>(this);
-        const { host = `api.${domain}`, ...rest } = of(this, domain);
-        const where = rest.hosts === undefined ? { host } : {};
-        apiOf(this).expose({ port: 'http', ...where, ...rest } as ExposeOptions);
+        const options = of(this, domain);
+        const host = (options.host ?? options.hosts) === undefined ? { host: `api.${domain}` } : {};
+        apiOf(this).expose({ port: 'http', ...host, ...options } as ExposeOptions);
       }
     }
     const id = 'abc'[i];
@@ -100,3 +100,46 @@ export function failuresOf(
     return cause.failures.map(formatFailure);
   }
 }
+
+const words = (word: string) => ({ set: { 'X-Word': word }, add: { Vary: word } });
+
+/** Everything that an exposure can say, with whatever may vary. */
+export const EVERYTHING: Api = ({ name, count, time, size, list, word }, domain) => ({
+  hosts: [`${name}.${domain}`, `b.${domain}`],
+  paths: [
+    {
+      prefix: '/api', port: 'admin', headers: { 'X-Canary': 'yes' }, methods: ['GET', 'PUT'],
+      rewrite: { prefix: '/', host: `${name}.inner` },
+    },
+    { exact: '/healthz' },
+  ],
+  tls: { otherwise: { use: 'http', why: 'a test' } },
+  headers: { request: words(word), response: { ...words(word), remove: ['Server'] } },
+  redirects: {
+    www: {
+      hosts: [`www.${name}.${domain}`], path: '/old', to: { host: `new.${name}`, prefix: '/new' }, permanent: false,
+    },
+  },
+  timeouts: { request: time, backendRequest: time },
+  requestSize: size,
+  cors: { origins: list, exposeHeaders: ['ETag'], credentials: true, maxAge: time },
+  rateLimit: { requests: count, per: 'minute' },
+  backendTls: { hostname: `api.${name}`, ca: { configMap: 'inner-ca' } },
+  without: {
+    gateway: { requestSize: 'why', rateLimit: 'why' },
+    ingress: {
+      headerMatches: 'why', methods: 'why', rewrites: 'why', requestHeaders: 'why', responseHeaders: 'why',
+      redirects: 'why', requestTimeout: 'why', backendVerification: 'why',
+    },
+  },
+});
+/** The same of gRPC. */
+export const GRPC: Api = ({ word, count }) => ({
+  port: 'grpc',
+  grpcMethods: [{ service: 'shop.Cart', method: 'Add', headers: { tenant: 'a' } }, { service: 'shop.Catalog' }],
+  headers: { request: words(word), response: words(word) }, tls: { otherwise: { use: 'http', why: 'a test' } },
+  rateLimit: { requests: count, per: 'second' },
+  without: {
+    gateway: { rateLimit: 'why' }, ingress: { requestHeaders: 'why', responseHeaders: 'why', headerMatches: 'why' },
+  },
+});

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duration } from 'cdk8s';
-import { type EnvironmentContract, derive, environment } from '../../lib';
+import { type EnvironmentContract, type ExposeOptions, derive, environment } from '../../lib';
 import { renderEnvironments } from '../../lib/testing';
 import { type JsonObject, formatPath } from '../../lib/template/json';
 import { emitYaml } from '../../lib/template/yaml';
 import { build } from '../../examples/capabilities/routes';
 import { findSchemaProblems } from './crd-schema';
 import {
-  ALL, type Api, type Options, type Targets, bare, edge, failuresOf, live, local, objectsOf, render,
+  ALL, type Api, EVERYTHING, GRPC, type Options, type Targets, bare, edge, failuresOf, live, local, objectsOf, render,
 } from './exposures';
 import { FACTS, type Manifest } from './shop';
 
@@ -45,48 +45,6 @@ describe('the example', () => {
       'ingress.redirects', 'ingress.requestTimeout',
     ]);
   });
-});
-
-const words = (word: string) => ({ set: { 'X-Word': word }, add: { Vary: word } });
-
-/** Everything that an exposure can say, with whatever may vary. */
-const EVERYTHING: Api = ({ name, count, time, size, list, word }, domain) => ({
-  hosts: [`${name}.${domain}`, `b.${domain}`],
-  paths: [
-    {
-      prefix: '/api', port: 'admin', headers: { 'X-Canary': 'yes' }, methods: ['GET', 'PUT'],
-      rewrite: { prefix: '/', host: `${name}.inner` },
-    },
-    { exact: '/healthz' },
-  ],
-  tls: { otherwise: { use: 'http', why: 'a test' } },
-  headers: { request: words(word), response: { ...words(word), remove: ['Server'] } },
-  redirects: {
-    www: {
-      hosts: [`www.${name}.${domain}`], path: '/old', to: { host: `new.${name}`, prefix: '/new' }, permanent: false,
-    },
-  },
-  timeouts: { request: time, backendRequest: time },
-  requestSize: size,
-  cors: { origins: list, exposeHeaders: ['ETag'], credentials: true, maxAge: time },
-  rateLimit: { requests: count, per: 'minute' },
-  backendTls: { hostname: `api.${name}`, ca: { configMap: 'inner-ca' } },
-  without: {
-    gateway: { requestSize: 'why', rateLimit: 'why' },
-    ingress: {
-      headerMatches: 'why', methods: 'why', rewrites: 'why', requestHeaders: 'why', responseHeaders: 'why',
-      redirects: 'why', requestTimeout: 'why', backendVerification: 'why',
-    },
-  },
-});
-const GRPC: Api = ({ word, count }) => ({
-  port: 'grpc',
-  grpcMethods: [{ service: 'shop.Cart', method: 'Add', headers: { tenant: 'a' } }, { service: 'shop.Catalog' }],
-  headers: { request: words(word), response: words(word) }, tls: { otherwise: { use: 'http', why: 'a test' } },
-  rateLimit: { requests: count, per: 'second' },
-  without: {
-    gateway: { rateLimit: 'why' }, ingress: { requestHeaders: 'why', responseHeaders: 'why', headerMatches: 'why' },
-  },
 });
 
 describe('custom resources', () => {
@@ -226,6 +184,19 @@ test('a Gateway checks the certificate of a service that serves TLS', () => {
   });
 });
 
+test('a prefix that is replaced is the only match of its rule, as Gateway API demands', () => {
+  const paths = [{ prefix: '/api', methods: ['GET' as const, 'PUT' as const], rewrite: { prefix: '/' } }];
+  const { rules } = objectsOf(() => ({ paths }), live)['HTTPRoute/a-api'].spec;
+  expect(rules.map(({ matches }: Manifest) => matches)).toEqual(['GET', 'PUT'].map((method) =>
+    [{ path: { type: 'PathPrefix', value: '/api' }, method }]));
+});
+
+test('a path answers the preflights of CORS, whatever methods it takes', () => {
+  const paths = [{ prefix: '/', methods: ['GET' as const] }];
+  const { rules } = objectsOf(() => ({ paths, cors: { origins: ['*'] } }), live)['HTTPRoute/a-api'].spec;
+  expect(rules[0].matches.map(({ method }: Manifest) => method)).toEqual(['GET', 'OPTIONS']);
+});
+
 test('a timeout is a duration of Gateway API', () => {
   const timeouts = { request: Duration.minutes(2), backendRequest: Duration.millis(1500) };
   expect(objectsOf(() => ({ timeouts }), live)['HTTPRoute/a-api'].spec.rules[0].timeouts)
@@ -289,8 +260,11 @@ describe('bad input', () => {
     ['gRPC methods of an HTTP port', () => ({ grpcMethods: [{ service: 'a.B' }] }), [/PARITY_BAD_ROUTE/]],
     ['a gRPC service that is none', () => ({ port: 'grpc', grpcMethods: [{ service: '/a.B' }] }), [/PARITY_BAD_ROUTE/]],
     ['paths given twice', () => ({ path: '/', paths: ['/a'] }), [/PARITY_EXCLUSIVE_PROPS[^]*path and paths/]],
+    ['a prefix that is exact', () => ({ paths: [{ prefix: '/', exact: '/' }] }), [/PARITY_EXCLUSIVE_PROPS/]],
+    ['seventeen hosts', (_, domain) => ({ hosts: Array.from({ length: 17 }, (_, i) => `h${i}.${domain}`) }),
+      [/PARITY_BAD_ROUTE[^]*17 hosts/]],
     ['seventeen paths', () => ({ paths: Array.from({ length: 17 }, (_, i) => `/${i}`) }),
-      [/PARITY_BAD_ROUTE[^]*17 paths/]],
+      [/PARITY_BAD_ROUTE[^]*17 rules/]],
     ['a header that is none', () => ({ headers: { request: { remove: ['a b'] } } }), [/PARITY_BAD_ROUTE: a header/]],
     ['a header that is changed twice', () => ({ headers: { response: { set: { a: 'b' }, remove: ['A'] } } }),
       [/PARITY_BAD_ROUTE/]],
@@ -314,8 +288,20 @@ describe('bad input', () => {
 
   test('refuses a limit that lets nothing through', () => {
     expect(failuresOf(({ count }) => ({ rateLimit: { requests: derived(count), per: 'minute' } }), [local]))
-      .toEqual([expect.stringMatching(/PARITY_BAD_ROUTE: a rate limit/)]);
+      .toEqual([expect.stringMatching(/PARITY_BAD_ROUTE: a number[^]*rateLimit.requests: 0/)]);
   });
+});
+
+test('what no exposure can be does not compile', () => {
+  // @ts-expect-error -- one host or several
+  const both: ExposeOptions = { host: 'a', hosts: ['b'] };
+  // @ts-expect-error -- no host
+  const none: ExposeOptions = { path: '/' };
+  // @ts-expect-error -- no such feature
+  const misspelt: ExposeOptions = { host: 'a', without: { ingress: { corss: 'why' } } };
+  expect(failuresOf(() => both)).toEqual([expect.stringMatching(/PARITY_EXCLUSIVE_PROPS[^]*host and hosts/)]);
+  expect(failuresOf(() => misspelt)).toEqual([expect.stringMatching(/PARITY_ROUTE_FEATURE[^]*corss[^]*cors/)]);
+  expect(none).not.toHaveProperty('host');
 });
 
 describe('two routes that take the same requests', () => {

@@ -5,19 +5,22 @@ import { noReason } from '../secure-defaults';
 import { isVaried } from './varied';
 import type { ExposeOptions } from './expose-options';
 import { type HeaderChanges, changedNames } from './headers';
-import type { KnownPath, Route } from './route';
+import { type KnownPath, type Route, allHostsOf } from './route';
 
 /** What Gateway API and Ingress both take as a path (RFC 3986). */
 const PATH = /^\/(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|%[0-9a-fA-F]{2})*$/;
 const ODD_PATH = /\/\/|\/\.\.?(\/|$)|%2f/i;
 /** RFC 9110: what a header may be called. */
 const HEADER = /^[A-Za-z0-9!#$%&'*+\-.^_`|~]{1,256}$/;
-/** The name of a protobuf service with its package, or of a method. */
-const GRPC_NAME = /^[A-Za-z_][A-Za-z_0-9]*(\.[A-Za-z_][A-Za-z_0-9]*)*$/;
+/** The name of a protobuf service with its package, and that of a method. */
+const GRPC_SERVICE = /^[A-Za-z_][A-Za-z_0-9]*(\.[A-Za-z_][A-Za-z_0-9]*)*$/;
+const GRPC_METHOD = /^[A-Za-z_][A-Za-z_0-9]*$/;
 /** The end of an object's name. */
 const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
-/** The most rules of an HTTPRoute or GRPCRoute. */
+/** What a route of Gateway API has at most. */
 const MAX_RULES = 16;
+const MAX_MATCHES = 128;
+const MAX_HOSTS = 16;
 
 /** @throws PARITY_EXCLUSIVE_PROPS when two options exclude each other */
 export function checkExclusive(scope: Construct, options: ExposeOptions): void {
@@ -43,9 +46,7 @@ export function checkRoute(route: Route): void {
   const { scope, protocol, paths, options } = route;
   if (options.name !== undefined) check(scope, 'a name', options.name, NAME, 'lower-case letters, digits and dashes');
   if (paths.length === 0) throw badRoute(scope, 'an exposure leads nowhere', 'no path', 'name one, or leave it out');
-  if (paths.length > MAX_RULES) {
-    throw badRoute(scope, 'a route has too many rules', `${paths.length} paths`, `expose ${MAX_RULES} at most at once`);
-  }
+  checkSize(route);
   if (protocol === 'grpc' && (options.path ?? options.paths) !== undefined) {
     throw badRoute(scope, 'calls of gRPC have no paths', 'path or paths', "use grpcMethods, or say protocol: 'http'");
   }
@@ -59,11 +60,26 @@ export function checkRoute(route: Route): void {
   checkTls(route);
 }
 
+/** Gateway API: a prefix that is replaced has a rule for each method. */
+function checkSize(route: Route): void {
+  const { scope, paths } = route;
+  const matches = paths.map(({ methods }) => Math.max(methods.length, 1));
+  const rules = paths.map(({ rewrite }, i) => (rewrite?.prefix === undefined ? 1 : matches[i]));
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
+  for (const [what, count, most] of [
+    ['rules', sum(rules), MAX_RULES], ['matches', sum(matches), MAX_MATCHES],
+    ['hosts', allHostsOf(route).length, MAX_HOSTS],
+  ] as const) {
+    if (count <= most) continue;
+    throw badRoute(scope, `a route has too many ${what}`, `${count} ${what}`, `expose ${most} at most at once`);
+  }
+}
+
 function checkPath(scope: Construct, { path, headers, grpc, match, rewrite }: KnownPath): void {
   if (grpc === undefined) checkPathText(scope, path);
-  for (const name of [grpc?.service, grpc?.method].filter((each) => each !== undefined)) {
-    check(scope, 'a gRPC service or method', name, GRPC_NAME, 'a name as in the .proto file');
-  }
+  const { service, method } = grpc ?? {};
+  if (service !== undefined) check(scope, 'a gRPC service', service, GRPC_SERVICE, 'a name as in the .proto file');
+  if (method !== undefined) check(scope, 'a gRPC method', method, GRPC_METHOD, 'a name as in the .proto file');
   for (const [name] of headers) check(scope, 'a header', name, HEADER, 'a name (RFC 9110)');
   if (rewrite === undefined) return;
   if (match === 'exact' && rewrite.prefix !== undefined) {
@@ -119,6 +135,9 @@ function checkCors({ scope, options: { cors } }: Route): void {
       code: 'PARITY_LOCKED', message: `cors.${name} cannot differ between environments`, where: authoredAt(scope),
       got: 'a variation or a fact', fix: 'choose the same for all; the origins and maxAge may vary',
     });
+  }
+  for (const name of [...headers ?? [], ...exposeHeaders ?? []]) {
+    check(scope, 'a header', name, HEADER, 'a name (RFC 9110)');
   }
 }
 

@@ -29,13 +29,15 @@ export function holdValues(route: Route): void {
     origins: cors?.origins ?? [],
     hasCredentials: cors?.credentials === true,
     limit: rateLimit === undefined ? 1 : rateLimit.requests,
+    maxAge: cors?.maxAge === undefined ? 1 : amountIn(cors.maxAge, 's'),
     // Zero is for ever.
     seconds: [request, backendRequest].map((time) => (time === undefined ? 0 : amountIn(time, 's', 'none'))),
   }, (value) => [
     ...value.hosts.flatMap((host) => findHostProblems(host, value.domain)),
     ...value.names.filter((name) => !isHost(name) || name.startsWith('*')).map((name) => badHost(name)),
     ...findOriginProblems(value.origins, value.hasCredentials),
-    ...(Number.isInteger(value.limit) && value.limit > 0 ? [] : [badLimit(value.limit)]),
+    ...(value.limit > 0 ? [] : [tooSmall('rateLimit.requests', value.limit)]),
+    ...(value.maxAge > 0 ? [] : [tooSmall('cors.maxAge', value.maxAge)]),
     ...findTimeoutProblems(value.seconds),
   ]);
 }
@@ -72,10 +74,10 @@ function findOriginProblems(origins: readonly string[], hasCredentials: boolean)
   }));
 }
 
-function badLimit(limit: unknown): TargetProblem {
+function tooSmall(what: string, value: number): TargetProblem {
   return {
-    code: 'PARITY_BAD_ROUTE', message: 'a rate limit lets nothing through, or is no whole number',
-    got: JSON.stringify(limit), expected: '1 at least', fix: 'choose another number of requests',
+    code: 'PARITY_BAD_ROUTE', message: 'a number of a route is too small', got: `${what}: ${value}`,
+    expected: '1 at least', fix: 'choose a larger one',
   };
 }
 

@@ -18,24 +18,26 @@ export function createHttpRoute(route: Route, id: string, parent: ParentRef, why
     spec: {
       parentRefs: [parent],
       hostnames: route.hosts,
-      rules: route.paths.map((path) => ruleOf(route, path)),
+      rules: route.paths.flatMap((path) => rulesOf(route, path)),
     },
   });
 }
 
-function ruleOf({ service, options }: Route, path: KnownPath): Rule {
+/** One rule for a path; one for each match where a prefix is replaced, since it must be known which. */
+function rulesOf({ service, options }: Route, path: KnownPath): Rule[] {
   const filters = [
     // In the order in which they are applied: a preflight is answered before anything is changed.
     ...(options.cors === undefined ? [] : [corsFilter(options.cors)]),
     ...headerFilters(options.headers),
     ...(path.rewrite === undefined ? [] : [rewriteFilter(path.rewrite)]),
   ];
-  return {
-    matches: matchesOf(path),
+  const matches = matchesOf(path);
+  return (path.rewrite?.prefix === undefined ? [matches] : matches.map((match) => [match])).map((each) => ({
+    matches: each,
     ...(filters.length > 0 ? { filters } : {}),
     backendRefs: [{ name: service, port: path.port.port }],
     ...(options.timeouts === undefined ? {} : { timeouts: httpTimeouts(options.timeouts) }),
-  };
+  }));
 }
 
 /** One match for each method: a match has one at most, and any of them suffices. */

@@ -29,7 +29,7 @@ export function knownRoute({ scope, name, labels, ports }: Exposed, options: Exp
   const portOf = (given: string | undefined) =>
     findPort(ports, given ?? options.port, authoredAt(scope), scope.node.path);
   const paths = options.grpcMethods === undefined
-    ? (options.paths ?? [options.path ?? '/']).map((path) => pathOf(path, portOf))
+    ? (options.paths ?? [options.path ?? '/']).map((path) => withPreflights(pathOf(scope, path, portOf), options))
     : options.grpcMethods.map((method) => grpcPathOf(method, portOf));
   const protocol = protocolOf(scope, options, paths);
   const route: Route = {
@@ -39,8 +39,15 @@ export function knownRoute({ scope, name, labels, ports }: Exposed, options: Exp
   return route;
 }
 
-function pathOf(given: string | RoutePath, portOf: (name?: string) => KnownPort): KnownPath {
+function pathOf(scope: Construct, given: string | RoutePath, portOf: (name?: string) => KnownPort): KnownPath {
   const path: RoutePath = typeof given === 'string' || isPlaceholder(given) ? { prefix: given as string } : given;
+  if ((path.prefix === undefined) === (path.exact === undefined)) {
+    throw new ParityError({
+      code: 'PARITY_EXCLUSIVE_PROPS', message: 'a path is a prefix or exact', where: authoredAt(scope),
+      got: path.exact === undefined ? 'neither' : `prefix ${path.prefix} and exact ${path.exact}`,
+      fix: 'give one of them',
+    });
+  }
   return {
     match: path.exact === undefined ? 'prefix' : 'exact',
     path: path.exact ?? path.prefix ?? '',
@@ -49,6 +56,12 @@ function pathOf(given: string | RoutePath, portOf: (name?: string) => KnownPort)
     methods: path.methods ?? [],
     ...(path.rewrite === undefined ? {} : { rewrite: path.rewrite }),
   };
+}
+
+/** Browsers ask by OPTIONS what scripts may do: a path that only takes GET would not answer them. */
+function withPreflights(path: KnownPath, { cors }: ExposeOptions): KnownPath {
+  const isWhole = cors === undefined || path.methods.length === 0 || path.methods.includes('OPTIONS');
+  return isWhole ? path : { ...path, methods: [...path.methods, 'OPTIONS'] };
 }
 
 /** A gRPC method as HTTP/2 sees it: the path `/package.Service/Method`. */
@@ -78,7 +91,7 @@ function protocolOf(scope: Construct, { protocol }: ExposeOptions, paths: readon
 
 /** How many hosts there are decides how many listeners and rules there are, so it is the same everywhere. */
 function hostsOf(scope: Construct, { host, hosts }: ExposeOptions): readonly string[] {
-  const list = hosts ?? [host as string];
+  const list = hosts ?? (host === undefined ? [] : [host]);
   if (!isPlaceholder(list) && list.length > 0) return list;
   throw new ParityError({
     code: isPlaceholder(list) ? 'PARITY_LOCKED' : 'PARITY_BAD_ROUTE',
