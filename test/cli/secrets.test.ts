@@ -1,12 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import fc from 'fast-check';
 import { loadAll } from 'js-yaml';
 import type { Construct } from 'constructs';
 import {
   type EnvironmentContract, Microservice, ParityApp, ParityChart, environment, secrets as declare,
 } from '../../lib';
+import { GivenValues, variableName } from '../../lib/cli/secrets/given-values';
 import type { InitOptions } from '../../lib/cli/secrets/init-options';
+import { existingValues, keyOf, manifestsOf } from '../../lib/cli/secrets/secret-manifests';
 import { secrets } from '../../lib/cli/secrets/secrets';
 import { terminalOf } from '../../lib/cli/terminal';
 import { findSchemaProblems } from '../service/crd-schema';
@@ -283,4 +286,50 @@ test('no value was said, and none stands in the assembly', () => {
   expect(made).toHaveLength(4);
   for (const value of [HUSH, ...made]) expect(said).not.toContain(value);
   expect(readFileSync(join(assembly, 'parity.json'), 'utf8')).not.toContain(HUSH);
+});
+
+describe('for any values', () => {
+  const identities = ['payment:apiKey', 'payment:signing', 'a/b:c-d', 'whole'];
+  const keys = identities.map((identity, i) => {
+    const [key, property] = identity.split(':');
+    return { name: `k${i}`, remote: { key, ...(property === undefined ? {} : { property }) } };
+  });
+  const needed = [{ chart: 'a', construct: 'a/b', name: 'a-b', namespace: 'shop', keys }];
+  const texts = fc.tuple(...identities.map(() => fc.string({ unit: 'grapheme', minLength: 1 })));
+  const sources: Parameters<typeof manifestsOf>[1][] = [
+    { kind: 'secrets' }, { kind: 'fake', name: 'x', storeKind: 'ClusterSecretStore' }, { kind: 'kubernetes', namespace: 'v' },
+  ];
+
+  test.each(sources)('what is written to $kind is what is kept, and is written alike again', (source) => {
+    fc.assert(fc.property(texts, (given) => {
+      // An entry that is a value itself is no Secret of other keys.
+      const own = source.kind === 'kubernetes' ? identities.slice(0, 3) : identities;
+      const values = new Map(own.map((identity, i) => [identity, given[i]]));
+      const write = (former: Parameters<typeof manifestsOf>[4]) =>
+        new Map(manifestsOf(needed, source, {}, values, former).map((object) => [keyOf({
+          kind: object.kind as string, ...(object.metadata as unknown as { name: string }),
+        }), JSON.parse(JSON.stringify(object))]));
+      const objects = write(new Map());
+      expect(new Map(existingValues(objects, needed, source, {}))).toEqual(values);
+      expect(write(objects)).toEqual(objects);
+    }), { numRuns: 40 });
+  });
+
+  test('a file of them is read as it was meant, in both forms', () => {
+    const escaped = (text: string) => text.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n');
+    fc.assert(fc.property(texts, (given) => {
+      const dotenv = identities.map((identity, i) => `${variableName(identity)}="${escaped(given[i])}" # why\n`).join('\n');
+      const yaml = identities.map((identity, i) => {
+        const [entry, property] = identity.split(':');
+        return [entry, property, given[i]] as const;
+      }).reduce<Record<string, unknown>>((all, [entry, property, text]) => ({
+        ...all, [entry]: property === undefined ? text : { ...(all[entry] as object), [property]: text },
+      }), {});
+      for (const text of [dotenv, JSON.stringify(yaml)]) {
+        const values = new GivenValues(text, '--from x');
+        expect(identities.map((identity) => values.find(identity))).toEqual(given);
+        expect(values.countBesides(identities)).toBe(0);
+      }
+    }), { numRuns: 60 });
+  });
 });
