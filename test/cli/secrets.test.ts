@@ -297,7 +297,8 @@ describe('for any values', () => {
   const needed = [{ chart: 'a', construct: 'a/b', name: 'a-b', namespace: 'shop', keys }];
   const texts = fc.tuple(...identities.map(() => fc.string({ unit: 'grapheme', minLength: 1 })));
   const sources: Parameters<typeof manifestsOf>[1][] = [
-    { kind: 'secrets' }, { kind: 'fake', name: 'x', storeKind: 'ClusterSecretStore' }, { kind: 'kubernetes', namespace: 'v' },
+    { kind: 'secrets' }, { kind: 'fake', name: 'x', storeKind: 'ClusterSecretStore' },
+    { kind: 'kubernetes', namespace: 'v' },
   ];
 
   test.each(sources)('what is written to $kind is what is kept, and is written alike again', (source) => {
@@ -318,14 +319,14 @@ describe('for any values', () => {
   test('a file of them is read as it was meant, in both forms', () => {
     const escaped = (text: string) => text.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n');
     fc.assert(fc.property(texts, (given) => {
-      const dotenv = identities.map((identity, i) => `${variableName(identity)}="${escaped(given[i])}" # why\n`).join('\n');
+      const lines = identities.map((identity, i) => `${variableName(identity)}="${escaped(given[i])}" # why\n`);
       const yaml = identities.map((identity, i) => {
         const [entry, property] = identity.split(':');
         return [entry, property, given[i]] as const;
       }).reduce<Record<string, unknown>>((all, [entry, property, text]) => ({
         ...all, [entry]: property === undefined ? text : { ...(all[entry] as object), [property]: text },
       }), {});
-      for (const text of [dotenv, JSON.stringify(yaml)]) {
+      for (const text of [lines.join('\n'), JSON.stringify(yaml)]) {
         const values = new GivenValues(text, '--from x');
         expect(identities.map((identity) => values.find(identity))).toEqual(given);
         expect(values.countBesides(identities)).toBe(0);
