@@ -13,12 +13,14 @@ export class Invoices extends ParityChart {
       identity: {
         workload: true,
         permissions: [
-          { resources: ['configmaps'], names: ['features'], verbs: ['get', 'watch'], why: 'follows what is switched on' },
+          {
+            resources: ['configmaps'], names: ['features'], verbs: ['get', 'watch'], why: 'follows what is switched on',
+          },
           // Whoever creates an object gives its name only then, so that this is not limited to one.
           { apiGroup: 'coordination.k8s.io', resources: ['leases'], verbs: ['create'], why: 'elects who writes' },
           {
-            apiGroup: 'coordination.k8s.io', resources: ['leases'], names: ['invoices-writer'], verbs: ['get', 'update'],
-            why: 'elects who writes',
+            apiGroup: 'coordination.k8s.io', resources: ['leases'], names: ['invoices-writer'],
+            verbs: ['get', 'update'], why: 'elects who writes',
           },
         ],
       },

@@ -32,7 +32,8 @@ export class Orders extends ParityChart {
         min: this.idle,
         max: derive.max(this.idle, this.most),
         triggers: [{
-          type: 'rabbitmq', metadata: { queueName: 'orders', mode: 'QueueLength', value: 50 }, auth: { host: queue.key('url') },
+          type: 'rabbitmq', metadata: { queueName: 'orders', mode: 'QueueLength', value: 50 },
+          auth: { host: queue.key('url') },
         }],
         behavior: { cooldownSeconds: 120 },
       },

@@ -269,6 +269,8 @@ describe('bounds that vary', () => {
       expect.stringMatching(/^PARITY_BLOCKED_DRAIN[^]*events: checkout\/api [^]*minAvailable 1, with 1 pod at least/),
     ]);
     expect(refusalsOf('bare', { min: 3 }, { rest: { disruption: { minAvailable: 1 } } })).toEqual([]);
+    const idle = { autoscale: { triggers: [TRIGGER] }, rest: { disruption: { minAvailable: 1 } } };
+    expect(refusalsOf('events', { min: 0 }, idle)).toEqual([expect.stringMatching(/^PARITY_BLOCKED_DRAIN[^]*with 1 pod at least/)]);
   });
 });
 
@@ -279,7 +281,7 @@ describe('a disruption budget', () => {
     expect([
       drains(2, { minAvailable: 1 }), drains(2, { minAvailable: 2 }), drains(2, { minAvailable: '50%' }), drains(2, { minAvailable: '51%' }),
       drains(1, { minAvailable: '1%' }), drains(3, { maxUnavailable: 0 }), drains(3, { maxUnavailable: '0%' }), drains(1, { maxUnavailable: '10%' }),
-      drains(0, { minAvailable: 0 }),
+      drains(0, { minAvailable: 1 }),
     ]).toEqual([true, false, true, false, false, false, false, true, true]);
   });
 

@@ -77,7 +77,8 @@ function unless(pattern: RegExp, fact: string, value: unknown, expected: string)
   if (typeof value === 'string' && pattern.test(value)) return [];
   return [{
     code: 'PARITY_BAD_IDENTITY', message: `the fact 'workloadIdentity.${fact}' makes no identity of a cloud`,
-    got: typeof value === 'string' ? JSON.stringify(value.slice(0, 80)) : `the ${typeof value} ${String(value)}`, expected,
+    got: typeof value === 'string' ? JSON.stringify(value.slice(0, 80)) : `the ${typeof value} ${String(value)}`,
+    expected,
     fix: "mend it in the environment's facts",
   }];
 }

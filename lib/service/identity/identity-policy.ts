@@ -11,8 +11,8 @@ import { findRangeProblems } from './ranges';
 const TOKEN_CIDRS = ['workloadIdentity', 'tokenCidrs'];
 
 /**
- * Lets a service's pods fetch the cloud's tokens: a NetworkPolicy of its own, which adds to the service's, because it is
- * only where the capability is. On a node without workload identity the same address would hand out the node's own.
+ * Lets a service's pods fetch the cloud's tokens: a NetworkPolicy of its own, which adds to the service's, because it
+ * is only where the capability is. On a node without workload identity the address would hand out the node's own.
  */
 export function createIdentityPolicy(scope: Construct, name: string, labels: ServiceLabels, cloud: Cloud): void {
   const egress = egressTo(scope, cloud);
@@ -27,7 +27,8 @@ export function createIdentityPolicy(scope: Construct, name: string, labels: Ser
 }
 
 function egressTo(scope: Construct, { metadata }: Cloud): EgressRule[] {
-  if (metadata !== undefined) return metadata.map(({ cidr, ports }) => ({ to: [{ ipBlock: { cidr } }], ports: ports.map(tcp) }));
+  if (metadata !== undefined)
+    return metadata.map(({ cidr, ports }) => ({ to: [{ ipBlock: { cidr } }], ports: ports.map(tcp) }));
   if (!isAnswered(scope, TOKEN_CIDRS)) return [];
   const cidrs = factWhereChosen(scope, TOKEN_CIDRS, 'list') as readonly string[];
   everyTarget(scope, cidrs, (ranges) => findRangeProblems(TOKEN_CIDRS.join('.'), ranges, 'no token can be had'));

@@ -7,7 +7,8 @@ import { CLUSTER_SCOPED, CORE_RESOURCES, powerOf } from './api-resources';
 
 /** What may be done with a resource (RBAC): the verbs that Kubernetes itself knows. */
 export const VERBS = [
-  'get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection', 'use', 'bind', 'escalate', 'impersonate',
+  'get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection', 'use', 'bind', 'escalate',
+  'impersonate',
 ] as const;
 export type Verb = (typeof VERBS)[number];
 
@@ -56,19 +57,23 @@ export function checkPermission(scope: Construct, permission: Permission): void 
   }
   for (const name of names ?? []) if (!NAME.test(name)) refuse(`name '${name}'`, 'name an object');
   if (names !== undefined && verbs.some((verb) => verb === 'create' || verb === 'deletecollection')) {
-    refuse(`${verbs.join(', ')} with names`, 'give it apart, without names: no request for it carries one, so it would never be allowed');
+    refuse(`${verbs.join(', ')} with names`,
+      'give it apart, without names: no request for it carries one, so it would never be allowed');
   }
   if (isReadOfAnySecret(permission)) {
-    refuse(`${verbs.join(', ')} any Secret`, "name the Secrets: names: ['...']; what the service itself uses needs no permission: env, volumes");
+    refuse(`${verbs.join(', ')} any Secret`,
+      "name the Secrets: names: ['...']; what the service itself uses needs no permission: env, volumes");
   }
   const power = powerOf(apiGroup, resources, verbs);
   if (power === undefined || (typeof risk === 'string' && risk.trim() !== '')) return;
-  refuse(`${power}: with it a service can give itself more than that`, 'do without it, or say why it is accepted: risk');
+  refuse(`${power}: with it a service can give itself more than that`,
+    'do without it, or say why it is accepted: risk');
 }
 
-const CLUSTER_ADVICE = 'ask for what is in the namespace; rights over the whole cluster are given by the platform, in a '
-  + 'ClusterRole and a ClusterRoleBinding of its own for this ServiceAccount';
-const EMPTY_ADVICE = 'name something, or leave the permission out: an empty list allows nothing, and without names everything';
+const CLUSTER_ADVICE = 'ask for what is in the namespace; rights over the whole cluster are given by the platform, '
+  + 'in a ClusterRole and a ClusterRoleBinding of its own for this ServiceAccount';
+const EMPTY_ADVICE = 'name something, or leave the permission out: an empty list allows nothing, '
+  + 'and without names everything';
 
 function checkText(scope: Construct, text: unknown): void {
   if (typeof text !== 'string') {
@@ -83,9 +88,11 @@ function checkText(scope: Construct, text: unknown): void {
 function checkResource(scope: Construct, apiGroup: string, resource: string): void {
   const [base] = resource.split('/');
   if (!RESOURCE.test(resource)) {
-    throw badPermission(scope, `resource '${resource}'`, 'name it in the plural, in lower-case letters', "'configmaps'");
+    throw badPermission(
+      scope, `resource '${resource}'`, 'name it in the plural, in lower-case letters', "'configmaps'");
   }
-  if (CLUSTER_SCOPED.has(base)) throw badPermission(scope, `'${resource}', which stands in no namespace`, CLUSTER_ADVICE);
+  if (CLUSTER_SCOPED.has(base))
+    throw badPermission(scope, `'${resource}', which stands in no namespace`, CLUSTER_ADVICE);
   if (apiGroup !== '' || CORE_RESOURCES.has(base)) return;
   const near = nearest(base, [...CORE_RESOURCES]);
   throw badPermission(
@@ -101,6 +108,7 @@ function isReadOfAnySecret({ apiGroup = '', resources, verbs, names }: Permissio
 
 function badPermission(scope: Construct, got: string, fix: string, expected?: string): ParityError {
   return new ParityError({
-    code: 'PARITY_BAD_PERMISSION', message: 'a permission cannot be given', where: authoredAt(scope), got, expected, fix,
+    code: 'PARITY_BAD_PERMISSION', message: 'a permission cannot be given', where: authoredAt(scope),
+    got, expected, fix,
   });
 }

@@ -24,10 +24,12 @@ export function createRole(
       ...(names === undefined ? {} : { resourceNames: [...names] }),
     })),
   });
+  // The API server wants it said; a chart may leave it to the facts.
+  const namespace = Chart.of(scope).namespace ?? facts<EnvironmentContract>(scope).namespace;
   createObject(scope, 'role-binding', 'RoleBinding', {
     metadata: { name, labels: labels.object },
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
-    subjects: [{ kind: 'ServiceAccount', name, namespace: Chart.of(scope).namespace ?? facts<EnvironmentContract>(scope).namespace }],
+    subjects: [{ kind: 'ServiceAccount', name, namespace }],
   });
 }
 
@@ -40,7 +42,8 @@ export function createRole(
 export function allowApiServer(scope: Construct, policy: ServicePolicy): void {
   const { cidrs } = facts<EnvironmentContract>(scope).apiServer;
   policy.callExternal({ cidrs, ports: API_SERVER_PORTS, why: 'the Kubernetes API, as its Role says' });
-  everyTarget(scope, cidrs, (ranges) => findRangeProblems('apiServer.cidrs', ranges, 'the API server cannot be reached'));
+  everyTarget(scope, cidrs, (ranges) =>
+    findRangeProblems('apiServer.cidrs', ranges, 'the API server cannot be reached'));
 }
 
 /** `get, watch configmaps flags: reads what is switched on`. */

@@ -38,9 +38,11 @@ export interface WorkloadIdentity {
  * The identity of a cloud's by which a service's pods call its APIs, without a key to keep: of the one engine that all
  * environments name.
  *
- * Where the capability `workloadIdentity` is lacking, the ServiceAccount is without, and says so: a counted alternative.
+ * Where the capability `workloadIdentity` is lacking, the ServiceAccount is without, and says so: a counted
+ * alternative.
  *
- * @throws PARITY_UNKNOWN_ENGINE when no environment names the engine, PARITY_BAD_IDENTITY when the cloud knows no such name
+ * @throws PARITY_UNKNOWN_ENGINE when no environment names the engine, PARITY_BAD_IDENTITY when the cloud cannot have
+ * the name
  */
 export function createWorkloadIdentity(of: Identified): WorkloadIdentity {
   const { scope, cloudName } = of;
@@ -72,7 +74,8 @@ export function createWorkloadIdentity(of: Identified): WorkloadIdentity {
 function findEngine(scope: Construct): keyof typeof CLOUDS {
   if (isAnswered(scope, ['engines', 'identity'])) return engineOf(scope, 'identity', ['gke', 'eks', 'azure']);
   throw new ParityError({
-    code: 'PARITY_UNKNOWN_ENGINE', message: 'no environment names the engine of workload identities', where: authoredAt(scope),
+    code: 'PARITY_UNKNOWN_ENGINE', message: 'no environment names the engine of workload identities',
+    where: authoredAt(scope),
     got: 'identity.workload without engines.identity', expected: "'gke', 'eks' or 'azure'",
     fix: 'name it in the facts of every environment, also where the capability workloadIdentity is false',
   });

@@ -21,11 +21,14 @@ export function checkAutoscale(scope: Construct, autoscale: Autoscale, engine: '
   const foreign = metrics.find((metric) => !isUtilization(metric));
   const isKeda = engine === 'keda' || triggers.length > 0;
   if (isKeda && foreign !== undefined) {
-    throw badAutoscaler(scope, `metric '${measureOf(foreign)}' ${engine === 'keda' ? 'by the engine keda' : 'beside triggers'}`,
-      'write it as a trigger: only one engine may scale a Deployment', "{ type: 'prometheus', metadata: { query: '...' } }");
+    const beside = engine === 'keda' ? 'by the engine keda' : 'beside triggers';
+    throw badAutoscaler(scope, `metric '${measureOf(foreign)}' ${beside}`,
+      'write it as a trigger: only one engine may scale a Deployment',
+      "{ type: 'prometheus', metadata: { query: '...' } }");
   }
   if (!isKeda && (behavior.pollSeconds ?? behavior.cooldownSeconds) !== undefined) {
-    throw badAutoscaler(scope, 'behavior.pollSeconds or cooldownSeconds without KEDA', 'leave them out, or declare triggers');
+    throw badAutoscaler(scope, 'behavior.pollSeconds or cooldownSeconds without KEDA',
+      'leave them out, or declare triggers');
   }
   checkRange(scope, 'pollSeconds', behavior.pollSeconds, 1, 2 ** 31 - 1);
   checkRange(scope, 'cooldownSeconds', behavior.cooldownSeconds, 0, 2 ** 31 - 1);

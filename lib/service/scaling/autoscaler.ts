@@ -8,7 +8,9 @@ import { type Autoscale, utilizationOf } from './autoscale';
 import { checkAutoscale, declareAutoscaleRules } from './autoscale-rules';
 import { createHorizontalPodAutoscaler } from './horizontal-pod-autoscaler';
 import type { Scaled } from './scaled';
-import { type Authentication, authenticationsOf, createScaledObject, createTriggerAuthentications } from './scaled-object';
+import {
+  type Authentication, authenticationsOf, createScaledObject, createTriggerAuthentications,
+} from './scaled-object';
 
 /**
  * Who decides the number of a service's pods.
@@ -22,7 +24,9 @@ export class Autoscaler {
   private readonly authentications: readonly Authentication[];
 
   /** @throws PARITY_BAD_AUTOSCALER when it would not scale as it says */
-  constructor(private readonly scope: Construct, private readonly scaled: Scaled, private readonly autoscale: Autoscale) {
+  constructor(
+    private readonly scope: Construct, private readonly scaled: Scaled, private readonly autoscale: Autoscale,
+  ) {
     const engine = engineOf(scope, 'autoscaling', ['hpa', 'keda']);
     this.hasTriggers = (autoscale.triggers ?? []).length > 0;
     this.hasKeda = this.hasTriggers || engine === 'keda';
@@ -33,7 +37,7 @@ export class Autoscaler {
 
   /** The `replicas` of the Deployment: none under an autoscaler, which would otherwise be undone by each apply. */
   get replicas(): number {
-    const fixed = (): number => when(this.has.metrics, { true: absent, false: () => this.atLeastOne });
+    const fixed = (): number => when(this.has.metrics, { true: absent, false: () => this.fewest });
     return this.hasTriggers ? when(this.has.keda, { true: absent, false: fixed }) : fixed();
   }
 
@@ -41,23 +45,26 @@ export class Autoscaler {
   create(): void {
     const withMetrics = (autoscaler: () => void) => when(this.has.metrics, { true: autoscaler, false: () => undefined });
     const byLoad = () => this.createByLoad();
-    if (!this.hasKeda) withMetrics(byLoad);
-    else if (this.hasTriggers) when(this.has.keda, { true: () => this.createByEvents(), false: () => { withMetrics(byLoad); } });
-    else withMetrics(() => when(this.has.keda, { true: () => this.createScaledObject(true), false: byLoad }));
+    if (!this.hasKeda) {
+      withMetrics(byLoad);
+      return;
+    }
+    // Asked only here: a contract without KEDA need not answer.
+    const { keda } = this.has;
+    if (this.hasTriggers) when(keda, { true: () => this.createByEvents(), false: () => withMetrics(byLoad) });
+    else withMetrics(() => when(keda, { true: () => this.createScaledObject(true), false: byLoad }));
   }
 
   /** By cpu, where triggers were declared and nothing else was. */
   private createByLoad(): void {
     const { autoscale } = this;
-    const isIdle = this.hasTriggers && Object.keys(utilizationOf(autoscale)).length === 0 && autoscale.metrics === undefined;
-    const instead = isIdle ? { ...autoscale, cpuPercent: 70 } : autoscale;
-    createHorizontalPodAutoscaler(this.scope, this.scaled, instead, this.atLeastOne);
+    const instead = this.measuresLoad ? autoscale : { ...autoscale, cpuPercent: 70 };
+    createHorizontalPodAutoscaler(this.scope, this.scaled, instead, this.fewest);
   }
 
   private createByEvents(): void {
     createTriggerAuthentications(this.scope, this.scaled, this.authentications);
-    const hasUtilization = Object.keys(utilizationOf(this.autoscale)).length + (this.autoscale.metrics ?? []).length > 0;
-    if (!hasUtilization) return this.createScaledObject(false);
+    if (!this.measuresLoad) return this.createScaledObject(false);
     when(this.has.metrics, { true: () => this.createScaledObject(true), false: () => this.createScaledObject(false) });
   }
 
@@ -66,8 +73,12 @@ export class Autoscaler {
     createScaledObject(this.scope, id, this.scaled, this.autoscale, withUtilization);
   }
 
-  /** The fewest pods wherever KEDA is not: only it can go to 0. */
-  private get atLeastOne(): number {
+  private get measuresLoad(): boolean {
+    return Object.keys(utilizationOf(this.autoscale)).length + (this.autoscale.metrics ?? []).length > 0;
+  }
+
+  /** The fewest pods when there is any: only KEDA can go to 0. */
+  get fewest(): number {
     const { min } = this.autoscale;
     if (!this.hasTriggers) return min;
     return typeof min === 'number' ? Math.max(1, min) : derive.max(1, min);

@@ -17,7 +17,10 @@ export interface Behavior {
 
 /** One direction (autoscaling/v2 HPAScalingRules). */
 export interface ScalingRules {
-  /** The window of former advice of which the most careful is followed, in seconds: 0 to 3600. @default 0 up, 300 down */
+  /**
+   * The window of former advice of which the most careful is followed, in seconds: 0 to 3600.
+   * @default - 0 up, 300 down
+   */
   readonly stabilizationSeconds?: number;
   /** How much may change in a time. @default - Kubernetes' own */
   readonly policies?: readonly ScalingPolicy[];

@@ -36,19 +36,21 @@ interface Budget {
 
 /** A budget that never lets a pod go stops the drain of its node, and so the upgrade of the cluster. */
 function findBlockedDrain({ minAvailable, maxUnavailable, pods }: Budget): TargetProblem[] {
-  // No pod is no hindrance; where KEDA goes to 0, one is the least that there can be to evict.
-  const fewest = Math.max(1, pods);
-  const isBlocked = maxUnavailable === null ? podsOf(minAvailable ?? 0, fewest) >= fewest : podsOf(maxUnavailable, fewest) <= 0;
-  if (!isBlocked) return [];
+  const isBlocked = maxUnavailable === null
+    ? podsOf(minAvailable ?? 0, pods) >= pods : podsOf(maxUnavailable, pods) <= 0;
+  // Where there is no pod, none is in the way.
+  if (pods === 0 || !isBlocked) return [];
   const said = maxUnavailable === null ? `minAvailable ${minAvailable}` : `maxUnavailable ${maxUnavailable}`;
   return [{
-    code: 'PARITY_BLOCKED_DRAIN', message: 'a disruption budget would never let a pod go, so that no node can be drained',
-    got: `${said}, with ${fewest} ${fewest === 1 ? 'pod' : 'pods'} at least`,
+    code: 'PARITY_BLOCKED_DRAIN',
+    message: 'a disruption budget would never let a pod go, so that no node can be drained',
+    got: `${said}, with ${pods} ${pods === 1 ? 'pod' : 'pods'} at least`,
     expected: 'room for one pod to go', fix: 'say maxUnavailable: 1, or raise the number of pods in this environment',
   }];
 }
 
 /** As the disruption controller counts: a percentage is rounded up. */
 function podsOf(amount: number | string, pods: number): number {
-  return typeof amount === 'string' && amount.endsWith('%') ? Math.ceil((Number.parseInt(amount, 10) * pods) / 100) : Number(amount);
+  const isPart = typeof amount === 'string' && amount.endsWith('%');
+  return isPart ? Math.ceil((Number.parseInt(amount, 10) * pods) / 100) : Number(amount);
 }

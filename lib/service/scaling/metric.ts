@@ -54,12 +54,14 @@ export function metricOf(metric: Metric, container: string): Spec {
     return { type: 'ContainerResource', containerResource: { name: metric.container, container, target } };
   }
   if ('pods' in metric) {
-    return { type: 'Pods', pods: { metric: named(metric.pods, metric), target: targetOf({ average: metric.average }) } };
+    const target = targetOf({ average: metric.average });
+    return { type: 'Pods', pods: { metric: named(metric.pods, metric), target } };
   }
   if ('object' in metric) {
     const { object: { apiVersion, kind, name } } = metric;
     const describedObject = { apiVersion, kind, name };
-    return { type: 'Object', object: { describedObject, metric: named(metric.metric, metric), target: targetOf(metric) } };
+    const target = targetOf(metric);
+    return { type: 'Object', object: { describedObject, metric: named(metric.metric, metric), target } };
   }
   return { type: 'External', external: { metric: named(metric.external, metric), target: targetOf(metric) } };
 }
@@ -68,7 +70,8 @@ export function metricOf(metric: Metric, container: string): Spec {
 export function measureOf(metric: Metric): string {
   if ('container' in metric) return `container ${metric.container}`;
   const name = 'pods' in metric ? `pods ${metric.pods}`
-    : 'object' in metric ? `${metric.metric} of ${metric.object.kind}/${metric.object.name}` : `external ${metric.external}`;
+    : 'object' in metric ? `${metric.metric} of ${metric.object.kind}/${metric.object.name}`
+      : `external ${metric.external}`;
   return metric.selector === undefined ? name : `${name} ${JSON.stringify(Object.entries(metric.selector).sort())}`;
 }
 
@@ -82,5 +85,6 @@ function named(name: string, { selector }: Selected) {
 
 /** As text, since a quantity is one for the API's schema. */
 function targetOf({ average, value }: MetricTarget): Manifest<k8s.MetricTargetV2> {
-  return value === undefined ? { type: 'AverageValue', averageValue: `${average}` } : { type: 'Value', value: `${value}` };
+  if (value === undefined) return { type: 'AverageValue', averageValue: `${average}` };
+  return { type: 'Value', value: `${value}` };
 }

@@ -85,7 +85,8 @@ function triggerOf(scaled: Scaled, trigger: Trigger): TriggerSpec {
 }
 
 function utilizationTriggers({ container }: Scaled, autoscale: Autoscale): TriggerSpec[] {
-  const ofPods = Object.entries(utilizationOf(autoscale)).map(([type, percent]) => utilization(type, { value: `${percent}` }));
+  const ofPods = Object.entries(utilizationOf(autoscale))
+    .map(([type, percent]) => utilization(type, { value: `${percent}` }));
   const ofContainer = (autoscale.metrics ?? []).filter(isUtilization)
     .map((metric) => utilization(metric.container, { value: `${metric.percent}`, containerName: container }));
   return [...ofPods, ...ofContainer];

@@ -13,7 +13,7 @@ export interface ScalingOptions {
 
 /** How many pods a service has, and who decides it. */
 export class Scaling {
-  /** The fewest pods that there are. */
+  /** The fewest pods that there are, when there is any. */
   readonly pods: number;
   /** The `replicas` of the Deployment. */
   readonly replicas: number | undefined;
@@ -22,10 +22,12 @@ export class Scaling {
   private readonly autoscaler: Autoscaler | undefined;
 
   /** @throws PARITY_BAD_AUTOSCALER when an autoscaler would not scale as it says */
-  constructor(private readonly scope: Construct, private readonly scaled: Scaled, private readonly options: ScalingOptions) {
+  constructor(
+    private readonly scope: Construct, private readonly scaled: Scaled, private readonly options: ScalingOptions,
+  ) {
     const { replicas = 2, autoscale, recommend } = options;
     this.autoscaler = autoscale === undefined ? undefined : new Autoscaler(scope, scaled, autoscale);
-    this.pods = autoscale?.min ?? replicas;
+    this.pods = this.autoscaler?.fewest ?? replicas;
     this.replicas = this.autoscaler === undefined ? replicas : this.autoscaler.replicas;
     this.annotations = recommend === true ? recommendationAnnotations(scope, scaled.name) : {};
   }

@@ -43,13 +43,14 @@ export function checkTriggers(scope: Construct, triggers: readonly Trigger[]): v
   for (const trigger of triggers) {
     const { type, metadata } = trigger;
     const name = triggerName(trigger);
-    if (!isName(type)) throw badAutoscaler(scope, `a trigger of type ${JSON.stringify(type)}`, "name one of KEDA's scalers");
-    if (!isName(name)) throw badAutoscaler(scope, `a trigger named ${JSON.stringify(name)}`, 'use lower-case letters, digits and dashes');
+    const refuse = (got: string, fix: string) => { throw badAutoscaler(scope, got, fix); };
+    if (!isName(type)) refuse(`a trigger of type ${JSON.stringify(type)}`, "name one of KEDA's scalers");
+    if (!isName(name)) refuse(`a trigger named ${JSON.stringify(name)}`, 'use lower-case letters, digits and dashes');
     if (type === 'cpu' || type === 'memory')
-      throw badAutoscaler(scope, `a trigger of type '${type}'`, `say ${type}Percent, which other engines know as well`);
-    if (names.has(name)) throw badAutoscaler(scope, `two triggers named '${name}'`, "give each a name: { type, name: '...' }");
+      refuse(`a trigger of type '${type}'`, `say ${type}Percent, which other engines know as well`);
+    if (names.has(name)) refuse(`two triggers named '${name}'`, "give each a name: { type, name: '...' }");
     const measure = JSON.stringify([type, Object.entries(metadata).sort()]);
-    if (measures.has(measure)) throw badAutoscaler(scope, `trigger '${name}', which is there already`, 'leave one out');
+    if (measures.has(measure)) refuse(`trigger '${name}', which is there already`, 'leave one out');
     names.add(name);
     measures.add(measure);
   }
