@@ -86,7 +86,8 @@ function typeCheck(blocks: readonly Block[]): string {
 const documents = [
   'README.md', 'docs/environments.md', 'docs/dependencies.md', 'docs/testing.md',
   'docs/capabilities/baseline.md', 'docs/capabilities/microservice.md', 'docs/capabilities/routes.md', 'docs/capabilities/config.md',
-  'docs/capabilities/backing-services.md', 'docs/capabilities/config-history.md',
+  'docs/capabilities/backing-services.md', 'docs/capabilities/config-history.md', 'docs/capabilities/identity.md',
+  'docs/capabilities/scaling.md',
 ];
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
