@@ -77,6 +77,12 @@ test('facts that no chart uses are not told', () => {
   expect(summarize(shopAssembly().index, []).factsThatDiffer.map(({ name }) => name)).not.toContain('paymentUrl');
 });
 
+test('a fact of a branch that no environment chooses, and so answers, does not differ', () => {
+  const { index } = shopAssembly();
+  const charts = index.charts.map((chart) => ({ ...chart, facts: [...chart.facts, { path: ['vault'], places: [] }] }));
+  expect(summarize({ ...index, charts }, []).factsThatDiffer).toEqual(summarize(index, []).factsThatDiffer);
+});
+
 test('a table that is too long is cut, and the rest is counted', () => {
   const Probe = chartWith(() => vary.integer({ why, default: 1, min: 1 }));
   const charts = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`chart-${i}`, Probe]));
