@@ -16,7 +16,7 @@ const image = `registry.example.com/shop/checkout@sha256:${'c'.repeat(64)}`;
 
 /** Two services that read different keys: each has a Secret of its own, and a store whose role is its own. */
 export class Checkout extends ParityChart {
-  readonly rotation = vary.duration({ default: '1h', min: '1m', max: '24h', why: 'a rehearsal rotates in minutes' });
+  readonly rotation = vary.duration({ default: '1h', min: '1m', max: '6h', why: 'a rehearsal rotates in minutes' });
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
