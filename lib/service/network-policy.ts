@@ -99,7 +99,7 @@ export class ServicePolicy {
 
   private addReason(line: string, why: unknown, what: string): void {
     if (typeof why !== 'string' || why.trim() === '') throw noReason(this.scope, what);
-    this.reasons.push(line);
+    if (!this.reasons.includes(line)) this.reasons.push(line);
     this.explain();
   }
 
