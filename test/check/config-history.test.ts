@@ -59,7 +59,7 @@ describe('releases one after another', () => {
       labels: { ...was.metadata.labels, 'cdk8s-parity.dev/owner': 'checkout', cost: 'two', more: 'yes' } } });
   });
 
-  test('nothing is written where nothing is kept: at first, without a history, with keep 0, for today\'s content', () => {
+  test('nothing is written where nothing is kept: at first, without a history, with keep 0', () => {
     const all = releases();
     const files = (content: Content) => [...all.render(content).files.keys()].filter((file) => file.includes('.kept.'));
     expect(files({ level: 'a' })).toEqual([]);
