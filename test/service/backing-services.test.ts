@@ -61,6 +61,16 @@ describe('the example', () => {
     expect(() => build()).toBeInParity();
   });
 
+  test('differs by provisioners, sizes and what stores differ in, and by nothing else', () => {
+    expect(build()).toDifferOnlyBy([
+      'OrdersData.size', 'OrdersData.memory', 'env.backings.orders.provisioner', 'env.backings.cart.provisioner',
+      'env.backings.orders.cidrs', 'env.backings.cart.cidrs', 'env.storageClasses.fast', 'env.imagePullSecrets',
+      'env.capabilities.externalSecrets', 'env.secretStore.provider', 'env.secretStore.kind', 'env.secretStore.name',
+      'env.secretStore.kubernetes.namespace', 'env.secretStore.vault.authMount', 'env.secretStore.vault.path',
+      'env.secretStore.vault.server',
+    ]);
+  });
+
   test('has its database by three provisioners, and one interface', () => {
     const namesOf = (name: string) => Object.keys(objects[name]).filter((id) => /\/orders/.test(id)).sort();
     expect(namesOf('local')).toEqual([
@@ -144,9 +154,11 @@ describe.each(ENGINES)('%s', (engine) => {
   });
 
   test('runs as its image asks, closed and without privileges, and shows its password to nobody', () => {
-    const { container } = serverOf(everything, 'local', backing.name);
+    const { container, mounts, files } = serverOf(everything, 'local', backing.name);
+    const env = container.env.map(({ name, value, valueFrom }: Manifest) => `${name}=${value ?? `<${valueFrom.secretKeyRef.key}>`}`);
     const { spec } = objectsIn(everything, 'local')[`StatefulSet/${backing.name}`];
-    expect(container).toMatchSnapshot();
+    expect({ command: container.command, args: container.args, env, mounts, files }).toMatchSnapshot();
+    expect(container.securityContext).toMatchObject({ readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } });
     expect(spec.template.spec).toMatchObject({
       automountServiceAccountToken: false, enableServiceLinks: false, imagePullSecrets: [{ name: 'registry' }],
       securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
@@ -157,9 +169,12 @@ describe.each(ENGINES)('%s', (engine) => {
 });
 
 test('custom resources fit their definitions', () => {
-  const custom = ENVIRONMENTS.flatMap((name) => Object.values(objectsIn(everything, name)))
-    .filter(({ kind }) => ['Cluster', 'ExternalSecret', 'SecretStore'].includes(kind));
-  expect(custom.map(({ kind }) => kind).sort()).toEqual(['Cluster', ...Array.from({ length: 9 }, () => 'ExternalSecret')]);
+  const [staging, production] = ['staging', 'production'].map((name) => objectsIn(everything, name));
+  const custom = [
+    staging['Cluster/orders'], staging['ExternalSecret/queue-app'],
+    ...Object.values(production).filter(({ kind }) => kind === 'ExternalSecret'),
+  ];
+  expect(custom).toHaveLength(7);
   expect(custom.flatMap((object) => findSchemaProblems(object))).toEqual([]);
 });
 
@@ -249,6 +264,13 @@ describe('refused', () => {
     expect(refusalsOf(EACH.postgres, answers({ provisioner: 'stateful-set', engine: 'mysql', major: 17 }))).toHaveLength(3);
     expect(refusalsOf(EACH.postgres, answers({ provisioner: 'stateful-set' }))[0])
       .toMatch(/PARITY_BACKING_DIFFERS[^]*no answer to backings.orders.engine and backings.orders.major/);
+  });
+
+  test('one that an environment does not answer for', () => {
+    const { orders: _, ...others } = facts('managed').backings!;
+    const app = new ParityApp({ environments: [backed('local', facts('stateful-set')), backed('production', { ...facts('managed'), backings: others })] });
+    app.add(chartOf(EACH.postgres), 'data');
+    expect(() => app.render()).toThrow(/PARITY_MISSING_FACT[^]*production[^]*backings\.orders\.provisioner/);
   });
 
   test.each<[string, (chart: ParityChart) => unknown, Partial<EnvironmentContract>, RegExp]>([
