@@ -239,12 +239,14 @@ describe('permissions', () => {
     expect(refusals({ permissions: [READS] }, environments)).toEqual([expect.stringMatching(message)]);
   });
 
-  test('are the same in every environment', () => {
+  test.each<[string, (name: string) => string]>([
+    ['as a whole', (name) => name], ['in part', (name) => `${name}-flags`],
+  ])('are the same in every environment, %s', (_, of) => {
     class Varied extends ParityChart {
       readonly name = vary.string({ default: 'flags', pattern: /[a-z]+/, why: 'a test' });
       constructor(scope: Construct, id: string) {
         super(scope, id);
-        api({ permissions: [{ ...READS, names: [this.name] }] })(this);
+        api({ permissions: [{ ...READS, names: [of(this.name)] }] })(this);
       }
     }
     const app = new ParityApp({ environments: environmentsOf('gke') });

@@ -161,8 +161,9 @@ test('behaviour is the same for both engines', () => {
   };
   const autoscale = { min: 1, max: 2, behavior };
   expect(objects({ autoscale })['HorizontalPodAutoscaler/checkout-api'].spec.behavior).toEqual(expected);
-  const { advanced } = objects({ autoscale }, 'all', 'keda')['ScaledObject/checkout-api'].spec;
-  expect(advanced).toEqual({ horizontalPodAutoscalerConfig: { behavior: expected } });
+  const scaled = objects({ autoscale }, 'all', 'keda')['ScaledObject/checkout-api'];
+  expect(findSchemaProblems(scaled)).toEqual([]);
+  expect(scaled.spec.advanced).toEqual({ horizontalPodAutoscalerConfig: { behavior: expected } });
 });
 
 test('a trigger logs in with the keys of the service\'s own Secret, which is noted', () => {

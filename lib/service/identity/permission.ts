@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { nearest } from '../../environment/nearest';
 import { ParityError } from '../../template/error';
+import { mayHoldMarker } from '../../template/marker';
 import { authoredAt } from '../authored-at';
 import { noReason } from '../secure-defaults';
 import { CLUSTER_SCOPED, CORE_RESOURCES, powerOf } from './api-resources';
@@ -76,10 +77,10 @@ const EMPTY_ADVICE = 'name something, or leave the permission out: an empty list
   + 'and without names everything';
 
 function checkText(scope: Construct, text: unknown): void {
-  if (typeof text !== 'string') {
+  if (typeof text !== 'string' || mayHoldMarker(text)) {
     throw new ParityError({
       code: 'PARITY_LOCKED', message: 'an RBAC rule cannot differ between environments', where: authoredAt(scope),
-      got: `a ${typeof text} in identity.permissions`, expected: 'text', fix: 'choose one value for all environments',
+      got: 'a placeholder in identity.permissions', fix: 'choose one value for all environments',
     });
   }
   if (text.includes('*')) throw badPermission(scope, `'${text}'`, 'name each one: a wildcard grows with the cluster');

@@ -3,6 +3,7 @@ import type { EnvironmentContract } from '../../environment/contract';
 import { engineOf } from '../../environment/engines';
 import { everyTarget } from '../../environment/every-target';
 import { facts, isAnswered } from '../../environment/facts';
+import { sessionOf } from '../../environment/session';
 import { when } from '../../environment/when';
 import { ParityError } from '../../template/error';
 import { authoredAt } from '../authored-at';
@@ -84,7 +85,7 @@ function findEngine(scope: Construct): keyof typeof CLOUDS {
 function badName({ scope, cloudName }: Identified, cloud: Cloud): ParityError {
   return new ParityError({
     code: 'PARITY_BAD_IDENTITY', message: 'a cloud cannot have an identity of this name', where: authoredAt(scope),
-    got: typeof cloudName === 'string' ? `'${cloudName}'` : 'a value that differs between environments',
+    got: `'${sessionOf(scope).registry.explain(`${cloudName}`)}'`,
     expected: cloud.nameIs, fix: "give the name that the cloud has: workload: { name: '...' }",
   });
 }

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { sessionOf } from '../../environment/session';
 import { ParityError } from '../../template/error';
 import { authoredAt } from '../authored-at';
 
@@ -6,6 +7,6 @@ import { authoredAt } from '../authored-at';
 export function badAutoscaler(scope: Construct, got: string, fix: string, expected?: string): ParityError {
   return new ParityError({
     code: 'PARITY_BAD_AUTOSCALER', message: 'an autoscaler is declared badly', where: authoredAt(scope),
-    got, expected, fix,
+    got: sessionOf(scope).registry.explain(got), expected, fix,
   });
 }
