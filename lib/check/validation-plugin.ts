@@ -50,7 +50,7 @@ export interface ParityValidationProperties {
  * ```yaml
  * validations:
  *   - package: ./node_modules/cdk8s-parity
- *     version: 0.2.0          # exact, also for a path
+ *     version: 0.3.0          # exact, also for a path
  *     class: ParityValidation
  *     properties:
  *       failOn: warning

@@ -50,7 +50,7 @@ function configure(...properties: readonly string[]): void {
       'app: node main.js',
       'validations:',
       `  - package: ${join(root, 'build/lib/check/validation-plugin.js')}`,
-      '    version: 0.2.0',
+      '    version: 0.3.0',
       '    class: ParityValidation',
       ...(properties.length === 0 ? [] : ['    properties:', ...properties.map((line) => `      ${line}`)]),
       '',
