@@ -95,18 +95,36 @@ function kept(file: string): Record<string, Record<string, string>> {
 test('list says which service reads which key, from where, and who fills it', async () => {
   const { code, out } = await run('list', 'production', { format: 'json' });
   expect(code).toBe(0);
-  const { reads } = JSON.parse(out);
-  expect(reads.map((row: Record<string, unknown>) => [row.service, row.key, row.entry, row.filledBy])).toEqual([
-    ['shop/api', 'apiKey', 'payment:apiKey', 'the store platform (aws)'],
-    ['shop/api', 'both', undefined, 'computed of its other keys'],
-    ['shop/worker', 'apiKey', 'payment:apiKey', 'the store platform (aws)'],
-    ['shop/worker', 'x', undefined, "the Secret's owner"],
+  const { reads, values } = JSON.parse(out);
+  expect(reads.map((row: Record<string, unknown>) => [row.service, row.key, row.from, row.entry])).toEqual([
+    ['shop/api', 'apiKey', 'store', 'payment:apiKey'], ['shop/api', 'both', 'computed', undefined],
+    ['shop/worker', 'apiKey', 'store', 'payment:apiKey'], ['shop/worker', 'x', 'owner', undefined],
   ]);
   expect(reads[2]).toMatchObject({ as: { env: 'KEY' }, mayReadToo: ['payment:signing'] });
-  expect(reads[2].description).toBe('of the provider');
-  const all = await run('list', undefined);
-  expect(all.out).toMatch(/^local\n {2}SERVICE +KEY +AS +ENTRY +FILLED BY/);
-  expect(all.out).toContain('shop/worker may read payment:signing as well: it is in the entry of payment:apiKey');
+  const filledBy = 'whoever keeps the store platform (aws)';
+  expect(values).toEqual([
+    {
+      environment: 'production', entry: 'payment:apiKey', filledBy, description: 'of the provider',
+      secrets: ['shop-api-payment', 'shop-worker-payment'],
+    },
+    { environment: 'production', entry: 'payment:signing', filledBy, secrets: ['shop-api-payment'] },
+  ]);
+  const local = await run('list', 'local');
+  expect(local.out.split('\n')).toEqual([
+    'local',
+    '  SERVICE      KEY     AS     FROM                  SECRET',
+    '  shop/api     apiKey  KEY    payment:apiKey        shop-api-payment',
+    '  shop/api     both    BOTH   (computed)            shop-api-payment',
+    '  shop/worker  apiKey  KEY    payment:apiKey        shop-worker-payment',
+    "  shop/worker  x       OTHER  (the Secret's owner)  somebodys",
+    '  shop/worker may read payment:signing as well: it is in the entry of payment:apiKey',
+    '',
+    '  VALUE            FILLED BY                   WHAT IT IS',
+    '  payment:apiKey   parity secrets init --from  of the provider',
+    '  payment:signing  parity secrets init',
+    '',
+  ]);
+  expect((await run('list', undefined)).out.match(/^\w+$/gm)).toEqual(['local', 'test', 'staging', 'production']);
 });
 
 test('init makes up what it may, takes the rest, computes the others, and keeps it all the next time', async () => {

@@ -1,17 +1,18 @@
 import type { SecretReadRecord } from '../../environment/service-records';
-import { columns } from '../../report/columns';
 import type { AssemblyIndex, TargetRecord } from '../../synth/assembly/assembly';
 import { selectTargets } from '../../synth/assembly/select-targets';
 import { type Output, answer, writeJson } from '../answer';
 import { EXIT } from '../exit-code';
 import { openAssembly } from '../open-assembly';
 import type { AssemblyOptions } from '../options';
-import { identityOf, neededSecrets, sourceOf } from './needed-secrets';
+import { listLines } from './list-lines';
+import { type NeededSecret, identityOf, neededSecrets, remotesOf, sourceOf } from './needed-secrets';
+import { wantedValues } from './secret-values';
 
 export interface ListOptions extends AssemblyOptions { readonly format: 'text' | 'json' }
 
 /** One key that a service reads, in one environment. */
-interface ReadRow {
+export interface ReadRow {
   readonly environment: string;
   /** The construct path of the service. */
   readonly service: string;
@@ -19,12 +20,23 @@ interface ReadRow {
   readonly key: string;
   /** What carries it: an environment variable, a file, or what else reads it. */
   readonly as: SecretReadRecord['as'];
-  /** Where a store keeps it: `payment:apiKey`. @default - it is computed, or the Secret is somebody else's */
+  /** Whether a store has it, it is computed of such values, or somebody else owns the Secret. */
+  readonly from: 'store' | 'computed' | 'owner';
+  /** Where the store keeps it: `payment:apiKey`. @default - it is from no store */
   readonly entry?: string;
-  readonly filledBy: string;
-  readonly description?: string;
   /** What the role that reads the entry may read as well, since others' keys are in it. @default - nothing */
   readonly mayReadToo?: readonly string[];
+}
+
+/** One value that there must be, in one environment. */
+export interface ValueRow {
+  readonly environment: string;
+  /** `payment:apiKey`: the property `apiKey` of the entry `payment`. */
+  readonly entry: string;
+  readonly filledBy: string;
+  readonly description?: string;
+  /** The Secrets that have it, or are computed of it. */
+  readonly secrets: readonly string[];
 }
 
 /** Says which service reads which key, from where, and who fills it. Never a value. Gives the exit code. */
@@ -33,57 +45,45 @@ export function listSecrets(environment: string | undefined, options: ListOption
     const { index } = openAssembly(options);
     const targets = environment === undefined
       ? index.environments.flatMap((each) => each.targets) : selectTargets(index, environment);
-    const rows = targets.flatMap((target) => rowsOf(index, target));
+    const reads = targets.flatMap((target) => readsOf(index, target));
+    const values = targets.flatMap((target) => valuesOf(index, target));
     const { out } = output;
-    if (options.format === 'json') writeJson(out, { ok: true, reads: rows });
-    else out.write(`${linesOf(rows, out.width).join('\n')}\n`);
+    if (options.format === 'json') writeJson(out, { ok: true, reads, values });
+    else out.write(`${listLines(targets.map(({ name }) => name), reads, values, out).join('\n')}\n`);
     return EXIT.clean;
   });
 }
 
-function rowsOf(index: AssemblyIndex, target: TargetRecord): ReadRow[] {
+function readsOf(index: AssemblyIndex, target: TargetRecord): ReadRow[] {
   const needed = neededSecrets(index, target);
-  const inEntries = new Map<string, Set<string>>();
-  for (const { key, property } of needed.flatMap(({ keys }) => keys.flatMap(({ remote }) => remote ?? []))) {
-    inEntries.set(key, (inEntries.get(key) ?? new Set()).add(identityOf({ key, property })));
-  }
   return index.charts.flatMap((chart) => (chart.reads ?? []).map(({ service, secret, key, as }): ReadRow => {
-    const declared = needed.find((each) => each.chart === chart.id && each.name === secret);
+    // A backing service may be another chart's.
+    const named = needed.filter(({ name }) => name === secret);
+    const declared = named.find((each) => each.chart === chart.id) ?? named[0];
     const record = declared?.keys.find(({ name }) => name === key);
-    const own = new Set((needed.filter((each) => each.construct === declared?.construct)
-      .flatMap(({ keys }) => keys.flatMap(({ remote }) => (remote === undefined ? [] : [identityOf(remote)])))));
-    const others = record?.remote === undefined ? []
-      : [...inEntries.get(record.remote.key) ?? []].filter((identity) => !own.has(identity)).sort();
+    const row = { environment: target.name, service, secret, key, as };
+    if (record?.remote === undefined) return { ...row, from: record === undefined ? 'owner' : 'computed' };
+    const others = othersIn(record.remote.key, needed, declared.construct);
     return {
-      environment: target.name, service, secret, key, as,
-      ...(record?.remote === undefined ? {} : { entry: identityOf(record.remote) }),
-      filledBy: record === undefined ? "the Secret's owner"
-        : record.template !== undefined ? 'computed of its other keys'
-          : fillerOf(target, record.generate !== undefined),
-      ...(record?.description === undefined ? {} : { description: record.description }),
-      ...(others.length === 0 ? {} : { mayReadToo: others }),
+      ...row, from: 'store', entry: identityOf(record.remote), ...(others.length === 0 ? {} : { mayReadToo: others }),
     };
   }));
 }
 
-function fillerOf(target: TargetRecord, isGenerated: boolean): string {
-  const source = sourceOf(target);
-  if (source.kind === 'real') return `the store ${source.name} (${source.provider})`;
-  return isGenerated ? 'parity secrets init' : 'parity secrets init --from';
+/** What stands in an entry besides what is for one construct. */
+function othersIn(entry: string, needed: readonly NeededSecret[], construct: string): string[] {
+  const own = new Set(remotesOf(needed.filter((each) => each.construct === construct)).map(identityOf));
+  const all = new Set(remotesOf(needed).filter(({ key }) => key === entry).map(identityOf));
+  return [...all].filter((identity) => !own.has(identity)).sort();
 }
 
-function linesOf(rows: readonly ReadRow[], width: number): string[] {
-  if (rows.length === 0) return ['no service reads a secret'];
-  const environments = [...new Set(rows.map(({ environment }) => environment))];
-  return environments.flatMap((environment, i) => {
-    const own = rows.filter((row) => row.environment === environment);
-    const table = columns([
-      ['SERVICE', 'KEY', 'AS', 'ENTRY', 'FILLED BY', 'SECRET'],
-      ...own.map(({ service, secret, key, as, entry = '-', filledBy }) =>
-        [service, key, String(Object.values(as)[0]), entry, filledBy, secret]),
-    ], width);
-    const shared = new Set(own.flatMap(({ service, entry, mayReadToo = [] }) =>
-      mayReadToo.map((other) => `${service} may read ${other} as well: it is in the entry of ${entry}`)));
-    return [...(i === 0 ? [] : ['']), environment, ...[...table.lines, ...shared].map((line) => `  ${line}`)];
-  });
+function valuesOf(index: AssemblyIndex, target: TargetRecord): ValueRow[] {
+  const source = sourceOf(target);
+  return [...wantedValues(neededSecrets(index, target))].map(([entry, { key, readers }]): ValueRow => ({
+    environment: target.name, entry,
+    filledBy: source.kind === 'real' ? `whoever keeps the store ${source.name} (${source.provider})`
+      : key.generate === undefined ? 'parity secrets init --from' : 'parity secrets init',
+    ...(key.description === undefined ? {} : { description: key.description }),
+    secrets: [...new Set(readers)],
+  }));
 }
