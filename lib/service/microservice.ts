@@ -97,9 +97,11 @@ export class Microservice extends ParityConstruct {
    *
    * @throws PARITY_NO_SERVICE when the app has no such one, PARITY_UNKNOWN_SECRET_KEY when its engine has no such key
    */
-  uses<E extends BackingEngine>(target: Backing<E>, options?: UseOptions<InterfaceKey<E>>): void;
+  uses<E extends BackingEngine, K extends string>(
+    target: Backing<E, K>, options?: UseOptions<InterfaceKey<E> | K>,
+  ): void;
   uses(target: ServiceRef, options?: UseOptions): void;
-  uses(target: Backing | ServiceRef, options: UseOptions = {}): void {
+  uses(target: Backing<BackingEngine, string> | ServiceRef, options: UseOptions = {}): void {
     this.used.add('chartClass' in target ? target : target.reference, options);
   }
 

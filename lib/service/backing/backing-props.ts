@@ -2,7 +2,7 @@ import type { ArtifactRef } from '../../environment/artifacts';
 import type { ResourceOptions, SizeAmount } from '../resources';
 
 /** What every backing service is declared by. `memory`, `cpu` and sizes may vary; the rest is the same everywhere. */
-export interface BackingProps extends ResourceOptions {
+export interface BackingProps<K extends string = string> extends ResourceOptions {
   /**
    * The name by which the contract answers for it (`backings.orders`), and what its objects are called.
    * @default - the construct's id
@@ -26,11 +26,18 @@ export interface BackingProps extends ResourceOptions {
    * @default - the engine's port; 443 for an object store
    */
   readonly managedPort?: number;
+  /**
+   * Keys of the Secret besides the engine's, for clients that want the connection in a form of their own:
+   * `{ address: '{{ .host }}:{{ .port }},password={{ .password }}' }`. The text computes it where the server is made here;
+   * of a managed one the store's entry has it, as it has the others. CloudNativePG knows no further keys.
+   * @default - the engine's alone
+   */
+  readonly keys?: Readonly<Record<K, string>>;
 }
 
 export interface BackingStorage { readonly role: string; readonly size: SizeAmount }
 
-export interface PostgresProps extends BackingProps {
+export interface PostgresProps<K extends string = string> extends BackingProps<K> {
   /** @default - the name, with underscores for dashes */
   readonly database?: string;
   /** Created in the database when it is made (`CREATE EXTENSION`). The image must have them. @default - none */
@@ -50,7 +57,7 @@ export interface CloudNativePgOptions {
   readonly instances?: number;
 }
 
-export interface RedisProps extends BackingProps {
+export interface RedisProps<K extends string = string> extends BackingProps<K> {
   /**
    * Whether what is written outlives a restart: a store, or a cache that is empty afterwards. Services are written for
    * one of the two, so it is the same everywhere.
@@ -65,14 +72,14 @@ export type EvictionPolicy =
   | 'noeviction' | 'allkeys-lru' | 'allkeys-lfu' | 'allkeys-random' | 'volatile-lru' | 'volatile-lfu'
   | 'volatile-random' | 'volatile-ttl';
 
-export interface KafkaProps extends BackingProps {
+export interface KafkaProps<K extends string = string> extends BackingProps<K> {
   /** Whether a topic is made when it is first used. @default false */
   readonly autoCreateTopics?: boolean;
   /** Partitions of a topic that is made without saying how many. @default 1 */
   readonly partitions?: number;
 }
 
-export interface ObjectStoreProps extends Omit<BackingProps, 'major'> {
+export interface ObjectStoreProps<K extends string = string> extends Omit<BackingProps<K>, 'major'> {
   /** Of the S3 API, which has one version (2006-03-01). @default 1 */
   readonly major?: number;
   /** The bucket of an object store in the cluster; another's is in the Secret. @default - the name */
@@ -81,7 +88,7 @@ export interface ObjectStoreProps extends Omit<BackingProps, 'major'> {
   readonly region?: string;
 }
 
-export interface RabbitMqProps extends BackingProps {
+export interface RabbitMqProps<K extends string = string> extends BackingProps<K> {
   /** @default - the name */
   readonly vhost?: string;
 }

@@ -11,7 +11,8 @@ import { badBacking, fixedNumber } from './bad-backing';
 import type {
   BackingProps, KafkaProps, ObjectStoreProps, PostgresProps, RabbitMqProps, RedisProps,
 } from './backing-props';
-import { type BackingEngine, ENGINES, defaultMemory } from './engines';
+import { type BackingEngine, ENGINES, type InterfaceKey, defaultMemory } from './engines';
+import { checkFurtherKeys } from './further-keys';
 import { kafkaOptions, kafkaServer } from './kafka-server';
 import { objectStoreOptions, objectStoreServer } from './object-store-server';
 import { postgresOptions, postgresServer } from './postgres-server';
@@ -31,9 +32,11 @@ import type { Named } from './server';
  *
  * @throws PARITY_BAD_BACKING, PARITY_BAD_NAME, PARITY_UNKNOWN_FACT when no environment answers for it
  */
-export class Backing<E extends BackingEngine = BackingEngine> extends ParityConstruct {
+export class Backing<E extends BackingEngine = BackingEngine, K extends string = never> extends ParityConstruct {
   /** PostgreSQL. */
-  static postgres(scope: Construct, id: string, props: PostgresProps): Backing<'postgres'> {
+  static postgres<K extends string = never>(
+    scope: Construct, id: string, props: PostgresProps<K>,
+  ): Backing<'postgres', K> {
     return new Backing(scope, id, 'postgres', props, (named, backing) => {
       const options = postgresOptions(backing, named.name, props);
       return { options, server: postgresServer(named, options), cluster: { options, cloudNativePg: props.cloudNativePg } };
@@ -41,7 +44,9 @@ export class Backing<E extends BackingEngine = BackingEngine> extends ParityCons
   }
 
   /** Redis, as a store or as a cache. */
-  static redis(scope: Construct, id: string, props: RedisProps): Backing<'redis'> {
+  static redis<K extends string = never>(
+    scope: Construct, id: string, props: RedisProps<K>,
+  ): Backing<'redis', K> {
     return new Backing(scope, id, 'redis', props, (named, backing) => {
       const options = redisOptions(backing, props);
       const { limit } = rangeOf<SizeAmount>(props.memory ?? defaultMemory('redis'));
@@ -50,7 +55,9 @@ export class Backing<E extends BackingEngine = BackingEngine> extends ParityCons
   }
 
   /** Kafka; one node where it runs in the cluster. */
-  static kafka(scope: Construct, id: string, props: KafkaProps): Backing<'kafka'> {
+  static kafka<K extends string = never>(
+    scope: Construct, id: string, props: KafkaProps<K>,
+  ): Backing<'kafka', K> {
     return new Backing(scope, id, 'kafka', props, (named, backing) => {
       const options = kafkaOptions(backing, props);
       return { options, server: kafkaServer(named, options) };
@@ -58,7 +65,9 @@ export class Backing<E extends BackingEngine = BackingEngine> extends ParityCons
   }
 
   /** A bucket behind the S3 API. */
-  static objectStore(scope: Construct, id: string, props: ObjectStoreProps): Backing<'object-store'> {
+  static objectStore<K extends string = never>(
+    scope: Construct, id: string, props: ObjectStoreProps<K>,
+  ): Backing<'object-store', K> {
     return new Backing(scope, id, 'object-store', { major: 1, ...props }, (named, backing) => {
       const options = objectStoreOptions(backing, named.name, props);
       return { options, server: objectStoreServer(named, options) };
@@ -66,7 +75,9 @@ export class Backing<E extends BackingEngine = BackingEngine> extends ParityCons
   }
 
   /** RabbitMQ; one node where it runs in the cluster. */
-  static rabbitmq(scope: Construct, id: string, props: RabbitMqProps): Backing<'rabbitmq'> {
+  static rabbitmq<K extends string = never>(
+    scope: Construct, id: string, props: RabbitMqProps<K>,
+  ): Backing<'rabbitmq', K> {
     return new Backing(scope, id, 'rabbitmq', props, (named, backing) => {
       const options = rabbitMqOptions(backing, named.name, props);
       return { options, server: rabbitMqServer(named, options) };
@@ -77,14 +88,19 @@ export class Backing<E extends BackingEngine = BackingEngine> extends ParityCons
   readonly name: string;
   /** The Secret with the connection: the same name and keys in every environment. */
   readonly secret: string;
+  /** The keys of that Secret, by which `uses` names variables. */
+  readonly keys: readonly (InterfaceKey<E> | K)[];
 
   private constructor(
-    scope: Construct, id: string, readonly engine: E, props: BackingProps,
+    scope: Construct, id: string, readonly engine: E, props: BackingProps<K>,
     partsOf: (named: Named, backing: Construct) => EngineParts,
   ) {
     super(scope, id);
     this.name = nameOf(this, props.name ?? id);
     this.secret = `${this.name}-app`;
+    const further = props.keys ?? {};
+    checkFurtherKeys(this, engine, further);
+    this.keys = [...ENGINES[engine].keys, ...Object.keys(further) as K[]];
     const major = fixedNumber(this, 'major', props.major, 1000);
     const { port } = ENGINES[engine];
     const parts = partsOf({ name: this.name, secret: this.secret, port }, this);
@@ -102,8 +118,8 @@ export class Backing<E extends BackingEngine = BackingEngine> extends ParityCons
   }
 
   private declare(major: number, options: object): void {
-    const { name, secret, engine } = this;
-    const { keys, port } = ENGINES[engine];
+    const { name, secret, engine, keys } = this;
+    const { port } = ENGINES[engine];
     CallGraph.of(this).declare({
       id: this.node.path, ...chartOf(this), service: name,
       ports: [{ name: engine, port, targetPort: port, protocol: 'TCP' }],

@@ -15,6 +15,7 @@ import type { BackingProps, BackingStorage, CloudNativePgOptions } from './backi
 import { type PolicyParts, createClusterPolicy, createServerPolicy, createUsersPolicy } from './backing-policies';
 import { clusterPods, createCluster } from './cloudnative-pg';
 import { type BackingEngine, ENGINES, defaultMemory, managedPort } from './engines';
+import { computedKeys } from './further-keys';
 import type { PostgresOptions } from './postgres-server';
 import type { Server } from './server';
 import { createStatefulSet } from './stateful-set';
@@ -46,12 +47,16 @@ export interface Provided {
 }
 
 /** What is missing for a provisioner is an error of the environments that name it, and of no other. */
-export function impossibleOf(engine: BackingEngine, { image, storage }: BackingProps, { server, cluster }: EngineParts): Impossible {
+export function impossibleOf(
+  engine: BackingEngine, { image, storage, keys = {} }: BackingProps, { server, cluster }: EngineParts,
+): Impossible {
   const noStorage = 'no storage is declared for its data';
+  const further = Object.keys(keys).join(', ');
   return {
     ...(image === undefined && { 'stateful-set': 'no image is declared for its server' }),
     ...(storage === undefined && server.keepsNothing !== true && { 'stateful-set': noStorage, 'cloudnative-pg': noStorage }),
     ...(cluster?.cloudNativePg === undefined && { 'cloudnative-pg': 'no image is declared for it: cloudNativePg' }),
+    ...(further !== '' && { 'cloudnative-pg': `CloudNativePG writes the Secret, without further keys: ${further}` }),
     ...(cluster === undefined && { 'cloudnative-pg': `CloudNativePG provides postgres, not ${engine}` }),
   };
 }
@@ -74,7 +79,8 @@ function runServer(scope: Construct, provided: Provided): void {
   const { name, labels, engine, props, parts } = provided;
   const image = props.image as ArtifactRef | string;
   createServiceAccount(scope, name, labels, { token: false });
-  createSecret(scope, provided, parts.server.keys);
+  const { keys } = parts.server;
+  createSecret(scope, provided, [...keys, ...computedKeys(props.keys ?? {}, keys)]);
   createStatefulSet(scope, {
     name, labels, server: parts.server,
     image: typeof image === 'string' ? image : imageOf(scope, image),
@@ -110,7 +116,8 @@ function askOperator(scope: Construct, provided: Provided): void {
 function connect(scope: Construct, provided: Provided): void {
   const { name, secret, labels, engine, props } = provided;
   createServiceAccount(scope, name, labels, { token: false });
-  createSecret(scope, provided, ENGINES[engine].keys.map((key) => ({ name: key, remote: { key: secret, property: key } })));
+  const keys = [...ENGINES[engine].keys, ...Object.keys(props.keys ?? {})];
+  createSecret(scope, provided, keys.map((key) => ({ name: key, remote: { key: secret, property: key } })));
   const port = fixedNumber(scope, 'managedPort', props.managedPort ?? managedPort(engine), 65_535);
   const cidrs = factWhereChosen(scope, ['backings', name, 'cidrs'], 'list') as readonly string[];
   createUsersPolicy(policiesIn(scope, provided, port), rangePeers(cidrs));
