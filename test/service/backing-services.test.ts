@@ -322,6 +322,33 @@ describe('refused, of another chart', () => {
   });
 });
 
+describe('refused, of another chart', () => {
+  class Store extends ParityChart {
+    constructor(scope: Construct, id: string) {
+      super(scope, id);
+      EACH.redis(this);
+    }
+  }
+  class User extends ParityChart {
+    constructor(scope: Construct, id: string) {
+      super(scope, id);
+      serve(this, 'api').uses(serviceOf(Store, 'store'), { env: { url: 'URL' } });
+    }
+  }
+
+  test.each<[string, (app: ParityApp) => void, RegExp]>([
+    ['a key that it has not', (app) => { app.add(User, 'user'); app.add(Store, 'store'); },
+      /^PARITY_UNKNOWN_SECRET_KEY[^]*user\/api test\/service\/backing-services\.test\.ts:\d+[^]*'url' of 'store\/cart' \(redis\)/],
+    ['what no chart has', (app) => app.add(User, 'user'), /^PARITY_NO_SERVICE: a called backing service[^]*user\/api[^]*Store 'store'/],
+    ['two of one name', (app) => { app.add(Store, 'store'); app.add(Store, 'other'); },
+      /^PARITY_BAD_BACKING[^]*local: other\/cart[^]*by store\/cart, and by other\/cart/],
+  ])('%s', (_, add, message) => {
+    const app = new ParityApp({ environments: [backed('local', facts('stateful-set'))] });
+    add(app);
+    expect(() => app.render()).toThrow(message);
+  });
+});
+
 describe('refused', () => {
   const answers = (backing: object): Partial<EnvironmentContract> => ({ backings: { orders: backing } as never });
 
