@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Construct } from 'constructs';
 import {
   type EnvironmentContract, type Identity, Microservice, type MicroserviceProps, ParityApp, ParityChart, type Permission,
-  environment, facts, vary,
+  type RenderedAssembly, environment, facts, vary,
 } from '../../lib';
 import '../../lib/testing';
 import type { TemplateObject } from '../../lib/template/template';
@@ -39,8 +39,13 @@ function appOf(build: (scope: ParityChart) => unknown, environments = environmen
   app.add(chart(build), 'checkout');
   return app;
 }
-const objects = (identity: Identity, target = 'production', engine: Engine = 'gke', props: Partial<MicroserviceProps> = {}) =>
-  objectsIn(appOf(api(identity, props), environmentsOf(engine)).render(), target);
+const rendered = new Map<string, RenderedAssembly>();
+const objects = (identity: Identity, target = 'production', engine: Engine = 'gke', props: Partial<MicroserviceProps> = {}) => {
+  const key = JSON.stringify([identity, engine, props]);
+  const assembly = rendered.get(key) ?? appOf(api(identity, props), environmentsOf(engine)).render();
+  rendered.set(key, assembly);
+  return objectsIn(assembly, target);
+};
 const refusals = (identity: Identity, environments = environmentsOf('gke'), props: Partial<MicroserviceProps> = {}) =>
   refusalsIn(() => appOf(api(identity, props), environments));
 

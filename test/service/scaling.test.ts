@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Construct } from 'constructs';
 import {
-  type Autoscale, type EnvironmentContract, Microservice, type MicroserviceProps, ParityApp, ParityChart, environment,
-  secrets, vary,
+  type Autoscale, type EnvironmentContract, Microservice, type MicroserviceProps, ParityApp, ParityChart,
+  type RenderedAssembly, environment, secrets, vary,
 } from '../../lib';
 import '../../lib/testing';
 import type { Capabilities } from '../../lib/environment/contract';
@@ -54,7 +54,13 @@ function scaledBy(autoscale: Autoscale, engine?: 'hpa' | 'keda'): Record<string,
 }
 const measureOf = ({ type, ...of }: Manifest) => of.resource?.name ?? type;
 
-const objects = (props: object, target = 'all', engine?: 'hpa' | 'keda') => objectsIn(appOf(props, engine).render(), target);
+const rendered = new Map<string, RenderedAssembly>();
+const objects = (props: object, target = 'all', engine?: 'hpa' | 'keda') => {
+  const key = JSON.stringify([props, engine]);
+  const assembly = rendered.get(key) ?? appOf(props, engine).render();
+  rendered.set(key, assembly);
+  return objectsIn(assembly, target);
+};
 const refusals = (autoscale: object, engine?: 'hpa' | 'keda', props: object = {}) =>
   refusalsIn(() => appOf({ autoscale: { min: 1, max: 3, ...autoscale }, ...props }, engine));
 
@@ -276,7 +282,12 @@ describe('bounds that vary', () => {
 });
 
 describe('a disruption budget', () => {
-  const drains = (replicas: number, disruption: object) => refusalsIn(() => appOf({ replicas, disruption })).length === 0;
+  const [bare] = environmentsOf();
+  const drains = (replicas: number, disruption: object) => refusalsIn(() => {
+    const app = new ParityApp({ environments: [bare] });
+    app.add(chart(service({ replicas, disruption })), 'checkout');
+    return app;
+  }).length === 0;
 
   test('lets one pod go at least, as Kubernetes counts', () => {
     expect([
