@@ -30,7 +30,7 @@ export interface RoutePath {
   readonly port?: string;
   /** Only requests with these headers, each of exactly this value. @default - whatever their headers are */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Only requests with one of these methods; with `cors` also OPTIONS, by which browsers ask. @default - every method */
+  /** Only requests with one of these; with `cors` also OPTIONS, by which browsers ask. @default - every method */
   readonly methods?: readonly HttpMethod[];
   /** @default - the service sees the path that was asked for */
   readonly rewrite?: Rewrite;
