@@ -219,46 +219,6 @@ describe('connections', () => {
   });
 });
 
-describe('keys besides the engine\'s', () => {
-  const address = '{{ .host }}:{{ .port }},password={{ .password }}';
-  const cart = (chart: Construct) => Backing.redis(chart, 'cart', { major: 7, ...SERVER, persistence: true, keys: { address } });
-  const { index: { charts: [{ backings, secrets, reads }] } } = appOf((chart) =>
-    serve(chart, 'api').uses(cart(chart), { env: { address: 'REDIS_ADDR' } })).render();
-  const keyOf = (provisioner: string) => secrets?.find(({ construct }) => construct.endsWith(provisioner))?.keys.at(-1);
-
-  test('are computed where the server is made here, and in the store where somebody else keeps it', () => {
-    expect(keyOf('stateful-set')).toEqual({ name: 'address', template: 'cart:6379,password={{ .password }}' });
-    expect(keyOf('managed')).toEqual({ name: 'address', remote: { key: 'cart-app', property: 'address' } });
-  });
-
-  test('are part of the interface, and read as the others are', () => {
-    expect(backings?.[0].keys).toEqual(['host', 'port', 'password', 'uri', 'address']);
-    expect(reads).toMatchObject([{ secret: 'cart-app', key: 'address', as: { env: 'REDIS_ADDR' } }]);
-  });
-
-  test('are none of what CloudNativePG writes', () => {
-    const orders = (chart: Construct) => Backing.postgres(chart, 'orders', {
-      major: 17, ...SERVER, cloudNativePg: CLUSTER, keys: { jdbc: 'jdbc:postgresql://{{ .host }}/{{ .dbname }}' },
-    });
-    expect(refusalsOf(orders)).toEqual([
-      expect.stringMatching(/PARITY_BAD_BACKING[^]*staging: data\/orders[^]*without further keys: jdbc/),
-    ]);
-  });
-
-  test.each([
-    ['the engine has', { uri: '{{ .host }}' }, /keys: "uri"[^]*none of host/],
-    ['no store can have', { 'a.b': '{{ .host }}' }, /keys: "a\.b"/],
-    ['stand for what the engine has not', { address: '{{ .url }}' }, /keys\.address[^]*any of host, port/],
-    ['compute', { address: '{{ .host | upper }}{{ .port }}' }, /keys\.address/],
-    ['stand for nothing', { address: 'cart:6379' }, /keys\.address/],
-    ['are no text', { address: { secret: 'x' } as unknown as string }, /keys\.address/],
-  ])('are refused when they %s', (_, keys, message) => {
-    const refused = (chart: Construct) => Backing.redis(chart, 'cart', { major: 7, ...SERVER, persistence: true, keys });
-    expect(refusalsOf(refused).join()).toMatch(/PARITY_BAD_BACKING/);
-    expect(refusalsOf(refused).join()).toMatch(message);
-  });
-});
-
 describe('a backing service of another chart', () => {
   class OrdersDb extends ParityChart {
     constructor(scope: Construct, id: string) {
@@ -293,33 +253,6 @@ describe('a backing service of another chart', () => {
       expect(rendered.index.calls).toMatchObject([{ from: 'shop/api', to: 'orders-db/orders' }]);
       expect(findUnexplained(assemblyInMemory(rendered))).toEqual([]);
     });
-});
-
-describe('refused, of another chart', () => {
-  class Store extends ParityChart {
-    constructor(scope: Construct, id: string) {
-      super(scope, id);
-      EACH.redis(this);
-    }
-  }
-  class User extends ParityChart {
-    constructor(scope: Construct, id: string) {
-      super(scope, id);
-      serve(this, 'api').uses(serviceOf(Store, 'store'), { env: { url: 'URL' } });
-    }
-  }
-
-  test.each<[string, (app: ParityApp) => void, RegExp]>([
-    ['a key that it has not', (app) => { app.add(User, 'user'); app.add(Store, 'store'); },
-      /^PARITY_UNKNOWN_SECRET_KEY[^]*user\/api test\/service\/backing-services\.test\.ts:\d+[^]*'url' of 'store\/cart' \(redis\)/],
-    ['what no chart has', (app) => app.add(User, 'user'), /^PARITY_NO_SERVICE: a called backing service[^]*user\/api[^]*Store 'store'/],
-    ['two of one name', (app) => { app.add(Store, 'store'); app.add(Store, 'other'); },
-      /^PARITY_BAD_BACKING[^]*local: other\/cart[^]*by store\/cart, and by other\/cart/],
-  ])('%s', (_, add, message) => {
-    const app = new ParityApp({ environments: [backed('local', facts('stateful-set'))] });
-    add(app);
-    expect(() => app.render()).toThrow(message);
-  });
 });
 
 describe('refused, of another chart', () => {
