@@ -49,8 +49,7 @@ export class Backing<E extends BackingEngine = BackingEngine, K extends string =
   ): Backing<'redis', K> {
     return new Backing(scope, id, 'redis', props, (named, backing) => {
       const options = redisOptions(backing, props);
-      const { limit } = rangeOf<SizeAmount>(props.memory ?? defaultMemory('redis'));
-      return { options, server: redisServer(named, options, limit) };
+      return { options, server: redisServer(named, options, mostMemory('redis', props)) };
     });
   }
 
@@ -60,7 +59,7 @@ export class Backing<E extends BackingEngine = BackingEngine, K extends string =
   ): Backing<'kafka', K> {
     return new Backing(scope, id, 'kafka', props, (named, backing) => {
       const options = kafkaOptions(backing, props);
-      return { options, server: kafkaServer(named, options) };
+      return { options, server: kafkaServer(named, options, mostMemory('kafka', props)) };
     });
   }
 
@@ -131,6 +130,11 @@ export class Backing<E extends BackingEngine = BackingEngine, K extends string =
       options: { ...options } as JsonObject, ...(source && { source }),
     });
   }
+}
+
+/** What a server may use, of which it must be told its share. */
+function mostMemory(engine: BackingEngine, { memory }: BackingProps): SizeAmount {
+  return rangeOf<SizeAmount>(memory ?? defaultMemory(engine)).limit;
 }
 
 /** A StatefulSet's pods carry its name and a hash in one label, and CloudNativePG takes no longer name. */

@@ -1,6 +1,8 @@
 import type { Construct } from 'constructs';
+import type { SizeAmount } from '../resources';
 import { fixedChoice, fixedNumber } from './bad-backing';
 import type { KafkaProps } from './backing-props';
+import { mebibytesOf } from './memory-share';
 import { type Named, type Server, computed, fromSecret, made } from './server';
 
 export interface KafkaOptions { readonly autoCreateTopics: boolean; readonly partitions: number }
@@ -17,11 +19,13 @@ export function kafkaOptions(scope: Construct, props: KafkaProps): KafkaOptions 
  * One node of Kafka in KRaft mode, broker and controller, by the image docker.io/apache/kafka, 3.8 or newer.
  *
  * Clients log in with SASL/PLAIN on the one listener that other pods reach; the node talks to itself on the loopback,
- * so that it needs neither its own Service nor a way out. Every topic has one replica: nothing here is a test of what
+ * so that it needs neither its own Service nor a way out. Half of the memory is the heap; files are read through the
+ * rest. Every topic has one replica: nothing here is a test of what
  * happens when a broker is lost.
  */
-export function kafkaServer(named: Named, { autoCreateTopics, partitions }: KafkaOptions): Server {
+export function kafkaServer(named: Named, { autoCreateTopics, partitions }: KafkaOptions, memory: SizeAmount): Server {
   const { name, port } = named;
+  const heap = mebibytesOf(memory, 0.5);
   // The image turns KAFKA_* into properties: the password's own variable must not begin so.
   const login = 'org.apache.kafka.common.security.plain.PlainLoginModule required'
     + ` user_${name}="$(CLIENT_PASSWORD)";`;
@@ -52,6 +56,7 @@ export function kafkaServer(named: Named, { autoCreateTopics, partitions }: Kafk
     user: 1000,
     env: [
       fromSecret('CLIENT_PASSWORD', named, 'password'),
+      { name: 'KAFKA_HEAP_OPTS', value: `-Xms${heap}m -Xmx${heap}m` },
       ...Object.entries(properties).map(([key, value]) => ({ name: key, value })),
     ],
     probes: {

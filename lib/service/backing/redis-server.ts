@@ -1,12 +1,8 @@
 import type { Construct } from 'constructs';
-import type { Size } from 'cdk8s';
-import { derive } from '../../environment/derive';
-import { unitEntryOf } from '../../environment/units';
-import { isPlaceholder } from '../../template/placeholder';
-import { convertQuantity, parseQuantity } from '../../template/quantity';
 import type { SizeAmount } from '../resources';
 import { fixedChoice } from './bad-backing';
 import type { EvictionPolicy, RedisProps } from './backing-props';
+import { mebibytesOf } from './memory-share';
 import { type Named, type Server, computed, fromSecret, made } from './server';
 
 export interface RedisOptions { readonly persistence: boolean; readonly eviction: EvictionPolicy }
@@ -52,7 +48,7 @@ export function redisServer(named: Named, { persistence, eviction }: RedisOption
 include /run/redis/auth.conf
 port ${named.port}
 dir /data
-maxmemory ${mebibytes(memory)}mb
+maxmemory ${mebibytesOf(memory, 0.75)}mb
 maxmemory-policy ${eviction}
 appendonly ${persistence ? 'yes' : 'no'}
 save ${persistence ? '3600 1 300 100 60 10000' : '""'}
@@ -64,13 +60,4 @@ save ${persistence ? '3600 1 300 100 60 10000' : '""'}
       }),
     ],
   };
-}
-
-/** Three quarters of an amount of memory, in whole mebibytes. */
-function mebibytes(memory: SizeAmount): number {
-  if (typeof memory !== 'string' || isPlaceholder(memory) || unitEntryOf(memory) !== undefined) {
-    return derive.unit(derive.scale(memory as Size, 0.75), 'Mi', 'floor');
-  }
-  const quantity = parseQuantity(memory, 'memory');
-  return quantity === undefined ? 0 : Math.floor(convertQuantity(quantity, 'Mi', 'none') * 0.75);
 }
