@@ -278,12 +278,18 @@ describe('bad input', () => {
 
   test.each<[string, Api, RegExp]>([
     ['an origin that is none', () => ({ cors: { origins: ['shop.example'] } }), /PARITY_BAD_ROUTE: an origin/],
+    ['an address as a host', () => ({ host: '10.0.0.1' }), /PARITY_BAD_HOST[^]*10.0.0.1/],
     ['credentials for everybody', () => ({ cors: { origins: ['*'], credentials: true } }),
       /PARITY_BAD_ROUTE: an origin/],
     ['a try longer than the whole', ({ time }) => ({ timeouts: { request: '5s', backendRequest: time } }),
       /PARITY_BAD_ROUTE: a try[^]*live: a\/api[^]*backendRequest: 10 s/],
   ])('refuses %s', (_, options, message) => {
     expect(failuresOf(options, [live])).toEqual([expect.stringMatching(message)]);
+  });
+
+  test('a host is the domain, below it, or a wildcard of either', () => {
+    expect(failuresOf((_, domain) => ({ hosts: [domain, `a.b.${domain}`, `*.${domain}`, `*.c.${domain}`] }))).toEqual([]);
+    expect(failuresOf(() => ({ host: '*.example' }), [live])).toEqual([expect.stringMatching(/PARITY_FOREIGN_HOST/)]);
   });
 
   test('refuses a limit that lets nothing through', () => {

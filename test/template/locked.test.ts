@@ -79,6 +79,13 @@ test.each<readonly [string, string, PortablePlace]>([
   ['another label of a Namespace', 'Namespace', at(['metadata', 'labels', 'example.com/team'])],
   ['how much a quota allows', 'ResourceQuota', at(['spec', 'hard', 'requests.cpu'])],
   ['a limit', 'LimitRange', at(['spec', 'limits', 0, 'max', 'cpu'])],
+  ['a host of a route', 'HTTPRoute', at(['spec', 'hostnames', 0])],
+  ['the host of a redirect', 'HTTPRoute', at(['spec', 'rules', 0, 'filters', 0, 'requestRedirect', 'hostname'])],
+  ['an origin of CORS', 'HTTPRoute', at(['spec', 'rules', 0, 'filters', 0, 'cors', 'allowOrigins', 0])],
+  ['a timeout', 'HTTPRoute', at(['spec', 'rules', 0, 'timeouts', 'request'])],
+  ["a header's value", 'GRPCRoute', at(['spec', 'rules', 0, 'filters', 0, 'requestHeaderModifier', 'set', 0, 'value'])],
+  ['which Gateway a route is of', 'HTTPRoute', at(['spec', 'parentRefs', 0, 'name'])],
+  ['the host of a listener', 'ListenerSet', at(['spec', 'listeners', 0, 'hostname'])],
   ['a mirrored image', 'Deployment', at([...CONTAINER, 'image'], text(FACT, `/shop/api@${DIGEST}`))],
   [
     'a hashed ConfigMap name',

@@ -7,8 +7,8 @@ import { type Route, allHostsOf } from './route';
 /** RFC 1123, in lower case, with a wildcard as its first label where Gateway API and Ingress take one. */
 const HOST = /^(?=.{1,253}$)(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const IP_ADDRESS = /^[0-9.]+$/;
-/** What the CORS filter of an HTTPRoute takes. */
-const ORIGIN = /^(\*|https?:\/\/(\*|(\*\.)?([a-zA-Z0-9-]+\.)*[a-zA-Z0-9-]+)(:[0-9]{1,5})?)$/;
+/** What the CORS filter of an HTTPRoute and ingress-nginx both take. */
+const ORIGIN = /^(\*|https?:\/\/(\*\.)?([a-zA-Z0-9-]+\.)*[a-zA-Z0-9-]+(:[0-9]{1,5})?)$/;
 
 /**
  * Holds an exposure's values against each environment's: hosts below its domain, origins that are some, a limit that is

@@ -26,8 +26,8 @@ const GRPC_HINTS: readonly (string | undefined)[] = ['grpc', 'kubernetes.io/h2c'
  */
 export function knownRoute({ scope, name, labels, ports }: Exposed, options: ExposeOptions): Route {
   checkExclusive(scope, options);
-  const portOf = (given: string | undefined) =>
-    findPort(ports, given ?? options.port, authoredAt(scope), scope.node.path);
+  const where = authoredAt(scope);
+  const portOf = (given: string | undefined) => findPort(ports, given ?? options.port, where, scope.node.path);
   const paths = options.grpcMethods === undefined
     ? (options.paths ?? [options.path ?? '/']).map((path) => withPreflights(pathOf(scope, path, portOf), options))
     : options.grpcMethods.map((method) => grpcPathOf(method, portOf));
