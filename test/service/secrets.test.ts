@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Construct } from 'constructs';
 import {
   type EnvironmentContract, Microservice, type MicroserviceProps, ParityApp, ParityChart, ParityErrors, environment,
-  secrets,
+  secrets, vary,
 } from '../../lib';
 import '../../lib/testing';
 import { build } from '../../examples/capabilities/secrets';
@@ -267,6 +267,24 @@ describe('a read is refused', () => {
     ['of an entry as a whole, where entries are Secrets', () => render({
       env: { A: secrets('p', { keys: { a: { remote: { key: 'p', property: false } } } }).key('a') },
     }), /PARITY_BAD_SECRET: an entry of the store \(kubernetes\) is no value/],
+    ['at no time', () => render({
+      env: { A: secrets('p', { keys: { a: {} }, rotation: 60 as never }).key('a') },
+    }), /PARITY_BAD_SECRET[^]*rotation of 'checkout-api-p': no time/],
+    ['never, in one environment', () => {
+      class Never extends ParityChart {
+        readonly rotation = vary.duration({ default: '1h', min: '0s', why: 'test' });
+        constructor(scope: Construct, id: string) {
+          super(scope, id);
+          const set = secrets('p', { keys: { a: {} }, rotation: this.rotation });
+          new Microservice(this, 'api', { image: IMAGE, env: { A: set.key('a') } });
+        }
+      }
+      const [one, other] = ['one', 'other'].map((name) =>
+        environment<EnvironmentContract>(name, { ...FACTS, capabilities, secretStore: store }));
+      const app = new ParityApp({ environments: [one.overlay(Never, { rotation: '0s' }), other] });
+      app.add(Never, 'checkout');
+      app.render();
+    }, /PARITY_BAD_SECRET[^]*where: +one: [^]*got: +0 s/],
     ['where no environment says whether it has external-secrets', () => render({ env: { Q: queue.key('url') } },
       [environment('production', FACTS)]), /PARITY_UNKNOWN_FACT[^]*capabilities\.(externalSecrets|reloader)/],
   ])('%s', (_, work, message) => {

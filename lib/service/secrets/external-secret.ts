@@ -4,12 +4,12 @@ import type { EnvironmentContract } from '../../environment/contract';
 import { everyTarget } from '../../environment/every-target';
 import { facts, isAnswered } from '../../environment/facts';
 import type { SecretKeyRecord } from '../../environment/service-records';
-import { plainUnit } from '../../environment/units';
+import { plainUnit, textOfUnit, unitEntryOf } from '../../environment/units';
 import type { DurationText } from '../../environment/vary';
 import { when } from '../../environment/when';
 import { parseQuantity } from '../../template/quantity';
 import { type CustomKinds, createCustomObject } from '../custom-object';
-import { badSecret } from './bad-secret';
+import { badSecret, quoted } from './bad-secret';
 import type { SecretOwner } from './secret-store';
 import { targetTemplate } from './secret-template';
 
@@ -52,9 +52,8 @@ export function createExternalSecret(scope: Construct, owner: SecretOwner, secre
       }])),
     },
   });
-  const { rotation } = secret;
-  if (rotation === undefined || typeof rotation === 'string') return;
-  everyTarget(object, rotation.toSeconds(), (seconds) => (seconds >= 1 ? [] : [{
+  if (unitEntryOf(secret.rotation) === undefined) return;
+  everyTarget(object, (secret.rotation as Duration).toSeconds(), (seconds) => (seconds >= 1 ? [] : [{
     code: 'PARITY_BAD_SECRET', message: `the Secret '${secret.name}' would never be read again`, got: `${seconds} s`,
     expected: 'one second or more', fix: 'give the variation a minimum',
   }]));
@@ -63,12 +62,13 @@ export function createExternalSecret(scope: Construct, owner: SecretOwner, secre
 /** In seconds, since Go, which reads it, knows no days. @throws PARITY_BAD_SECRET when text is no time, or none */
 function refreshInterval(scope: Construct, { name, rotation = '1h' }: NamedSecret): string {
   if (rotation === '1h') return rotation;
-  if (typeof rotation !== 'string') return `${rotation.toSeconds()}s`;
-  const seconds = parseQuantity(rotation, 'time') === undefined
-    ? 0 : (plainUnit('time', rotation) as Duration).toSeconds({ integral: false });
+  if (unitEntryOf(rotation)?.dimension === 'time') return `${(rotation as Duration).toSeconds()}s`;
+  const text = typeof rotation === 'string' ? rotation : textOfUnit(rotation)?.text ?? '';
+  const seconds = parseQuantity(text, 'time') === undefined
+    ? 0 : (plainUnit('time', text) as Duration).toSeconds({ integral: false });
   if (seconds >= 1 && Number.isInteger(seconds)) return `${seconds}s`;
-  throw badSecret(scope, `rotation of '${name}': ${JSON.stringify(rotation).slice(0, 60)}`, {
-    expected: 'a time of whole seconds, one at least: 30s, 15m, 1h, 7d', fix: 'mend the time',
+  throw badSecret(scope, `rotation of '${name}': ${text === '' ? 'no time' : quoted(text)}`, {
+    expected: 'whole seconds, one at least: 30s, 15m, 1h, 7d, a Duration, or vary.duration', fix: 'mend the time',
   });
 }
 
