@@ -1,4 +1,4 @@
-import type { ApiObject } from 'cdk8s';
+import { type ApiObject, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { EnvironmentContract } from '../../environment/contract';
 import { everyTarget } from '../../environment/every-target';
@@ -113,7 +113,8 @@ function createEntriesRole(
     metadata,
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: metadata.name },
     subjects: [{
-      kind: 'ServiceAccount', name: serviceAccount, namespace: facts<EnvironmentContract>(scope).namespace,
+      kind: 'ServiceAccount', name: serviceAccount,
+      namespace: Chart.of(scope).namespace ?? facts<EnvironmentContract>(scope).namespace,
     }],
   });
 }
