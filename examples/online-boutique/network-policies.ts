@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, isJsonObject } from '../../lib/template/json';
-import { type Peer, mayConnect } from './network-policy-model';
+import { NetworkPolicies, type Peer } from './network-policy-model';
 
 /** A workload of the shop, or a stand-in for what is outside. */
 interface NamedPeer extends Peer { readonly name: string }
@@ -22,8 +22,10 @@ const OUTSIDE: readonly NamedPeer[] = [
  * A connection is allowed when the caller's egress and the callee's ingress allow it, as a cluster decides it.
  */
 export function allowedEdges(objects: readonly Json[], namespace: string): string[] {
-  const policies = objects.filter(isJsonObject).filter(({ kind }) => kind === 'NetworkPolicy');
-  const workloads = objects.filter(isJsonObject).filter(({ kind }) => kind === 'Deployment');
+  const written = objects.filter(isJsonObject).filter(({ kind }) => kind === 'NetworkPolicy');
+  const policies = new NetworkPolicies(written, { namespace });
+  const workloads = objects.filter(isJsonObject)
+    .filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet');
   const shop = workloads.map((workload) => peerOf(workload, namespace));
   const peers = [...shop, ...OUTSIDE];
   const edges: string[] = [];
@@ -31,7 +33,7 @@ export function allowedEdges(objects: readonly Json[], namespace: string): strin
     for (const to of peers) {
       if (from === to || (OUTSIDE.includes(from) && OUTSIDE.includes(to))) continue;
       const isOpen = (port: number) => ['UDP', 'TCP'].some((protocol) =>
-        mayConnect({ policies, namespace }, from, to, { port, protocol }));
+        policies.allow(from, to, { port, protocol }));
       const ports = [DNS_PORT, ...to.ports.map(({ containerPort }) => Number(containerPort))].filter(isOpen);
       if (isOpen(ANY_OTHER_PORT)) edges.push(`${from.name} -> ${to.name}:*`);
       else edges.push(...ports.map((port) => `${from.name} -> ${to.name}:${port}`));

@@ -15,30 +15,72 @@ export interface Peer {
 /** What a connection is opened to. */
 export interface Connection { readonly port: number; readonly protocol: string }
 
-/** The policies of a cluster, and the labels of its namespaces. */
-export interface Policies {
-  readonly policies: readonly JsonObject[];
+export interface PolicyOptions {
   /** Where a policy is that does not say it itself. */
   readonly namespace: string;
   /** By namespace, besides the label with its name that Kubernetes gives. @default - none */
   readonly namespaceLabels?: ReadonlyMap<string, JsonObject>;
 }
 
+type Direction = 'ingress' | 'egress';
+
+/** The rules of a policy for the pods that it selects, and where it is. */
+interface Selecting { readonly rules: readonly JsonObject[]; readonly namespace: string }
+
 /**
- * Whether NetworkPolicies (networking.k8s.io/v1) let one peer connect to another: the caller's egress and the callee's
- * ingress must, as https://kubernetes.io/docs/concepts/services-networking/network-policies/ says.
+ * The NetworkPolicies (networking.k8s.io/v1) of a cluster, and what they come to, as
+ * https://kubernetes.io/docs/concepts/services-networking/network-policies/ says.
  *
  * Policies only add up. A pod that no policy selects for a direction is open in it; one that some select may have what
- * any of them allows. Answers to an allowed connection are allowed. A peer and itself are two pods of one workload: what
- * a pod says to itself no policy sees.
+ * any of them allows. Answers to an allowed connection are allowed. A peer and itself are two pods of one workload:
+ * what a pod says to itself no policy sees.
  */
-export function mayConnect(cluster: Policies, from: Peer, to: Peer, by: Connection): boolean {
-  return isAllowed(cluster, 'egress', from, to, by) && isAllowed(cluster, 'ingress', to, from, by);
-}
+export class NetworkPolicies {
+  private readonly selecting = {
+    ingress: new Map<Peer, readonly Selecting[]>(), egress: new Map<Peer, readonly Selecting[]>(),
+  };
 
-/** Whether any policy selects a pod for a direction, so that it is closed but for what they allow. */
-export function isIsolated(cluster: Policies, direction: 'ingress' | 'egress', pod: Peer): boolean {
-  return isolating(cluster, direction, pod).length > 0;
+  constructor(private readonly policies: readonly JsonObject[], private readonly options: PolicyOptions) {}
+
+  /** Whether one peer may connect to another: the caller's egress and the callee's ingress must allow it. */
+  allow(from: Peer, to: Peer, by: Connection): boolean {
+    return this.between(from, to)(by);
+  }
+
+  /** The same for many ports of the same two. */
+  between(from: Peer, to: Peer): (by: Connection) => boolean {
+    const leave = this.portsAllowed('egress', from, to, to);
+    const enter = this.portsAllowed('ingress', to, from, to);
+    return (by) => leave(by) && enter(by);
+  }
+
+  /** Whether any policy selects a pod for a direction, so that it is closed but for what they allow. */
+  isIsolated(direction: Direction, pod: Peer): boolean {
+    return this.selectingFor(direction, pod).length > 0;
+  }
+
+  private portsAllowed(direction: Direction, pod: Peer, other: Peer, listener: Peer): (by: Connection) => boolean {
+    const selecting = this.selectingFor(direction, pod);
+    if (selecting.length === 0) return () => true;
+    const side = direction === 'ingress' ? 'from' : 'to';
+    const rules = selecting.flatMap(({ rules, namespace }) =>
+      rules.filter((rule) => isEmptyOr(rule[side], (peer) => isPeer(this.options, namespace, peer, other))));
+    return (by) => rules.some(({ ports }) => isEmptyOr(ports, (port) => isPort(port, listener, by)));
+  }
+
+  private selectingFor(direction: Direction, pod: Peer): readonly Selecting[] {
+    const known = this.selecting[direction].get(pod);
+    if (known !== undefined) return known;
+    const found = this.policies.flatMap(({ metadata, spec }): Selecting[] => {
+      const { podSelector, [direction]: rules } = spec as JsonObject;
+      const namespace = String((metadata as JsonObject).namespace ?? this.options.namespace);
+      const isOfPod = namespace === pod.namespace && selects(podSelector, pod.labels);
+      return isOfPod && directionsOf(spec as JsonObject).includes(direction)
+        ? [{ rules: objectsIn(rules), namespace }] : [];
+    });
+    this.selecting[direction].set(pod, found);
+    return found;
+  }
 }
 
 /** Whether a label selector matches; an empty one matches everything. */
@@ -57,28 +99,6 @@ export function selects(selector: Json | undefined, labels: JsonObject): boolean
     });
 }
 
-function isAllowed(
-  cluster: Policies, direction: 'ingress' | 'egress', pod: Peer, other: Peer, by: Connection,
-): boolean {
-  const selecting = isolating(cluster, direction, pod);
-  if (selecting.length === 0) return true;
-  const listener = direction === 'ingress' ? pod : other;
-  return selecting.some(({ spec, namespace }) => objectsIn(spec[direction]).some((rule) =>
-    isEmptyOr(rule[direction === 'ingress' ? 'from' : 'to'], (peer) => isPeer(cluster, namespace, peer, other))
-    && isEmptyOr(rule.ports, (port) => isPort(port, listener, by))));
-}
-
-interface Isolating { readonly spec: JsonObject; readonly namespace: string }
-
-function isolating(cluster: Policies, direction: 'ingress' | 'egress', pod: Peer): readonly Isolating[] {
-  return cluster.policies.flatMap((policy) => {
-    const spec = policy.spec as JsonObject;
-    const namespace = String((policy.metadata as JsonObject).namespace ?? cluster.namespace);
-    const isOfPod = namespace === pod.namespace && selects(spec.podSelector, pod.labels);
-    return isOfPod && directionsOf(spec).includes(direction) ? [{ spec, namespace }] : [];
-  });
-}
-
 /** Without types a policy is of ingress, and of egress when it says anything of it. */
 function directionsOf({ policyTypes, egress }: JsonObject): readonly string[] {
   const types = listOf(policyTypes);
@@ -86,8 +106,8 @@ function directionsOf({ policyTypes, egress }: JsonObject): readonly string[] {
   return listOf(egress).length > 0 ? ['ingress', 'egress'] : ['ingress'];
 }
 
-/** A namespace selector and a pod selector in one item must both match; a pod selector alone is of the own namespace. */
-function isPeer({ namespaceLabels }: Policies, home: string, rule: JsonObject, other: Peer): boolean {
+/** A namespace and a pod selector in one item must both match; a pod selector alone is of the own namespace. */
+function isPeer({ namespaceLabels }: PolicyOptions, home: string, rule: JsonObject, other: Peer): boolean {
   if (rule.ipBlock !== undefined) return isInRange(rule.ipBlock as JsonObject, other.address);
   if (other.namespace === undefined) return false;
   const isInNamespace = rule.namespaceSelector === undefined
@@ -105,10 +125,11 @@ function isInRange({ cidr, except }: JsonObject, address: string | undefined): b
 
 function hasAddress(cidr: string, address: string): boolean {
   const [first, bits] = cidr.split('/');
+  if (isIPv4(first) !== isIPv4(address)) return false;
   const family = isIPv4(first) ? 'ipv4' : 'ipv6';
   const range = new BlockList();
   range.addSubnet(first, Number(bits), family);
-  return range.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
+  return range.check(address, family);
 }
 
 /** A name means the port of that name of the pod that is connected to. */

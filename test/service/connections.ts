@@ -1,4 +1,4 @@
-import { mayConnect } from '../../examples/online-boutique/network-policy-model';
+import { NetworkPolicies } from '../../examples/online-boutique/network-policy-model';
 import type { Manifest } from './shop';
 
 /**
@@ -14,9 +14,10 @@ export function connectionsOf(objects: readonly Manifest[]): string[] {
     ports: template.spec.containers[0].ports ?? [],
   }));
   const [namespace] = pods.map((pod) => pod.namespace);
-  const cluster = { policies: objects.filter(({ kind }) => kind === 'NetworkPolicy'), namespace };
-  const ports = new Set<number>([9999, ...pods.flatMap((pod) => pod.ports.map((port: Manifest) => port.containerPort))]);
+  const policies = new NetworkPolicies(objects.filter(({ kind }) => kind === 'NetworkPolicy'), { namespace });
+  const listening = pods.flatMap((pod) => pod.ports.map((port: Manifest) => port.containerPort));
+  const ports = new Set<number>([9999, ...listening]);
   return pods.flatMap((from) => pods.flatMap((to) => [...ports]
-    .filter((port) => mayConnect(cluster, from, to, { port, protocol: 'TCP' }))
+    .filter((port) => policies.allow(from, to, { port, protocol: 'TCP' }))
     .map((port) => `${from.name} -> ${to.name}:${port}`))).sort();
 }
