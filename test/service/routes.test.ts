@@ -28,6 +28,7 @@ describe('the example', () => {
 
   test('is in parity, and proved by its witness', () => {
     expect(build).toBeInParity();
+    expect(rendered).toPassParityCheck();
   });
 
   test('only lets the proxies in, on the ports that are exposed', () => {
@@ -288,7 +289,8 @@ describe('bad input', () => {
   });
 
   test('a host is the domain, below it, or a wildcard of either', () => {
-    expect(failuresOf((_, domain) => ({ hosts: [domain, `a.b.${domain}`, `*.${domain}`, `*.c.${domain}`] }))).toEqual([]);
+    const hosts = (domain: string) => [domain, `a.b.${domain}`, `*.${domain}`, `*.c.${domain}`];
+    expect(failuresOf((_, domain) => ({ hosts: hosts(domain) }))).toEqual([]);
     expect(failuresOf(() => ({ host: '*.example' }), [live])).toEqual([expect.stringMatching(/PARITY_FOREIGN_HOST/)]);
   });
 

@@ -12,8 +12,8 @@ import { amountIn, type TimeAmount } from './amounts';
  */
 export interface RouteCors {
   /**
-   * `https://shop.example.com`, `https://*.example.com` (one label, for ingress-nginx; any number for a Gateway), or `*`
-   * alone. The list as a whole and its entries may vary.
+   * `https://shop.example.com`, `https://*.example.com` (for ingress-nginx one label, for a Gateway any number), or
+   * `*` alone. The list as a whole and its entries may vary.
    */
   readonly origins: readonly string[];
   /** @default ['GET', 'HEAD', 'POST'] */
