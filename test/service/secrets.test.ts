@@ -121,6 +121,10 @@ test('the role of a service in a store of Secrets has exactly the entries of wha
     subjects: [{ kind: 'ServiceAccount', name: 'checkout-api', namespace: 'shop' }],
   });
   expect(written['ServiceAccount/checkout-api'].automountServiceAccountToken).toBe(false);
+  const apart = new ParityApp({ environments: [everyProvider[2]] });
+  apart.add(chart((scope) => new Microservice(scope, 'api', { image: IMAGE, env: { A: own.key('a') } }),
+    { namespace: 'apart' }), 'checkout');
+  expect(objectsIn(apart.render(), 'kubernetes')['RoleBinding/checkout-api-secrets'].subjects[0].namespace).toBe('apart');
 });
 
 test('what every provider gets is what its custom resources allow, in the store that it names', () => {
