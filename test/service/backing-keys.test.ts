@@ -51,7 +51,7 @@ describe('keys besides the engine\'s', () => {
     ]);
   });
 
-  test.each([
+  test.each<[string, Readonly<Record<string, string>>, RegExp]>([
     ['the engine has', { uri: '{{ .host }}' }, /keys: "uri"[^]*none of host/],
     ['no store can have', { 'a.b': '{{ .host }}' }, /keys: "a\.b"/],
     ['stand for what the engine has not', { address: '{{ .url }}' }, /keys\.address[^]*any of host, port/],
