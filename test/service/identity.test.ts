@@ -188,6 +188,11 @@ describe('permissions', () => {
     expect(metadata.annotations['cdk8s-parity.dev/why']).toBe('create pods/exec: debugs (risk accepted: on purpose)');
   });
 
+  test('read Secrets by name', () => {
+    const { rules } = objects({ permissions: [{ ...READS, resources: ['secrets'], names: ['ca'] }] })['Role/checkout-api'];
+    expect(rules).toEqual([{ apiGroups: [''], resources: ['secrets'], verbs: ['get'], resourceNames: ['ca'] }]);
+  });
+
   test('need no range where nothing is closed', () => {
     const environments = [environment<EnvironmentContract>('local', FACTS)];
     expect(refusals({ permissions: [READS] }, environments, { without: { networkPolicy: 'a test' } })).toEqual([]);
@@ -218,6 +223,7 @@ describe('permissions', () => {
     ['to run pods', { resources: ['pods'], verbs: ['create'] }, /create pods/],
     ['to run any image', { apiGroup: 'apps', resources: ['deployments'], verbs: ['patch'] }, /patch deployments/],
     ['to get into pods', { resources: ['pods/exec'], verbs: ['get'] }, /pods\/exec/],
+    ['to write Secrets', { resources: ['secrets'], verbs: ['update'] }, /update secrets/],
     ['to ask for tokens', { resources: ['serviceaccounts/token'], verbs: ['create'] }, /serviceaccounts\/token/],
     ['to run pods, with an empty reason', { resources: ['pods'], verbs: ['create'], risk: ' ' }, /risk/],
   ])('refuse %s', (_, part, message) => {

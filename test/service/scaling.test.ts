@@ -114,6 +114,11 @@ describe('who scales follows what there is', () => {
     }
   });
 
+  test('by cpu at 70 percent, where events cannot be watched', () => {
+    const { metrics } = objects({ autoscale: { min: 1, max: 4, triggers: [TRIGGER] } }, 'metrics')['HorizontalPodAutoscaler/checkout-api'].spec;
+    expect(metrics).toEqual([{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 70 } } }]);
+  });
+
   test('by both, with the load only where it can be measured', () => {
     expect(scaledBy({ min: 2, max: 4, memoryPercent: 70, triggers: [TRIGGER] })).toEqual({
       bare: '2 pods', metrics: 'hpa 2-4 by memory', events: 'keda 2-4 by rabbitmq', all: 'keda 2-4 by rabbitmq,memory',
