@@ -57,7 +57,7 @@ const apiOf = (chart: Construct) => new Microservice(chart, 'api', {
   image: IMAGE, health: { ready: '/readyz' },
   ports: [
     { name: 'http', port: 80, targetPort: 8080 }, { name: 'admin', port: 81 },
-    { name: 'grpc', port: 9000, appProtocol: 'grpc' },
+    { name: 'grpc', port: 9000, appProtocol: 'grpc' }, { name: 'h2c', port: 9001, appProtocol: 'kubernetes.io/h2c' },
   ],
 });
 

@@ -175,6 +175,12 @@ describe('gRPC', () => {
     ]);
     expect(Object.keys(objectsOf(() => ({ port: 'grpc', protocol: 'http' }), live))).toContain('HTTPRoute/a-api');
   });
+
+  test('is not meant by HTTP/2 without TLS, unless its methods are named', () => {
+    expect(Object.keys(objectsOf(() => ({ port: 'h2c' }), live))).toContain('HTTPRoute/a-api');
+    expect(objectsOf(() => ({ port: 'h2c', grpcMethods: [{ service: 'a.B' }] }), live)['GRPCRoute/a-api'].spec.rules)
+      .toMatchObject([{ matches: [{ method: { service: 'a.B' } }], backendRefs: [{ port: 9001 }] }]);
+  });
 });
 
 test('a Gateway checks the certificate of a service that serves TLS', () => {
@@ -258,7 +264,8 @@ describe('bad input', () => {
     ['ports of HTTP and gRPC at once', () => ({ paths: ['/', { prefix: '/a', port: 'grpc' }] }),
       [/PARITY_BAD_ROUTE[^]*http \(http\), grpc \(grpc\)/]],
     ['paths of gRPC', () => ({ port: 'grpc', path: '/a' }), [/PARITY_BAD_ROUTE: calls of gRPC/]],
-    ['gRPC methods of an HTTP port', () => ({ grpcMethods: [{ service: 'a.B' }] }), [/PARITY_BAD_ROUTE/]],
+    ['gRPC methods as HTTP', () => ({ grpcMethods: [{ service: 'a.B' }], protocol: 'http' }),
+      [/PARITY_BAD_ROUTE: calls of gRPC are exposed as HTTP/]],
     ['a gRPC service that is none', () => ({ port: 'grpc', grpcMethods: [{ service: '/a.B' }] }), [/PARITY_BAD_ROUTE/]],
     ['paths given twice', () => ({ path: '/', paths: ['/a'] }), [/PARITY_EXCLUSIVE_PROPS[^]*path and paths/]],
     ['a prefix that is exact', () => ({ paths: [{ prefix: '/', exact: '/' }] }), [/PARITY_EXCLUSIVE_PROPS/]],

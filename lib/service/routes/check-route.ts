@@ -51,7 +51,7 @@ export function checkRoute(route: Route): void {
     throw badRoute(scope, 'calls of gRPC have no paths', 'path or paths', "use grpcMethods, or say protocol: 'http'");
   }
   if (protocol === 'http' && options.grpcMethods !== undefined) {
-    throw badRoute(scope, 'the port does not talk gRPC', 'grpcMethods', "give the port appProtocol: 'grpc'");
+    throw badRoute(scope, 'calls of gRPC are exposed as HTTP', "protocol: 'http', grpcMethods", 'leave one out');
   }
   for (const path of paths) checkPath(scope, path);
   for (const changes of [options.headers?.request, options.headers?.response]) checkHeaders(scope, changes);

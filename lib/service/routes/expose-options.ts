@@ -60,11 +60,14 @@ interface RouteOptions {
   readonly path?: string;
   /** Which requests, and to which port each; text is a prefix. @default - everything */
   readonly paths?: readonly (string | RoutePath)[];
-  /** Which calls of a gRPC port. @default - every call */
+  /** Which calls of gRPC. @default - every call */
   readonly grpcMethods?: readonly GrpcMethod[];
   /** The name of the port. @default - the only one */
   readonly port?: string;
-  /** @default - `grpc` for a port whose `appProtocol` is `grpc` or `kubernetes.io/h2c`, otherwise `http` */
+  /**
+   * `kubernetes.io/h2c` says nothing of it: HTTP/2 without TLS carries HTTP as well as gRPC.
+   * @default - `grpc` with `grpcMethods` or a port whose `appProtocol` is `grpc`, otherwise `http`
+   */
   readonly protocol?: 'http' | 'grpc';
   /** Tells several exposures of one service apart, as the end of their names. @default - none */
   readonly name?: string;

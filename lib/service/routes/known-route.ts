@@ -16,9 +16,6 @@ export interface Exposed {
   readonly ports: readonly KnownPort[];
 }
 
-/** Hints of a port that gRPC is talked there (KEP-3726 has names of its own for h2c; `grpc` is common usage). */
-const GRPC_HINTS: readonly (string | undefined)[] = ['grpc', 'kubernetes.io/h2c'];
-
 /**
  * Reads an exposure: fills in what is left open, and refuses what is wrong in every environment.
  *
@@ -77,10 +74,13 @@ function grpcPathOf({ service, method, port, headers }: GrpcMethod, portOf: (nam
 }
 
 /** A Gateway serves a host by HTTPRoutes or by GRPCRoutes, never by both. */
-function protocolOf(scope: Construct, { protocol }: ExposeOptions, paths: readonly KnownPath[]): 'http' | 'grpc' {
-  if (protocol !== undefined) return protocol;
+function protocolOf(
+  scope: Construct, { protocol, grpcMethods }: ExposeOptions, paths: readonly KnownPath[],
+): 'http' | 'grpc' {
+  if (protocol !== undefined || grpcMethods !== undefined) return protocol ?? 'grpc';
   const ports = [...new Set(paths.map(({ port }) => port))];
-  const grpc = ports.filter(({ appProtocol }) => GRPC_HINTS.includes(appProtocol));
+  // `kubernetes.io/h2c` does not say it: any HTTP/2 is talked there (KEP-3726).
+  const grpc = ports.filter(({ appProtocol }) => appProtocol === 'grpc');
   if (grpc.length === 0 || grpc.length === ports.length) return grpc.length === 0 ? 'http' : 'grpc';
   throw new ParityError({
     code: 'PARITY_BAD_ROUTE', message: 'an exposure has ports of gRPC and of HTTP', where: authoredAt(scope),
