@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Construct } from 'constructs';
 import {
   Backing, type BackingEngine, type EnvironmentContract, Microservice, ParityApp, ParityChart, ParityErrors, type UseOptions,
-  artifact, serviceOf, vary,
+  artifact, facts as contractOf, serviceOf, vary,
 } from '../../lib';
 import { assemblyInMemory } from '../../lib/synth/assembly/read-assembly';
 import { findUnexplained } from '../../lib/check/closure';
@@ -13,6 +12,7 @@ import { build } from '../../examples/capabilities/backing-services';
 import { NetworkPolicies } from '../../examples/online-boutique/network-policy-model';
 import { backed, chartOf, facts, serverOf } from './backings';
 import { findSchemaProblems } from './crd-schema';
+import { chosenObjects, filledPlaces, listedPlaces } from './may-vary';
 import { IMAGE, type Manifest, objectsIn } from './shop';
 
 const ENVIRONMENTS = ['local', 'staging', 'production'] as const;
@@ -381,24 +381,28 @@ test('what may vary is what the page says', () => {
   class All extends Varied {
     constructor(scope: Construct, id: string) {
       super(scope, id);
-      Backing.postgres(this, 'orders', { major: 17, ...this.varied(), cloudNativePg: { ...CLUSTER, instances: this.number } });
-      Backing.redis(this, 'cart', { major: 7, persistence: true, ...this.varied() });
-      Backing.kafka(this, 'events', { major: 4, ...this.varied() });
-      Backing.objectStore(this, 'files', this.varied());
-      Backing.rabbitmq(this, 'queue', { major: 4, ...this.varied() });
+      const { registry } = contractOf<EnvironmentContract>(this);
+      const props = { ...this.varied(), image: `${registry}/server@sha256:${'a'.repeat(64)}` } as const;
+      const image = `${registry}/cnpg:17.6@sha256:${'b'.repeat(64)}`;
+      Backing.postgres(this, 'orders', { major: 17, ...props, cloudNativePg: { image, instances: this.number } });
+      Backing.redis(this, 'cart', { major: 7, persistence: true, ...props });
+      Backing.kafka(this, 'events', { major: 4, ...props });
+      Backing.objectStore(this, 'files', props);
+      Backing.rabbitmq(this, 'queue', { major: 4, ...props });
       new Microservice(this, 'word', { image: IMAGE, args: [this.word] });
     }
   }
-  const app = new ParityApp({ environments: [backed('local', facts('stateful-set')), backed('staging', facts('cloudnative-pg')), backed('production', facts('managed'))] });
+  const app = new ParityApp({ environments: [
+    backed('local', facts('stateful-set')), backed('staging', facts('cloudnative-pg')),
+    backed('production', facts('managed')),
+  ] });
   app.add(All, 'all');
-  const places = app.render().index.charts[0].template.objects
-    .filter(({ id }) => !id.endsWith('/all-word'))
-    .flatMap(({ id, places: filled }) => filled.map(({ path }) =>
-      `${id.split('/')[0]} ${path.map((step) => (typeof step === 'number' ? '*' : step)).join('.')}`))
-    .filter((place) => !place.endsWith(' metadata.namespace'));
-  const page = readFileSync(join(__dirname, '../../docs/capabilities/backing-services.md'), 'utf8');
-  const [, table] = /## What may vary\n([^]*?)(?:\n## |$)/.exec(page) ?? [];
-  expect([...new Set(places)].sort()).toEqual([...table.matchAll(/^\| `(.+?)` \|/gm)].map(([, place]) => place).sort());
+  const objects = app.render().index.charts[0].template.objects.filter(({ id }) => !id.endsWith('/all-word'));
+  const chosen = chosenObjects(objects).map((id) => id.replace(/orders|cart|events|files|queue/, '<name>'));
+  const places = [...filledPlaces(objects), ...chosen]
+    // What every object has, and what is the page of secrets'.
+    .filter((place) => !/ metadata\.namespace$|^(SecretStore|ExternalSecret|Role|RoleBinding)\//.test(place));
+  expect([...new Set(places)].sort()).toEqual(listedPlaces('backing-services').sort());
 });
 
 describe('what must not vary', () => {
