@@ -14,6 +14,7 @@ import { contentHash } from '../../lib/template/evaluate';
 import { hashedContent } from '../../lib/template/hashed-config-map';
 import '../../lib/testing';
 import { temporaryFolders } from '../synth/fixtures/temporary-folder';
+import { listedPlaces } from './may-vary';
 import { IMAGE, type Manifest, local, objectsIn, production, shop, staging } from './shop';
 
 /** A chart with something of each kind that may differ. */
@@ -372,9 +373,6 @@ describe('files', () => {
 });
 
 test('what may vary is what docs/capabilities/config.md lists', () => {
-  const page = readFileSync(join(__dirname, '../../docs/capabilities/config.md'), 'utf8');
-  const section = page.split('\n## What may vary\n')[1].split('\n## ')[0];
-  const listed = [...section.matchAll(/^\| `([^`]+)` \|/gm)].map(([, place]) => place);
   const large = 'x'.repeat(600_000);
   const { index } = appOf((chart) => ({
     args: [], config: config({ schema, values: { LEVEL: chart.level, TTL: chart.seconds } }),
@@ -386,5 +384,5 @@ test('what may vary is what docs/capabilities/config.md lists', () => {
       path.map((step, i) => (typeof step === 'number' ? '*' : path[i - 1] === 'data' ? '<key>' : step)).join('.')}`))
     // Every object's namespace is a fact.
     .filter((place) => !place.endsWith(' metadata.namespace'));
-  expect([...new Set(places)].sort()).toEqual(listed.toSorted());
+  expect([...new Set(places)].sort()).toEqual(listedPlaces('config').toSorted());
 });

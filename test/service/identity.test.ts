@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Construct } from 'constructs';
 import {
   type EnvironmentContract, type Identity, Microservice, type MicroserviceProps, ParityApp, ParityChart, type Permission,
@@ -9,6 +7,7 @@ import '../../lib/testing';
 import type { TemplateObject } from '../../lib/template/template';
 import { emitYaml } from '../../lib/template/yaml';
 import { build } from '../../examples/capabilities/identity';
+import { listedPlaces } from './may-vary';
 import { FACTS, IMAGE, type Manifest, chart, objectsIn, refusalsIn } from './shop';
 
 const apiServer = { cidrs: ['10.0.0.2/32'] };
@@ -299,9 +298,7 @@ test('what may vary is what the page says', () => {
     ...templates.flatMap(placesOf),
     ...alternatives.flatMap(({ branches }) => Object.values(branches).flat()).map((id) => id.replace('checkout-api', '<name>')),
   ];
-  const page = readFileSync(join(__dirname, '../../docs/capabilities/identity.md'), 'utf8');
-  const [, table] = /## What may vary\n([^]*?)(?:\n## |$)/.exec(page) ?? [];
-  expect([...new Set(places)].sort()).toEqual([...table.matchAll(/^\| `(.+?)` \|/gm)].map(([, place]) => place).sort());
+  expect([...new Set(places)].sort()).toEqual(listedPlaces('identity').sort());
 });
 
 /** The places of what this capability makes, as the page writes them; an image and the namespace are others'. */

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Duration } from 'cdk8s';
 import { type EnvironmentContract, type ExposeOptions, derive, environment } from '../../lib';
 import { renderEnvironments } from '../../lib/testing';
@@ -10,6 +8,7 @@ import { findSchemaProblems } from './crd-schema';
 import {
   ALL, type Api, EVERYTHING, GRPC, type Options, type Targets, bare, edge, failuresOf, live, local, objectsOf, render,
 } from './exposures';
+import { listedPlaces } from './may-vary';
 import { FACTS, type Manifest } from './shop';
 
 describe('the example', () => {
@@ -68,9 +67,7 @@ test('what may vary is what the page says', () => {
       ...conditions.map(({ of }) => `${kind} if ${of.op === 'fact' ? of.path.join('.') : '?'}`),
       ...filled.map(({ path }) => (path[1] === 'namespace' ? 'metadata.namespace' : `${kind} ${placeOf(path)}`)),
     ]);
-  const page = readFileSync(join(__dirname, '../../docs/capabilities/routes.md'), 'utf8');
-  const [, table] = /## What may vary\n([^]*?)(?:\n## |$)/.exec(page) ?? [];
-  expect([...new Set(places)].sort()).toEqual([...table.matchAll(/^\| `(.+?)` \|/gm)].map(([, place]) => place).sort());
+  expect([...new Set(places)].sort()).toEqual(listedPlaces('routes').sort());
 });
 
 /** A place as the page writes it: `*` for an index. */

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Construct } from 'constructs';
 import {
   type Autoscale, type EnvironmentContract, Microservice, type MicroserviceProps, ParityApp, ParityChart,
@@ -10,6 +8,7 @@ import type { Capabilities } from '../../lib/environment/contract';
 import { emitYaml } from '../../lib/template/yaml';
 import { build } from '../../examples/capabilities/scaling';
 import { findSchemaProblems } from './crd-schema';
+import { listedPlaces } from './may-vary';
 import { FACTS, IMAGE, type Manifest, chart, objectsIn, refusalsIn } from './shop';
 
 /** One environment for each set of what there is: nothing, metrics, KEDA, both. */
@@ -368,9 +367,7 @@ test('what may vary is what the page says', () => {
   }));
   const alternatives = charts.flatMap(({ alternatives: list }) => list.flatMap(({ branches }) => Object.values(branches).flat()))
     .map((id) => id.replace('checkout-api', '<name>').replace('-kafka', '-<trigger>'));
-  const page = readFileSync(join(__dirname, '../../docs/capabilities/scaling.md'), 'utf8');
-  const [, table] = /## What may vary\n([^]*?)(?:\n## |$)/.exec(page) ?? [];
-  expect([...new Set([...places, ...alternatives])].sort()).toEqual([...table.matchAll(/^\| `(.+?)` \|/gm)].map(([, place]) => place).sort());
+  expect([...new Set([...places, ...alternatives])].sort()).toEqual(listedPlaces('scaling').sort());
 });
 
 test('the types refuse what clashes', () => {

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Construct } from 'constructs';
 import {
   type EnvironmentContract, Microservice, type MicroserviceProps, ParityApp, ParityChart, ParityErrors, environment,
@@ -12,6 +10,7 @@ import type { SecretStoreFacts } from '../../lib/environment/contract';
 import { assemblyInMemory } from '../../lib/synth/assembly/read-assembly';
 import { formatFailure } from '../../lib/template/error';
 import { findSchemaProblems } from './crd-schema';
+import { listedPlaces } from './may-vary';
 import { FACTS, IMAGE, type Manifest, chart, objectsIn } from './shop';
 
 const store = { name: 'platform', kind: 'ClusterSecretStore' };
@@ -178,8 +177,6 @@ test('the example differs by facts and the rotation alone, in parity and witness
 });
 
 test('what may vary is what the page says', () => {
-  const page = readFileSync(join(__dirname, '../../docs/capabilities/secrets.md'), 'utf8');
-  const [, table] = /\n## What may vary\n([^]*?)\n## /.exec(page) ?? [];
   const { objects: all } = example.index.charts[0].template;
   const places = all.flatMap(({ id, places: filled, when = [] }) => {
     const [kind] = id.split('/');
@@ -188,7 +185,7 @@ test('what may vary is what the page says', () => {
   })
     // These every service has, by other capabilities.
     .filter((place) => !/ metadata\.namespace$|imagePullSecrets/.test(place));
-  expect([...new Set(places)].sort()).toEqual([...table.matchAll(/^\| `(.+?)` \|/gm)].map(([, place]) => place).sort());
+  expect([...new Set(places)].sort()).toEqual(listedPlaces('secrets').sort());
 });
 
 describe('a declaration is refused', () => {
