@@ -105,7 +105,7 @@ export function synthesizeChart(
       if (leaf.op === 'variation') read.add(leaf.name);
     });
     evaluators.set(target, evaluate);
-    failures.push(...collisions.in(target.name, evaluate), ...rules.in(target.name, evaluate));
+    failures.push(...collisions.in(target.name, evaluate), ...rules.in(target, plain));
     const file = `${target.name}/${context.fileOf(chart)}`;
     const text = collect(failures, chart, target, () => {
       if (declared.length === 0) return compiled.renderYaml(evaluate);

@@ -1,9 +1,10 @@
 import type { Chart } from 'cdk8s';
 import { type TargetRule, targetRulesOf } from '../environment/every-target';
 import type { Session } from '../environment/session';
+import type { Target } from '../environment/targets';
 import type { ParityFailure } from '../template/error';
-import { EvaluationError } from '../template/evaluate';
-import type { Evaluate } from '../template/expression';
+import { EvaluationError, evaluator } from '../template/evaluate';
+import type { Json } from '../template/json';
 import { type TemplateNode, fillNode } from '../template/node';
 import { fromPortable } from '../template/portable';
 import type { Condition } from '../template/template';
@@ -31,7 +32,10 @@ export class ChartRules {
   }
 
   /** What is wrong in one target. What has no value there is said by who fills it. */
-  in(target: string, evaluate: Evaluate): ParityFailure[] {
+  in({ name: target, facts }: Target, variations: ReadonlyMap<string, Json>): ParityFailure[] {
+    if (this.rules.length === 0) return [];
+    // An evaluator of its own: what a rule reads is not what a manifest is filled with.
+    const evaluate = evaluator({ facts, variations });
     return this.rules.flatMap(({ rule, when, node }) => {
       const value = valueOf(() => when.every(({ of, is }) => String(evaluate(of)) === is)
         ? { filled: fillNode(node, evaluate) } : undefined);

@@ -62,3 +62,23 @@ test('what holds does not show', () => {
   new Bounded(app, 'one');
   expect(() => [app.render(), app.render()]).not.toThrow();
 });
+
+test('a value that only a rule reads fills nothing', () => {
+  class Ruled extends ParityChart {
+    readonly unused = vary.integer({ default: 1, min: 1, max: 9, why: 'test' });
+
+    constructor(scope: Construct, id: string) {
+      super(scope, id);
+      when(facts<ShopContract>(this).capabilities.gateway, {
+        true: () => { new ApiObject(this, 'a', { apiVersion: 'v1', kind: 'A', metadata: { name: 'a' }, data: this.unused }); },
+        false: () => undefined,
+      });
+      everyTarget(this, this.unused, () => []);
+    }
+  }
+  expect(failuresOf(() => {
+    const app = new ParityApp({ environments: [local.overlay(Ruled, { unused: 2 })] });
+    new Ruled(app, 'ruled');
+    return app;
+  })).toMatchObject([{ code: 'PARITY_OVERLAY_FILLS_NOTHING' }]);
+});

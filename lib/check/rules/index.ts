@@ -1,6 +1,7 @@
 import type { Rule } from '../rule';
 import { closureRule } from './closure';
 import { couldVaryRule } from './could-vary';
+import { duplicateObjectRule } from './duplicate-object';
 import { expiryRule } from './expiry';
 import { idleOverlayRule } from './idle-overlay';
 import { idleVariationRule } from './idle-variation';
@@ -14,6 +15,7 @@ export const RULES: readonly Rule[] = [
   closureRule,
   witnessedRule,
   releasableRule,
+  duplicateObjectRule,
   expiryRule,
   idleOverlayRule,
   noWhyRule,
