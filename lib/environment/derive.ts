@@ -9,6 +9,14 @@ export type Amount = number | Size | Duration | Cpu;
 /** The plain type of an amount: a derivation of a variation is no variation. */
 type Plain<T> = T extends number ? number : T extends Size ? Size : T extends Duration ? Duration : Cpu;
 
+/** One signature a kind: a literal beside a variation would otherwise be taken for the only value there may be. */
+interface Extreme {
+  (...amounts: readonly [number, ...number[]]): number;
+  (...amounts: readonly [Size, ...Size[]]): Size;
+  (...amounts: readonly [Duration, ...Duration[]]): Duration;
+  (...amounts: readonly [Cpu, ...Cpu[]]): Cpu;
+}
+
 /** How `derive.scale` makes a whole number: of the unit itself, or of the next smaller ones. */
 export interface ScaleOptions {
   /** @default 'round' */
@@ -33,14 +41,10 @@ export const derive = {
   },
 
   /** The smallest of some amounts of one kind. */
-  min<T extends Amount>(...amounts: readonly [T, ...T[]]): Plain<T> {
-    return extreme('min', amounts) as Plain<T>;
-  },
+  min: ((...amounts: readonly Amount[]) => extreme('min', amounts)) as Extreme,
 
-  /** The largest of some amounts of one kind. */
-  max<T extends Amount>(...amounts: readonly [T, ...T[]]): Plain<T> {
-    return extreme('max', amounts) as Plain<T>;
-  },
+  /** The largest of some amounts of one kind: `derive.max(1, this.replicas)`. */
+  max: ((...amounts: readonly Amount[]) => extreme('max', amounts)) as Extreme,
 
   /** What a table has for a value of a `oneOf`, or of any text fact: `derive.lookup(this.size, { small: 1, large: 4 })`. */
   lookup<K extends string, V extends string | number>(

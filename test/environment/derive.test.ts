@@ -70,6 +70,9 @@ describe('a derivation gives in a template what it gives with plain values', () 
       expect(both(memory, (m) => derive.min(m, sizes[1]).toKibibytes(), `${a}Mi`)).toBe(least);
       expect(both(memory, (m) => derive.max(m, sizes[1]).toKibibytes(), `${a}Mi`)).toBe(most);
       expect(both(integer, (i) => derive.min(i, b, 3000), a)).toBe(Math.min(a, b, 3000));
+      expect(both(integer, (i) => derive.max(7, i), a)).toBe(Math.max(7, a));
+      // @ts-expect-error -- amounts of two kinds cannot be compared
+      void (() => derive.max(7, sizes[1]));
     }), options);
   });
 
