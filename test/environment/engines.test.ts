@@ -3,7 +3,7 @@ import { engineOf } from '../../lib/environment/engines';
 import { local } from '../../environments';
 
 const withEngines = (name: string, engines?: EnvironmentContract['engines']): Environment =>
-  environment<EnvironmentContract>(name, { ...local.facts, ...(engines && { engines }) });
+  environment<EnvironmentContract>(name, { ...local.facts, engines });
 
 class Scaled extends ParityChart {
   engine = engineOf(this, 'autoscaling', ['hpa', 'keda']);

@@ -24,7 +24,10 @@ export const availability: RiskRule = {
         return [...fewer(before, after, 'replicas'), ...updateFindings(before, after, 'updateStrategy', 1)];
       case 'DaemonSet': return updateFindings(before, after, 'updateStrategy', 1);
       case 'ReplicaSet': case 'ReplicationController': return fewer(before, after, 'replicas');
-      case 'HorizontalPodAutoscaler': return [...fewer(before, after, 'minReplicas'), ...roomFindings(before, after)];
+      case 'HorizontalPodAutoscaler':
+        return [...fewer(before, after, 'minReplicas'), ...roomFindings(before, after, 'maxReplicas')];
+      // KEDA: a minimum of 0 is what it is used for.
+      case 'ScaledObject': return roomFindings(before, after, 'maxReplicaCount');
       case 'PodDisruptionBudget': return budgetFindings(before, after);
       default: return [];
     }
@@ -34,7 +37,7 @@ export const availability: RiskRule = {
 function removalFindings(kind: string): Finding[] {
   switch (kind) {
     case 'PodDisruptionBudget': return [{ message: 'the disruption budget is removed', severity: 'medium' }];
-    case 'HorizontalPodAutoscaler':
+    case 'HorizontalPodAutoscaler': case 'ScaledObject':
       return [{
         message: 'the autoscaler is removed', severity: 'medium',
         reason: 'the number of pods no longer follows the load, and stays at what it is or what the workload says',
@@ -58,10 +61,10 @@ function fewer(before: JsonObject, after: JsonObject, field: string): Finding[] 
   }];
 }
 
-function roomFindings(before: JsonObject, after: JsonObject): Finding[] {
-  const [was, is] = [before, after].map((side) => amountOf(fieldOf(side, 'spec', 'maxReplicas')));
+function roomFindings(before: JsonObject, after: JsonObject, field: string): Finding[] {
+  const [was, is] = [before, after].map((side) => amountOf(fieldOf(side, 'spec', field)));
   return was === undefined || is === undefined || is > was * MUCH_LOWER ? [] : [{
-    message: 'the autoscaler may start far fewer pods', severity: 'medium', path: 'spec.maxReplicas', before: was,
+    message: 'the autoscaler may start far fewer pods', severity: 'medium', path: `spec.${field}`, before: was,
     after: is, reason: 'under the load that took more of them before, those that are left may be too few',
   }];
 }
