@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { Backing, Microservice, ParityApp, ParityErrors, type ParityChart } from '../../lib';
 import { formatFailure } from '../../lib/template/error';
 import { backed, chartOf, facts } from './backings';
-import { IMAGE } from './shop';
+import { IMAGE, objectsIn } from './shop';
 
 const STORE = { major: 7, image: IMAGE, storage: { role: 'fast', size: '1Gi' }, persistence: true } as const;
 
@@ -24,6 +24,14 @@ function refusalsOf(create: (chart: ParityChart) => void): string[] {
     return cause.failures.map(formatFailure);
   }
 }
+
+test('it may belong to an application, the same everywhere', () => {
+  const cart = (partOf: string) => (chart: ParityChart) => void Backing.redis(chart, 'cart', { ...STORE, partOf });
+  const labelled = Object.entries(objectsIn(appOf(cart('shop')).render(), 'local'))
+    .filter(([, { metadata }]) => metadata.labels['app.kubernetes.io/part-of'] !== 'shop');
+  expect(labelled).toEqual([]);
+  expect(refusalsOf(cart('the shop')).join()).toMatch(/PARITY_BAD_BACKING[^]*partOf: "the shop"/);
+});
 
 describe('keys besides the engine\'s', () => {
   const address = '{{ .host }}:{{ .port }},password={{ .password }}';

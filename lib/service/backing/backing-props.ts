@@ -8,6 +8,8 @@ export interface BackingProps<K extends string = string> extends ResourceOptions
    * @default - the construct's id
    */
   readonly name?: string;
+  /** The label `app.kubernetes.io/part-of`: the application that it belongs to. @default - the chart's id */
+  readonly partOf?: string;
   /** The major version that the service is written for; each environment must have it. */
   readonly major: number;
   /**
@@ -28,8 +30,8 @@ export interface BackingProps<K extends string = string> extends ResourceOptions
   readonly managedPort?: number;
   /**
    * Keys of the Secret besides the engine's, for clients that want the connection in a form of their own:
-   * `{ address: '{{ .host }}:{{ .port }},password={{ .password }}' }`. The text computes it where the server is made here;
-   * of a managed one the store's entry has it, as it has the others. CloudNativePG knows no further keys.
+   * `{ address: '{{ .host }}:{{ .port }},password={{ .password }}' }`. The text computes it where the server is made
+   * here; of a managed one the store's entry has it, as it has the others. CloudNativePG knows no further keys.
    * @default - the engine's alone
    */
   readonly keys?: Readonly<Record<K, string>>;

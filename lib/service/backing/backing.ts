@@ -7,7 +7,7 @@ import type { JsonObject } from '../../template/json';
 import { labelsOf, serviceName } from '../labels';
 import { type SizeAmount, rangeOf } from '../resources';
 import { checkAgreement } from './agreement';
-import { badBacking, fixedNumber } from './bad-backing';
+import { LABEL, badBacking, fixedNumber, fixedText } from './bad-backing';
 import type {
   BackingProps, KafkaProps, ObjectStoreProps, PostgresProps, RabbitMqProps, RedisProps,
 } from './backing-props';
@@ -106,7 +106,8 @@ export class Backing<E extends BackingEngine = BackingEngine, K extends string =
     this.declare(major, parts.options);
     const impossible = impossibleOf(engine, props, parts);
     checkAgreement(this, { name: this.name, engine, major, impossible });
-    const labels = labelsOf(this, this.name, { component: engine });
+    const partOf = props.partOf === undefined ? undefined : fixedText(this, 'partOf', props.partOf, LABEL);
+    const labels = labelsOf(this, this.name, { component: engine, partOf });
     provide({ scope: this, name: this.name, secret: this.secret, labels, engine, major, props, parts, impossible });
   }
 

@@ -24,6 +24,10 @@ export const IDENTIFIER: Form = {
 export const EXTENSION: Form = {
   pattern: /^[a-z][a-z0-9_-]{0,62}$/, expected: 'the name of an extension, such as pgcrypto or uuid-ossp',
 };
+export const LABEL: Form = {
+  pattern: /^[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/,
+  expected: 'the value of a label: letters, digits and _.-, at most 63',
+};
 export const LOCALE: Form = { pattern: /^[A-Za-z][A-Za-z0-9_.@-]{0,62}$/, expected: 'a locale, such as C.UTF-8' };
 export const BUCKET: Form = {
   pattern: /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, expected: 'from 3 to 63 lower-case letters, digits and dashes',

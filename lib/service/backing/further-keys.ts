@@ -5,7 +5,7 @@ import { fillTemplate, keysIn } from '../secrets/secret-template';
 import { badBacking } from './bad-backing';
 import { type BackingEngine, ENGINES } from './engines';
 
-/** Keys of an interface besides the engine's, each with the text that it is computed by where the server is made here. */
+/** Keys of an interface besides the engine's, each with the text that computes it where the server is made here. */
 export type FurtherKeys = Readonly<Record<string, string>>;
 
 /** As external-secrets names keys in templates, and as every store may have them. */
