@@ -1,7 +1,7 @@
 import { environment } from '../lib';
 import type { ShopContract } from './contract';
 
-/** A developer's machine: a registry mirror beside the cluster, an ingress controller, no mesh. */
+/** A developer's machine: a registry mirror beside the cluster, an ingress controller, no operators, no mesh. */
 export const local = environment<ShopContract>('local', {
   kubernetes: '1.34',
   domain: 'shop.localhost',
@@ -13,6 +13,12 @@ export const local = environment<ShopContract>('local', {
   entry: { gateway: 'shop', gatewayNamespace: 'ingress', ingressClass: 'nginx' },
   telemetry: { endpoint: 'http://collector.observability:4317' },
   podSecurity: 'restricted',
-  capabilities: { loadBalancer: false, mesh: false, metrics: true, gateway: false },
+  capabilities: {
+    loadBalancer: false, mesh: false, metrics: true, gateway: false, certManager: false, externalSecrets: false,
+    reloader: false, verticalPodAutoscaler: false, workloadIdentity: false,
+  },
+  engines: { identity: 'gke', ingress: 'nginx' },
+  imagePullSecrets: [],
+  backings: { 'redis-cart': { provisioner: 'stateful-set', engine: 'redis', major: 8 } },
   toolchain: { node: '20.19.0', go: '1.24.4', base: 'gcr.io/distroless/static-debian12' },
 });

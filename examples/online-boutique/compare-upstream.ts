@@ -1,5 +1,7 @@
 import { build } from './main';
-import { type Comparison, type Difference, compareWithUpstream, problemsOf } from './upstream/comparison';
+import {
+  type Comparison, type Difference, compareWithUpstream, problemsOf, unusedReasons,
+} from './upstream/comparison';
 
 /** What of upstream's manifests and NetworkPolicies an environment lacks or changes, and why, as text for people. */
 export function describeComparison(comparison: Comparison): string {
@@ -39,9 +41,13 @@ function show(value: unknown): string {
   return text.length > 160 ? `${text.slice(0, 157)}...` : text;
 }
 
-// As a program it exits with 1 when something has no reason: npx tsx examples/online-boutique/compare-upstream.ts
+// As a program it exits with 1 when something has no reason in any environment, or a reason explains nothing:
+// npx tsx examples/online-boutique/compare-upstream.ts [environment]
 if (require.main === module) {
-  const comparison = compareWithUpstream(build().render(), 'production');
-  process.stdout.write(`${describeComparison(comparison)}\n`);
-  process.exitCode = problemsOf(comparison).length === 0 ? 0 : 1;
+  const assembly = build().render();
+  const all = assembly.index.environments.map(({ name }) => compareWithUpstream(assembly, name));
+  const unused = unusedReasons(all);
+  const shown = compareWithUpstream(assembly, process.argv[2] ?? 'production');
+  process.stdout.write(`${[describeComparison(shown), ...unused].join('\n')}\n`);
+  process.exitCode = all.flatMap(problemsOf).length + unused.length === 0 ? 0 : 1;
 }

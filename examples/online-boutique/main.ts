@@ -8,16 +8,18 @@ import { CurrencyService } from './services/currencyservice';
 import { EmailService } from './services/emailservice';
 import { Frontend } from './services/frontend';
 import { LoadGenerator } from './services/loadgenerator';
+import { ShopNamespace } from './services/namespace';
 import { PaymentService } from './services/paymentservice';
 import { ProductCatalogService } from './services/productcatalogservice';
 import { RecommendationService } from './services/recommendationservice';
 import { RedisCart } from './services/redis-cart';
 import { ShippingService } from './services/shippingservice';
 
-/** Online Boutique: eleven services (upstream counts the load generator among them) and Redis. */
+/** Online Boutique: eleven services (upstream counts the load generator among them), Redis, and their namespace. */
 export function build(): ParityApp {
   const app = new ParityApp({ environments, artifacts: exampleFile('artifacts.json') });
 
+  new ShopNamespace(app, 'namespace');
   const { redis } = new RedisCart(app, 'redis-cart');
   const { server: cart } = new CartService(app, 'cartservice', { redis });
   const { server: catalog } = new ProductCatalogService(app, 'productcatalogservice');

@@ -1,13 +1,13 @@
 import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { artifact, Microservice, ParityChart, vary } from '../../../lib';
+import { artifact, type Backing, Microservice, ParityChart, vary } from '../../../lib';
 
 export class CartService extends ParityChart {
   readonly replicas = vary.integer({ default: 1, min: 1, max: 20, why: 'visitors per second differ' });
   readonly memory = vary.memory({ default: '128Mi', min: '64Mi', max: '512Mi', why: 'open connections take memory' });
   readonly server: Microservice;
 
-  constructor(scope: Construct, id: string, { redis }: { readonly redis: Microservice }) {
+  constructor(scope: Construct, id: string, { redis }: { readonly redis: Backing<'redis', 'address'> }) {
     super(scope, id, { owner: 'orders' });
     this.server = new Microservice(this, 'server', {
       name: 'cartservice',
@@ -24,6 +24,6 @@ export class CartService extends ParityChart {
       },
       terminationGrace: Duration.seconds(10),
     });
-    this.server.calls(redis, { env: 'REDIS_ADDR' });
+    this.server.uses(redis, { env: { address: 'REDIS_ADDR' } });
   }
 }

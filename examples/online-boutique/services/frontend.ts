@@ -1,6 +1,13 @@
+import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { z } from 'zod';
 import type { ShopContract } from '../../../environments';
-import { artifact, derive, facts, Microservice, ParityChart, vary } from '../../../lib';
+import { artifact, config, derive, facts, Microservice, ParityChart, vary } from '../../../lib';
+
+const PLATFORMS = ['local', 'gcp', 'aws', 'azure', 'alibaba', 'onprem'] as const;
+
+/** What the storefront says of the place it runs in. */
+const settings = z.object({ ENV_PLATFORM: z.enum(PLATFORMS), FRONTEND_MESSAGE: z.string().max(120) });
 
 /** The services that a page is made of. */
 export interface FrontendPeers {
@@ -24,10 +31,7 @@ export class Frontend extends ParityChart {
     default: '', pattern: /[A-Za-z0-9 ,.:]{0,120}/,
     why: 'visitors of a rehearsal are told so',
   });
-  readonly platform = vary.oneOf(['local', 'gcp', 'aws', 'azure', 'alibaba', 'onprem'], {
-    default: 'gcp',
-    why: 'each page names it',
-  });
+  readonly platform = vary.oneOf(PLATFORMS, { default: 'gcp', why: 'each page names it' });
   readonly server: Microservice;
 
   constructor(scope: Construct, id: string, peers: FrontendPeers) {
@@ -41,15 +45,20 @@ export class Frontend extends ParityChart {
       containerName: 'server',
       image: artifact('frontend'),
       ports: [{ name: 'http', port: 80, targetPort: 8080 }],
-      autoscale: { min: this.minReplicas, max: derive.max(this.minReplicas, this.maxReplicas) },
+      autoscale: {
+        min: this.minReplicas,
+        max: derive.max(this.minReplicas, this.maxReplicas),
+        behavior: { down: { stabilizationSeconds: 600 } },
+      },
+      recommend: true,
+      // Its pages name the cluster and the zone, which it asks the cloud for.
+      identity: { workload: true },
       memory: { request: '64Mi', limit: this.memory },
       cpu: { request: '100m', limit: '200m' },
       health: { live: probe('liveness'), ready: probe('readiness') },
       podAnnotations: { 'sidecar.istio.io/rewriteAppHTTPProbers': 'true' },
-      env: {
-        PORT: 8080, SHOPPING_ASSISTANT_SERVICE_ADDR: 'shoppingassistantservice:80', ENABLE_PROFILER: 0,
-        ENV_PLATFORM: this.platform, FRONTEND_MESSAGE: this.message,
-      },
+      config: config({ schema: settings, values: { ENV_PLATFORM: this.platform, FRONTEND_MESSAGE: this.message } }),
+      env: { PORT: 8080, SHOPPING_ASSISTANT_SERVICE_ADDR: 'shoppingassistantservice:80', ENABLE_PROFILER: 0 },
     });
     this.server.calls(peers.catalog, { env: 'PRODUCT_CATALOG_SERVICE_ADDR' });
     this.server.calls(peers.currency, { env: 'CURRENCY_SERVICE_ADDR' });
@@ -58,6 +67,10 @@ export class Frontend extends ParityChart {
     this.server.calls(peers.shipping, { env: 'SHIPPING_SERVICE_ADDR' });
     this.server.calls(peers.checkout, { env: 'CHECKOUT_SERVICE_ADDR' });
     this.server.calls(peers.ads, { env: 'AD_SERVICE_ADDR' });
-    this.server.expose({ host: facts<ShopContract>(this).storefrontHost });
+    this.server.expose({
+      host: facts<ShopContract>(this).storefrontHost,
+      tls: { otherwise: { use: 'http', why: 'nobody signs certificates for a laptop' } },
+      timeouts: { backendRequest: Duration.seconds(20) },
+    });
   }
 }

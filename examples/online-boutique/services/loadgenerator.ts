@@ -1,6 +1,10 @@
 import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { artifact, Microservice, ParityChart, vary } from '../../../lib';
+import { z } from 'zod';
+import { artifact, config, Microservice, ParityChart, vary } from '../../../lib';
+
+/** How many shoppers there are, and how many of them come each second. */
+const settings = z.object({ USERS: z.coerce.number().int().min(1), RATE: z.coerce.number().int().min(1) });
 
 export class LoadGenerator extends ParityChart {
   readonly users = vary.integer({ default: 10, min: 1, max: 1000, why: 'a rehearsal carries the load of a peak' });
@@ -25,7 +29,7 @@ export class LoadGenerator extends ParityChart {
       cpu: { request: this.cpuRequest, limit: '500m' },
       terminationGrace: Duration.seconds(10),
       podAnnotations: { 'sidecar.istio.io/rewriteAppHTTPProbers': 'true' },
-      env: { USERS: this.users, RATE: this.rate },
+      config: config({ schema: settings, values: { USERS: this.users, RATE: this.rate } }),
     });
     this.main.calls(frontend, { env: 'FRONTEND_ADDR' });
   }

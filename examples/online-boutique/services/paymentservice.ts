@@ -1,6 +1,11 @@
 import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { artifact, Microservice, ParityChart, vary } from '../../../lib';
+import { artifact, Microservice, ParityChart, secrets, vary } from '../../../lib';
+
+/** Upstream charges nobody; whoever would needs this. */
+const provider = secrets('payment-provider', {
+  keys: { apiKey: { description: 'of the payment provider', generate: { form: 'hex', length: 32 } } },
+});
 
 export class PaymentService extends ParityChart {
   readonly replicas = vary.integer({ default: 1, min: 1, max: 20, why: 'orders per second differ' });
@@ -19,7 +24,7 @@ export class PaymentService extends ParityChart {
       cpu: { request: '100m', limit: '200m' },
       health: { live: { grpc: true }, ready: { grpc: true } },
       terminationGrace: Duration.seconds(10),
-      env: { PORT: 50051, DISABLE_PROFILER: 1 },
+      env: { PORT: 50051, DISABLE_PROFILER: 1, PAYMENT_PROVIDER_KEY: provider.key('apiKey') },
     });
   }
 }

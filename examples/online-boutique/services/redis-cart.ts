@@ -1,26 +1,23 @@
 import type { Construct } from 'constructs';
-import { artifact, derive, Microservice, ParityChart, vary } from '../../../lib';
+import { artifact, Backing, ParityChart, vary } from '../../../lib';
 
-/** One process that holds all carts; they are lost with it, as upstream's are. */
+/** Holds all carts; where one process does, they are lost with it, as upstream's are. */
 export class RedisCart extends ParityChart {
   readonly memory = vary.memory({ default: '256Mi', min: '200Mi', max: '4Gi', why: 'it holds every open cart' });
-  readonly redis: Microservice;
+  readonly redis: Backing<'redis', 'address'>;
 
   constructor(scope: Construct, id: string) {
     super(scope, id, { owner: 'orders' });
-    const health = { tcp: true, periodSeconds: 5 } as const;
-    this.redis = new Microservice(this, 'redis', {
+    this.redis = Backing.redis(this, 'redis', {
       name: 'redis-cart',
       partOf: 'online-boutique',
-      containerName: 'redis',
+      major: 8,
+      persistence: false,
       image: artifact('redis'),
-      ports: [{ name: 'tcp-redis', port: 6379 }],
-      replicas: 1,
       memory: { request: '200Mi', limit: this.memory },
       cpu: { request: '70m', limit: '125m' },
-      health: { live: health, ready: health },
-      // Redis writes a new dump beside the old one.
-      volumes: { 'redis-data': { mount: '/data', emptyDir: derive.scale(this.memory, 2) } },
+      // As cartservice reads it, which knows no URLs: StackExchange.Redis.
+      keys: { address: '{{ .host }}:{{ .port }},password={{ .password }}' },
     });
   }
 }

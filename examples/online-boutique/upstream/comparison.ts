@@ -8,6 +8,7 @@ import { formatIdentity, identityOf } from '../../../lib/template/identity';
 import { type Json, type JsonObject, isJsonObject } from '../../../lib/template/json';
 import { exampleFile } from '../example-file';
 import { allowedEdges, isCovered } from '../network-policies';
+import { type Settings, effectiveObjects, namedAs, settingAt } from './effective';
 import { EDGE_REASONS, FIELD_REASONS, type Reason } from './reasons';
 
 /** Something of upstream's that one environment lacks or has otherwise. */
@@ -30,14 +31,16 @@ export interface Comparison {
   readonly closed: readonly Difference[];
   /** Connections that we allow and upstream does not. */
   readonly opened: readonly string[];
-  /** Reasons that explain nothing any more. */
-  readonly unused: readonly Reason[];
+  /** The reasons that explain something here. */
+  readonly used: ReadonlySet<Reason>;
 }
 
 /** Compares the manifests of one environment with upstream's, from what was written alone. */
 export function compareWithUpstream({ index, files }: RenderedAssembly, environment: string): Comparison {
   const upstream = read('upstream/objects.json');
-  const ours = [...files].filter(([path]) => path.startsWith(`${environment}/`)).flatMap(([, text]) => objectsIn(text));
+  const written = [...files].filter(([path]) => path.startsWith(`${environment}/`))
+    .flatMap(([, text]) => objectsIn(text));
+  const { objects: ours, settings } = effectiveObjects(namedAs(upstream as JsonObject[], written));
   const used = new Set<Reason>();
   const explain = (reasons: readonly Reason[], what: string) => {
     const found = reasons.find((reason) => reason.what.test(what));
@@ -53,24 +56,28 @@ export function compareWithUpstream({ index, files }: RenderedAssembly, environm
         const key = found.what.replace(/\/\S+/, '');
         added.set(key, (added.get(key) ?? 0) + 1);
       } else {
-        const reason = variationReason(index.charts, object.identity, field) ?? explain(FIELD_REASONS, found.what);
+        const reason = variationReason(index.charts, settings, object, field) ?? explain(FIELD_REASONS, found.what);
         services.get(serviceOf(object.before as Json))?.push({ ...found, reason });
       }
     }
   }
   const { closed, opened } = compareEdges(ours, (edge) => explain(EDGE_REASONS, edge));
-  const unused = [...FIELD_REASONS, ...EDGE_REASONS].filter((reason) => !used.has(reason));
-  return { services, added, closed, opened, unused };
+  return { services, added, closed, opened, used };
 }
 
 /** Everything that keeps a comparison from being clean, for people; empty when all is explained. */
-export function problemsOf({ services, closed, opened, unused }: Comparison): string[] {
+export function problemsOf({ services, closed, opened }: Comparison): string[] {
   const unexplained = [...[...services.values()].flat(), ...closed].filter(({ reason }) => reason === undefined);
   return [
     ...unexplained.map(({ what, kind }) => `${kind} without a reason: ${what}`),
     ...opened.map((edge) => `allowed, but not by upstream: ${edge}`),
-    ...unused.map(({ what }) => `a reason that explains nothing: ${what}`),
   ];
+}
+
+/** Reasons that explain nothing any more, in any of the environments. */
+export function unusedReasons(comparisons: readonly Comparison[]): string[] {
+  return [...FIELD_REASONS, ...EDGE_REASONS].filter((reason) => !comparisons.some(({ used }) => used.has(reason)))
+    .map(({ what }) => `a reason that explains nothing: ${what}`);
 }
 
 function* fieldsOf(object: ObjectDifference): Generator<Difference & { readonly field?: FieldDifference }> {
@@ -88,13 +95,15 @@ function* fieldsOf(object: ObjectDifference): Generator<Difference & { readonly 
 
 /** A field that a variation fills differs for the reason its author gave. */
 function variationReason(
-  charts: readonly ChartRecord[], identity: string, field: FieldDifference | undefined,
+  charts: readonly ChartRecord[], settings: Settings, { after }: ObjectDifference, field: FieldDifference | undefined,
 ): string | undefined {
-  if (field === undefined) return undefined;
-  const path = JSON.stringify(field.path);
+  if (field === undefined || after === undefined) return undefined;
+  const setting = settingAt(settings, after, field.path);
+  const object = setting === undefined ? formatIdentity(identityOf(after)) : `ConfigMap/${setting.configMap}`;
+  const path = JSON.stringify(setting === undefined ? field.path : ['data', setting.key]);
   for (const { variations } of charts) {
     const found = variations.find(({ places }) =>
-      places.some((place) => place.object === identity && JSON.stringify(place.path) === path));
+      places.some((place) => place.object === object && JSON.stringify(place.path) === path));
     if (found !== undefined) return `variation '${found.name}': ${found.why}`;
   }
   return undefined;
@@ -118,9 +127,9 @@ function objectsIn(text: string): JsonObject[] {
   return (loadAll(text, { schema: CORE_SCHEMA }) as Json[]).filter(isJsonObject);
 }
 
-/** Upstream leaves the namespace to whoever applies its manifests. */
+/** Upstream leaves the namespace to whoever applies its manifests, and has all its workloads as Deployments. */
 function nameOf(object: Json): string {
-  return formatIdentity(identityOf(object));
+  return formatIdentity(identityOf(object)).replace(/^StatefulSet\//, 'Deployment/');
 }
 
 function serviceOf(object: Json): string {

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { CORE_SCHEMA, loadAll } from 'js-yaml';
 import { type Json, isJsonObject } from '../../../lib/template/json';
 import { exampleFile } from '../example-file';
-import { allowedEdges } from '../network-policies';
+import { allowedEdges, inUpstreamsWords } from '../network-policies';
 
 /** Stands where upstream's manifest embeds a program: the example carries facts over, not texts. */
 const SCRIPT = '(script)';
@@ -15,7 +15,8 @@ const SCRIPT = '(script)';
 function extract(manifests: string, withPolicies: string): void {
   const objects = read(manifests).map(withoutScripts);
   write('upstream/objects.json', objects);
-  write('upstream/edges.json', allowedEdges(read(withPolicies), 'shop'));
+  const edges = allowedEdges(read(withPolicies), 'shop').filter((edge) => inUpstreamsWords(edge) === edge);
+  write('upstream/edges.json', edges);
 }
 
 function read(file: string): Json[] {
