@@ -26,8 +26,8 @@ export function chosenObjects(objects: readonly TemplateObject[]): string[] {
 }
 
 /**
- * Whether lists have a place. What stands in angle brackets is any name; a `*` in the middle is an index, and at the end
- * an index or any name.
+ * Whether lists have a place. What stands in angle brackets is any name; a `*` in the middle is an index, and at the
+ * end an index or any name.
  */
 export function isListed(place: string, lists: readonly string[]): boolean {
   return lists.some((listed) => patternOf(listed).test(place));

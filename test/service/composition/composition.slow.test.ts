@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { BreakableApp, NEEDED_KINDS, objects, rules } from './breakable-app';
-import { findInTarget, renderComposed } from './find-problems';
+import { findInTarget, findProblems, renderComposed } from './find-problems';
 import { TARGETS } from './platform';
 import { recipesOf } from './recipe';
-import { RICH } from './rich-recipe';
+import { CLOSED, RICH } from './rich-recipe';
 import { worldOf } from './world';
 
 /** Every kind that the capabilities write: an app that never has one would prove nothing of it. */
@@ -32,6 +32,10 @@ test('hundreds of random apps of all capabilities are closed in every environmen
 describe('in every environment', () => {
   const app = new BreakableApp(RICH);
   const all = TARGETS.map((_, target) => target);
+
+  test('an app with a bit of everything is closed, also behind a baseline', () => {
+    expect([...app.problems, ...findProblems(CLOSED)]).toEqual([]);
+  });
 
   test('every rule of every policy is missed when it is dropped', () => {
     expect(app.findUnnoticed(all, rules((list, rule) => { list.splice(rule, 1); }))).toEqual([]);

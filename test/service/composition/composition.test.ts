@@ -1,36 +1,22 @@
 import fc from 'fast-check';
 import type { Manifest } from '../shop';
-import { BreakableApp, NEEDED_KINDS, objects, rules } from './breakable-app';
+import { BreakableApp } from './breakable-app';
 import { findProblems } from './find-problems';
 import { recipesOf } from './recipe';
-import { CLOSED, RICH } from './rich-recipe';
+import { RICH } from './rich-recipe';
 
-test('15 random apps are closed in every environment', () => {
+test('12 random apps are closed in every environment', () => {
   fc.assert(fc.property(recipesOf({ charts: 2, services: 2 }), (recipe) => {
-    expect(findProblems(recipe, { schemas: false })).toEqual([]);
-  }), { numRuns: 15 });
+    expect(findProblems(recipe, { isQuick: true })).toEqual([]);
+  }), { numRuns: 12 });
 });
 
 describe('what looks for problems finds them', () => {
   const app = new BreakableApp(RICH);
   const [local, staging, production] = [0, 1, 2];
 
-  test('there are none in the apps that are about to be broken', () => {
-    expect([...app.problems, ...findProblems(CLOSED)]).toEqual([]);
-  });
-
-  test('every rule of every policy is missed when it is dropped', () => {
-    expect(app.findUnnoticed([staging], rules((all, rule) => { all.splice(rule, 1); }))).toEqual([]);
-  });
-
-  test('every rule of every policy is noticed that is for anybody', () => {
-    expect(app.findUnnoticed([staging], rules((all, rule, direction) => {
-      delete all[rule][direction === 'ingress' ? 'from' : 'to'];
-    }))).toEqual([]);
-  });
-
-  test('every object is missed that others are made with', () => {
-    expect(app.findUnnoticed([staging], objects((all, i) => { all[i] = undefined; }, NEEDED_KINDS))).toEqual([]);
+  test('there are none in the app that is about to be broken', () => {
+    expect(app.problems).toEqual([]);
   });
 
   const find = (objects: Manifest[], kind: string, name: string): Manifest => {
