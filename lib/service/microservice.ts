@@ -13,6 +13,7 @@ import { type UseOptions, Uses } from './backing/uses';
 import { type CallOptions, Calls } from './calls';
 import { createConfig } from './config/config';
 import { createConfigFiles } from './config/config-files';
+import { declareOpenService } from './closed-namespaces';
 import { containerEnv } from './container-env';
 import { createDeployment } from './deployment';
 import { createDisruptionBudget } from './scaling/disruption-budget';
@@ -76,6 +77,7 @@ export class Microservice extends ParityConstruct {
     scaling.create();
     if (defaults.has('disruptionBudget')) createDisruptionBudget(this, name, labels, scaling.pods, props.disruption);
     if (defaults.has('networkPolicy')) this.policy.create(this.name, this.labels);
+    else declareOpenService(this);
   }
 
   /**

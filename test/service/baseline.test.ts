@@ -1,15 +1,15 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
-  Baseline, type BaselineProps, type EnvironmentContract, type OverlayOf, ParityApp, ParityChart, environment, facts,
-  vary, when,
+  Baseline, type BaselineProps, type EnvironmentContract, Microservice, type OverlayOf, ParityApp, ParityChart,
+  environment, facts, vary, when,
 } from '../../lib';
 import '../../lib/testing';
 import type { Path } from '../../lib/template/json';
 import { emitYaml } from '../../lib/template/yaml';
 import { build } from '../../examples/capabilities/baseline';
 import {
-  FACTS, type Manifest, chart, failuresOf, local, objectsIn, objectsOf, production, renderOne, staging,
+  FACTS, IMAGE, type Manifest, chart, failuresOf, local, objectsIn, objectsOf, production, renderOne, staging,
 } from './shop';
 import { listedPlaces } from './may-vary';
 import { mayIn } from './rbac';
@@ -250,6 +250,49 @@ describe('refused', () => {
         false: () => { new Baseline(chart, 'other', { ...PROPS, team: 'shop' }); },
       });
     })).toEqual([]);
+  });
+
+  describe('a service without a policy, which nothing opens there', () => {
+    const open = chart((scope) => {
+      new Microservice(scope, 'api', { image: IMAGE, without: { networkPolicy: 'a test' } });
+    });
+    const failuresWith = (add: (app: ParityApp) => void): string => {
+      const app = new ParityApp({ environments: [local, staging, production] });
+      add(app);
+      try {
+        app.render();
+        return '';
+      } catch (cause) {
+        return (cause as Error).message;
+      }
+    };
+    test.each(['before', 'after'])('in every environment, when its chart comes %s the baseline', (order) => {
+      const text = failuresWith((app) => {
+        if (order === 'before') app.add(open, 'shop');
+        app.add(chart(baseline()), 'namespace');
+        if (order === 'after') app.add(open, 'shop');
+      });
+      expect(text.match(/PARITY_CUT_OFF[^]*?got: +shop\/api without networkPolicy/g)).toHaveLength(3);
+    });
+
+    test('in the one environment that is closed', () => {
+      const text = failuresWith((app) => {
+        app.add(open, 'shop');
+        app.add(chart((scope) => {
+          when(facts<EnvironmentContract>(scope).capabilities.gateway, {
+            true: () => undefined, false: () => { baseline()(scope); },
+          });
+        }), 'namespace');
+      });
+      expect(text).toMatch(/^PARITY_CUT_OFF[^]*local: (?![^]*PARITY_)/);
+    });
+
+    test('but not where the baseline is of another namespace', () => {
+      expect(failuresWith((app) => {
+        app.add(open, 'shop');
+        app.add(chart(baseline(), { namespace: 'others' }), 'namespace');
+      })).toBe('');
+    });
   });
 
   test('facts that no API server accepts as pod security', () => {

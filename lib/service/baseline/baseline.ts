@@ -7,6 +7,7 @@ import { ParityConstruct } from '../../environment/parity-construct';
 import { when } from '../../environment/when';
 import { ParityError } from '../../template/error';
 import { authoredAt } from '../authored-at';
+import { declareClosedNamespace } from '../closed-namespaces';
 import { type Allowance, createAllowance, createDefaultDeny } from './allowance';
 import type { BaselineProps } from './baseline-props';
 import { checkAmounts } from './check-amounts';
@@ -39,6 +40,7 @@ export class Baseline extends ParityConstruct {
     const limits = createLimits(this, this.labels, props.limits ?? {});
     checkAmounts(this, { limits, quota });
     createDefaultDeny(this, this.labels);
+    declareClosedNamespace(this);
     for (const [name, allowance] of Object.entries(props.allow ?? {})) this.allow(name, allowance);
     this.allowMesh(props.mesh);
     createRoles(this, props.team, this.labels, props.roles);

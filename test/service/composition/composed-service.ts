@@ -48,7 +48,7 @@ export function propsOf(scope: Construct, recipe: Recipe, service: ServiceRecipe
   } as MicroserviceProps;
 }
 
-/** In a namespace that is closed as a whole nothing is open. */
+/** In a namespace that is closed as a whole nothing is open: it is refused. */
 export function isOpen({ baseline }: Recipe, service: ServiceRecipe): boolean {
   return service.isOpen && baseline === undefined;
 }
