@@ -14,6 +14,8 @@ export type TargetProblem = Omit<ParityFailure, 'where'>;
 export interface AtTarget {
   /** `production`, or `production/eu`. */
   readonly target: string;
+  /** The environment of which it is a preview. @default - it is none */
+  readonly previewOf?: string;
   /** What rules remember of this target over all charts of a run, by a name of their own: who claimed a host. */
   readonly memory: Map<string, unknown>;
 }

@@ -32,8 +32,9 @@ export class ChartRules {
   }
 
   /** What is wrong in one target. What has no value there is said by who fills it. */
-  in({ name: target, facts }: Target, variations: ReadonlyMap<string, Json>): ParityFailure[] {
+  in({ name: target, facts, environment }: Target, variations: ReadonlyMap<string, Json>): ParityFailure[] {
     if (this.rules.length === 0) return [];
+    const { previewOf } = environment;
     // An evaluator of its own: what a rule reads is not what a manifest is filled with.
     const evaluate = evaluator({ facts, variations });
     return this.rules.flatMap(({ rule, when, node }) => {
@@ -41,7 +42,8 @@ export class ChartRules {
         ? { filled: fillNode(node, evaluate) } : undefined);
       if (value === undefined) return [];
       const where = [`${target}: ${rule.scope.node.path}`, rule.source].filter(Boolean).join(' ');
-      return rule.check(value.filled, { target, memory: this.memory.of(target) })
+      const at = { target, memory: this.memory.of(target), ...(previewOf === undefined ? {} : { previewOf }) };
+      return rule.check(value.filled, at)
         .map((problem): ParityFailure => ({ ...problem, where }));
     });
   }

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import {
   type EnvironmentContract, Microservice, type MicroserviceProps, ParityApp, ParityChart, ParityErrors, environment,
-  secrets, vary,
+  preview, secrets, vary,
 } from '../../lib';
 import '../../lib/testing';
 import { build } from '../../examples/capabilities/secrets';
@@ -290,6 +290,21 @@ describe('a read is refused', () => {
       [environment('production', FACTS)]), /PARITY_UNKNOWN_FACT[^]*capabilities\.(externalSecrets|reloader)/],
   ])('%s', (_, work, message) => {
     expect(refusals(work)).toEqual([expect.stringMatching(message)]);
+  });
+
+  test("by a preview whose role would be its base's, and not with entries of its own", () => {
+    const base = everyProvider[2];
+    const of = (name: string, namespace: string) => preview(name, base, {
+      namespace: name, secretStore: { ...PROVIDERS.kubernetes, kubernetes: { namespace } },
+    });
+    const rendered = (...previews: ReturnType<typeof of>[]) =>
+      refusals(() => render({ env: { Q: queue.key('url') } }, [...previews, base]));
+    expect(rendered(of('pr-1', 'vault'))).toEqual([expect.stringMatching(
+      /PARITY_BAD_SECRET: a preview would[^]*pr-1: checkout[^]*'checkout-api-secrets' in 'vault', where kube[^]*=pr-1$/,
+    )]);
+    expect(rendered(of('pr-1', 'pr-1'), of('pr-2', 'pr-2'))).toEqual([]);
+    expect(rendered(of('pr-1', 'previews'), of('pr-2', 'previews')))
+      .toEqual([expect.stringMatching(/pr-2: checkout[^]*where pr-1/)]);
   });
 
   test('of one Secret by two services', () => {

@@ -52,6 +52,7 @@ export function createSecretStore(scope: Construct, owner: SecretOwner, remotes:
         auth: { serviceAccount: serviceAccountRef },
       } });
       refuseWholeEntries(store, remotes);
+      refuseTakenRole(store, namespace, owner);
     },
     vault: () => void create(scope, 'vault', owner, entries, { vault: {
       server: text('vault', 'server'),
@@ -97,6 +98,29 @@ function refuseWholeEntries(store: ApiObject, remotes: readonly Remote[]): void 
 }
 
 /**
+ * A preview is in its base's cluster, and its role in the store's namespace would have the name of the base's: whoever
+ * applied the preview would take the store from the base.
+ */
+function refuseTakenRole(store: ApiObject, entries: string, { owner }: SecretOwner): void {
+  const seen = new Map<string, { readonly entries: string; readonly own: string; readonly base: string }>();
+  everyTarget(store, { entries, own: namespaceOf(store) }, (at, { target, previewOf }) => {
+    const [base] = (previewOf ?? target).split('/');
+    // Previews come last, so that all others of the base are known.
+    const other = previewOf === undefined ? undefined : [...seen].find(([, each]) =>
+      each.base === base && each.entries === at.entries && each.own !== at.own);
+    seen.set(target, { ...at, base });
+    if (other === undefined) return [];
+    return [{
+      code: 'PARITY_BAD_SECRET',
+      message: "a preview would take another environment's role in the store (kubernetes)",
+      got: `Role and RoleBinding '${owner}-secrets' in '${at.entries}', where ${other[0]} has its own`,
+      expected: 'a namespace of its own for the entries of the store',
+      fix: `give it one: --set secretStore.kubernetes.namespace=${at.own}`,
+    }];
+  });
+}
+
+/**
  * Lets the owner read its entries, which are Secrets of the store's namespace, and no other.
  *
  * What external-secrets asks besides (SelfSubjectRulesReview) everybody may who is logged in (`system:basic-user`).
@@ -112,9 +136,10 @@ function createEntriesRole(
   createObject(scope, 'role-binding', 'RoleBinding', {
     metadata,
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: metadata.name },
-    subjects: [{
-      kind: 'ServiceAccount', name: serviceAccount,
-      namespace: Chart.of(scope).namespace ?? facts<EnvironmentContract>(scope).namespace,
-    }],
+    subjects: [{ kind: 'ServiceAccount', name: serviceAccount, namespace: namespaceOf(scope) }],
   });
+}
+
+function namespaceOf(scope: Construct): string {
+  return Chart.of(scope).namespace ?? facts<EnvironmentContract>(scope).namespace;
 }
