@@ -30,7 +30,7 @@ test('the document shows what is printed for the flagship', () => {
   ]);
   expect(shown('--all')).toEqual(sideBySideLines(sideBySide(shop), options));
   const [{ text }] = yamlPatches(frontend, 'staging', 'production');
-  expect(text.split('\n').slice(0, 12)).toEqual(shown('staging production --chart Frontend --yaml'));
+  expect(text.split('\n').slice(0, 25)).toEqual(shown('staging production --chart Frontend --yaml'));
 });
 
 test('the flagship differs by nothing that is not declared', () => {

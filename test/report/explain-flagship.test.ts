@@ -3,14 +3,18 @@ import { build } from '../../examples/online-boutique/main';
 import { type AssemblyIndex, type ChartRecord } from '../../lib';
 import { explainAt } from '../../lib/report/explain/explain';
 import { openDocument } from '../../lib/report/explain/embedded-document';
-import { ExplainSession } from '../../lib/report/explain/explain-session';
+import { explainFact, explainVariation } from '../../lib/report/explain/explain-input';
+import { ExplainSession, unmetConditions } from '../../lib/report/explain/explain-session';
 import type { Computation, PlaceExplanation } from '../../lib/report/explain/explanation';
 import { parsePath } from '../../lib/report/explain/path-text';
 import { resolvePath } from '../../lib/report/explain/resolve-path';
 import { assemblyInMemory } from '../../lib/synth/assembly/read-assembly';
 import type { RenderedAssembly } from '../../lib/synth/assembly/write-assembly';
 import { evaluator } from '../../lib/template/evaluate';
+import { canonicalJson } from '../../lib/template/canonical';
+import type { Elements, Expression } from '../../lib/template/expression';
 import type { Json, Path } from '../../lib/template/json';
+import type { TemplateObject } from '../../lib/template/template';
 import { representativeApp } from '../check/representative-app';
 
 /** Every leaf of a document, read by another YAML reader than ours. */
@@ -24,7 +28,7 @@ interface Leaf {
   readonly index: AssemblyIndex;
   readonly chart: ChartRecord;
   readonly target: string;
-  readonly object: string;
+  readonly object: TemplateObject;
   readonly path: Path;
   /** As the file has it. */
   readonly value: Json;
@@ -45,7 +49,7 @@ function explainAll(rendered: RenderedAssembly): Leaf[] {
       const place = explainAt(session, written, path);
       expect(place.kind).toBe('place');
       expect(resolvePath(body, parsePath(place.at), openDocument)).toEqual({ path });
-      return { index, chart, target: target.name, object: written.object.id, path, value,
+      return { index, chart, target: target.name, object: written.object, path, value,
         place: place as PlaceExplanation };
     }));
   }));
@@ -60,6 +64,31 @@ function recomputed({ parts, value, op, of = [], document }: Computation): unkno
   return value;
 }
 
+/** What gives a place of a file in the template, where all elements of a repeated list are one. */
+interface Source { readonly path: Path; readonly expression?: Expression; readonly elements?: Elements }
+
+function sourceOf({ index: { environments }, target, object, path }: Leaf): Source {
+  const expressionAt = (at: Path) => {
+    const place = object.places.find((each) => JSON.stringify(each.path) === JSON.stringify(at));
+    return place === undefined || 'merge' in place ? undefined : 'repeat' in place ? place.repeat : place.value;
+  };
+  for (const place of object.places) {
+    const at = place.path.length - 1;
+    const first = place.path[at] as number;
+    const isInside = place.path.slice(0, at).every((step, i) => path[i] === step) && Number(path[at] ?? first) >= first;
+    if (!('repeat' in place) || !isInside) continue;
+    const of = [...place.path, ...path.slice(at + 1)];
+    const values = { facts: factsOf(environments, target), variations: new Map<string, Json>() };
+    const list = evaluator(values)(place.repeat) as readonly Json[];
+    const elements = new Map([[canonicalJson(place.repeat as unknown as Json), list[(path[at] as number) - first]]]);
+    return { path: of, expression: expressionAt(of), elements };
+  }
+  return { path, expression: expressionAt(path) };
+}
+
+const factsOf = (environments: AssemblyIndex['environments'], target: string) =>
+  environments.flatMap(({ targets }) => targets).find(({ name }) => name === target)!.facts;
+
 let flagship: Leaf[];
 beforeAll(() => { flagship = explainAll(build().render()); });
 
@@ -72,29 +101,41 @@ test('for every leaf of the flagship in every environment, the value is that of 
 test('its expression, evaluated again from the index alone, gives the value, and so do its own steps', () => {
   const computed = flagship.filter(({ place }) => place.from === 'placeholder');
   expect(computed.length).toBeGreaterThan(250);
-  for (const { index, chart, target, object, path, value, place } of computed) {
-    const facts = index.environments.flatMap(({ targets }) => targets).find(({ name }) => name === target)!.facts;
+  for (const leaf of computed) {
+    const { index, chart, target, value, place } = leaf;
+    const facts = factsOf(index.environments, target);
     const variations = new Map(Object.entries(chart.targets[target].values).map(([name, each]) => [name, each.value]));
-    // The flagship repeats and merges nothing, so that paths in the template and in the file are the same.
-    const [source] = chart.template.objects.filter(({ id }) => id === object)
-      .flatMap(({ places }) => places.filter((each) => JSON.stringify(each.path) === JSON.stringify(path)));
-    const expression = 'value' in source ? source.value : undefined;
-    expect(evaluator({ facts, variations })(expression!)).toEqual(value);
+    const { expression, elements } = sourceOf(leaf);
+    expect(evaluator({ facts, variations })(expression!, elements)).toEqual(value);
     expect(place.computation).toMatchObject({ op: expression!.op, value });
     expect(recomputed(place.computation!)).toEqual(value);
   }
 });
 
 test('a leaf is fixed exactly where the template has no placeholder, and is then the same everywhere', () => {
-  const places = new Set(flagship[0].index.charts.flatMap(({ id, template }) => template.objects.flatMap((object) =>
-    object.places.map(({ path }) => JSON.stringify([id, object.id, path])))));
   const values = new Map<string, Set<string>>();
-  for (const { chart, object, path, value, place } of flagship) {
-    const key = JSON.stringify([chart.id, object, path]);
-    expect([key, place.from]).toEqual([key, places.has(key) ? 'placeholder' : 'template']);
+  for (const leaf of flagship) {
+    const { chart, object, value, place } = leaf;
+    const { path, expression } = sourceOf(leaf);
+    const key = JSON.stringify([chart.id, object.id, object.when, path]);
+    expect([key, place.from]).toEqual([key, expression === undefined ? 'template' : 'placeholder']);
     if (place.from === 'template') values.set(key, (values.get(key) ?? new Set()).add(JSON.stringify(value)));
   }
   expect([...values].filter(([, { size }]) => size > 1)).toEqual([]);
+});
+
+test('each variation and fact can be explained, also where what a branch asks for is not answered', () => {
+  const session = new ExplainSession(assemblyInMemory(build().render()));
+  const { charts } = session.index;
+  const variations = charts.flatMap(({ id, variations: all }) => all.map(({ name }) => `${id}.${name}`));
+  const facts = [...new Set(charts.flatMap((chart) => chart.facts.map(({ path }) => path[0])))];
+  for (const name of variations) expect([name, explainVariation(session, name).ok]).toEqual([name, true]);
+  for (const name of facts) expect([name, explainFact(session, name).ok]).toEqual([name, true]);
+  const objects = charts.flatMap(({ template }) => template.objects);
+  const [store] = objects.filter(({ id }) => id === 'SecretStore/redis-cart');
+  const { facts: answered } = session.targets.find(({ name }) => name === 'local')!;
+  expect(unmetConditions(store, evaluator({ facts: answered, variations: new Map() })))
+    .toEqual(['env.capabilities.externalSecrets is false, not true']);
 });
 
 test('lists, merged maps, hashes, documents and exceptions agree with their files too', () => {

@@ -5,7 +5,7 @@ import type {
 import type { StandInRecord } from '../../environment/stand-in';
 import type { Assembly } from '../../synth/assembly/read-assembly';
 import { canonicalJson } from '../../template/canonical';
-import { evaluator } from '../../template/evaluate';
+import { EvaluationError, evaluator } from '../../template/evaluate';
 import type { Evaluate, Expression } from '../../template/expression';
 import { formatIdentity, identityOf } from '../../template/identity';
 import { type Json, type Path, valueAt } from '../../template/json';
@@ -126,12 +126,22 @@ export function exceptionOf(record: ExceptionRecord): ExceptionExplanation {
   return exception;
 }
 
-/** Why an object is not chosen: the conditions that do not hold, in words. */
+/**
+ * Why an object is not chosen: the conditions that do not hold, in words.
+ *
+ * An alternative inside a branch that was not chosen may ask for what the environment does not answer: it is left out.
+ */
 export function unmetConditions({ when = [] }: TemplateObject, evaluate: Evaluate): string[] {
-  return when.flatMap(({ of, is }) => {
-    const value = String(evaluate(of));
-    return value === is ? [] : [`${describeExpression(of)} is ${value}, not ${is}`];
-  });
+  const unmet: string[] = [];
+  for (const { of, is } of when) {
+    try {
+      const value = String(evaluate(of));
+      if (value !== is) unmet.push(`${describeExpression(of)} is ${value}, not ${is}`);
+    } catch (cause) {
+      if (unmet.length === 0 || !(cause instanceof EvaluationError)) throw cause;
+    }
+  }
+  return unmet;
 }
 
 interface OfTargets {
