@@ -42,7 +42,8 @@ export class ClusterSecrets {
         ...(name.namespace === undefined ? [] : ['--namespace', name.namespace]),
       ]);
       if (!isGood) throw this.refused(err);
-      const object = out.trim() === '' ? undefined : JSON.parse(out) as Json;
+      const object = out.trim() === '' ? undefined : parsed(out);
+      if (object === null) throw this.refused('what kubectl said of a Secret is no JSON');
       if (isJsonObject(object)) found.set(keyOf(name), object);
     }
     return found;
@@ -80,9 +81,26 @@ const TYPES: Readonly<Record<string, string>> = {
 /** What a tool says, without what must not be said. */
 export function withoutValues(text: string, values: Iterable<string>): string {
   let shown = text.trim();
-  const hidden = [...values].flatMap((value) => [value, Buffer.from(value, 'utf8').toString('base64')]);
-  for (const value of hidden.sort((a, b) => b.length - a.length)) shown = shown.replaceAll(value, '(a value)');
+  const hidden = new Set([...values].flatMap(formsOf));
+  for (const form of [...hidden].sort((a, b) => b.length - a.length)) shown = shown.replaceAll(form, '(a value)');
   return shown;
+}
+
+/** A value as it stands, in base64, in JSON as an entry has it and in JSON of that; and each of its lines. */
+function formsOf(value: string): string[] {
+  const quoted = (text: string) => JSON.stringify(text).slice(1, -1);
+  const lines = value.split(/\r?\n/).map((line) => line.trim()).filter(Boolean);
+  return [value, Buffer.from(value, 'utf8').toString('base64'), ...lines].flatMap((form) =>
+    [form, quoted(form), quoted(quoted(form))]).filter(Boolean);
+}
+
+/** Null for no JSON: what a parser says of it shows its beginning. */
+function parsed(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return null;
+  }
 }
 
 /** Runs kubectl without a shell. @throws PARITY_NO_KUBECTL when there is none */

@@ -42,21 +42,30 @@ export class PrivateFile {
 
   /** Replaces it as a whole: killed on the way, the former one stays. @throws PARITY_UNSAFE_SECRETS_FILE */
   write(text: string): void {
-    const aside = join(dirname(this.path), `.${basename(this.path)}.${randomBytes(6).toString('hex')}.tmp`);
+    const aside = join(dirname(this.path), `.${basename(this.path)}.${randomBytes(6).toString('hex')}`);
     try {
       mkdirSync(dirname(this.path), { recursive: true, mode: FOLDER_MODE });
-      const descriptor = openSync(aside, 'wx', FILE_MODE);
-      try {
-        writeFileSync(descriptor, text);
-        fsyncSync(descriptor);
-      } finally {
-        closeSync(descriptor);
-      }
-      renameSync(aside, this.path);
+      mkdirSync(aside, { mode: FOLDER_MODE });
+      // What ignores the file need not ignore its neighbours, which stay when this is killed.
+      writeFileSync(join(aside, '.gitignore'), '*\n');
+      const whole = join(aside, 'values');
+      writeWhole(whole, text);
+      renameSync(whole, this.path);
     } catch (cause) {
-      rmSync(aside, { force: true });
       throw unsafe(this.named, (cause as Error).message, 'choose a place that can be written', cause);
+    } finally {
+      rmSync(aside, { recursive: true, force: true });
     }
+  }
+}
+
+function writeWhole(path: string, text: string): void {
+  const descriptor = openSync(path, 'wx', FILE_MODE);
+  try {
+    writeFileSync(descriptor, text);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { SecretKeyRecord } from '../../environment/service-records';
 import type { ParityFailure } from '../../template/error';
 import { generateValue } from './generate-value';
-import { type GivenValues, variableName } from './given-values';
+import { type GivenValues, variablesOf } from './given-values';
 import { type NeededSecret, identityOf } from './needed-secrets';
 
 /** Where a value is from; what is said of it instead of the value. */
@@ -29,7 +29,9 @@ export function findValues(
 ): SecretValues {
   const [values, origins] = [new Map<string, string>(), new Map<string, Origin>()];
   const failures: ParityFailure[] = [];
-  for (const [identity, { key, readers }] of wantedValues(needed)) {
+  const wanted = wantedValues(needed);
+  const variables = variablesOf([...wanted.keys()]);
+  for (const [identity, { key, readers }] of wanted) {
     const isRotated = rotate.has(identity);
     const take = (value: string | undefined, origin: Origin) => {
       if (value === undefined || values.has(identity)) return;
@@ -37,11 +39,11 @@ export function findValues(
       origins.set(identity, origin);
     };
     if (!isRotated) take(existing.get(identity), 'kept');
-    take(given?.find(identity), isRotated ? 'rotated' : 'given');
+    take(given?.find(identity, variables), isRotated ? 'rotated' : 'given');
     if (key.generate !== undefined && !values.has(identity)) {
       take(generateValue(key.generate), isRotated ? 'rotated' : 'generated');
     }
-    if (!values.has(identity)) failures.push(missing(identity, key, readers));
+    if (!values.has(identity)) failures.push(missing(identity, key, readers, variables.get(identity)));
   }
   return { values, origins, failures };
 }
@@ -64,12 +66,15 @@ export function wantedValues(needed: readonly NeededSecret[]): ReadonlyMap<strin
   return new Map([...wanted].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function missing(identity: string, { description }: SecretKeyRecord, readers: readonly string[]): ParityFailure {
+function missing(
+  identity: string, { description }: SecretKeyRecord, readers: readonly string[], variable: string | undefined,
+): ParityFailure {
   const [entry, property] = identity.split(':');
+  const yaml = property === undefined ? `${entry}: ...` : `${entry}: { ${property}: ... }`;
   return {
     code: 'PARITY_MISSING_SECRET', message: 'a value is missing that cannot be made up', where: readers.join(', '),
     got: description === undefined ? `'${identity}'` : `'${identity}': ${description}`,
-    fix: `give it by --from FILE: ${variableName(identity)}=..., or YAML  ${property === undefined
-      ? `${entry}: ...` : `${entry}: { ${property}: ... }`}`,
+    fix: variable === undefined ? `give it by --from FILE, as YAML (no variable is its alone)  ${yaml}`
+      : `give it by --from FILE: ${variable}=..., or YAML  ${yaml}`,
   };
 }
