@@ -26,6 +26,8 @@ export interface Endpoint {
   readonly podLabels?: Readonly<Record<string, string>>;
   /** That no policy closes its pods: one that names them would. @default false */
   readonly isOpen?: boolean;
+  /** The namespace that its chart was given; false for none. @default - the contract's fact `namespace` */
+  readonly namespace?: string | false;
   /** What a backing service is read by. @default - it is no backing service */
   readonly backing?: BackingInterface;
 }

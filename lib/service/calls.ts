@@ -1,5 +1,8 @@
 import type { Construct } from 'constructs';
 import { CallGraph, type Endpoint, type ServiceRef } from '../environment/call-graph';
+import { areApart } from '../environment/chart-namespace';
+import type { EnvironmentContract } from '../environment/contract';
+import { facts } from '../environment/facts';
 import { type Session, sessionOf } from '../environment/session';
 import { callSite } from '../environment/source-location';
 import { ParityError } from '../template/error';
@@ -40,7 +43,7 @@ export class Calls {
   private readonly session: Session;
   private readonly id: string;
 
-  constructor(owner: Construct) {
+  constructor(private readonly owner: Construct) {
     this.session = sessionOf(owner);
     this.graph = CallGraph.in(this.session);
     this.id = owner.node.path;
@@ -69,13 +72,20 @@ export class Calls {
       const found = resolve(this.graph, call);
       if (found === undefined || call.options.env === false) return [];
       const { endpoint, port } = found;
-      const address = `${endpoint.service}:${port.port}`;
+      const address = `${this.hostOf(endpoint)}:${port.port}`;
       return [{
         env: call.options.env ?? `${endpoint.service.toUpperCase().replaceAll('-', '_')}_ADDR`,
         value: call.options.scheme === undefined ? address : `${call.options.scheme}://${address}`,
         to: endpoint.id,
       }];
     });
+  }
+
+  /** The name of a Service, with its namespace where that is another one. */
+  private hostOf(endpoint: Endpoint): string {
+    const own = this.graph.endpoint(this.id);
+    if (own === undefined || !areApart(own, endpoint)) return endpoint.service;
+    return `${endpoint.service}.${namespaceOf(this.owner, endpoint)}`;
   }
 
   /** Settles what every service left open, so that each policy sees every edge, whatever is written first. */
@@ -104,7 +114,12 @@ function resolve(graph: CallGraph, { ref, port, from, source }: OpenCall) {
     const got = `${failure.got}${expected ? `; there is ${expected}` : ''}`;
     throw new ParityError({ ...failure, where, got }, { cause });
   }
-  return endpoint === undefined ? undefined : { endpoint, port: findPort(endpoint.ports, port, where, endpoint.id) };
+  return endpoint === undefined ? undefined : { endpoint, port: findPort(endpoint.ports, port, () => where, endpoint.id) };
+}
+
+/** The namespace of another service, as a policy and an address name it. */
+export function namespaceOf(scope: Construct, { namespace }: Endpoint): string {
+  return namespace || facts<EnvironmentContract>(scope).namespace;
 }
 
 function settle(graph: CallGraph, call: OpenCall): boolean {

@@ -1,6 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { imageOf } from '../environment/artifacts';
+import { givenNamespace } from '../environment/chart-namespace';
 import type { EnvironmentContract } from '../environment/contract';
 import { facts } from '../environment/facts';
 import { CallGraph, type ServiceRef, chartOf } from '../environment/call-graph';
@@ -140,7 +141,7 @@ export class Microservice extends ParityConstruct {
   private declareEndpoint(isOpen: boolean): void {
     CallGraph.of(this).declare({
       id: this.node.path, ...chartOf(this), service: this.name, ports: this.ports, podLabels: this.labels.selector,
-      ...(isOpen ? { isOpen } : {}),
+      namespace: givenNamespace(this), ...(isOpen ? { isOpen } : {}),
     });
   }
 

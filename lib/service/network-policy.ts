@@ -1,9 +1,10 @@
 import { type ApiObject, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { type Call, CallGraph, type Endpoint } from '../environment/call-graph';
+import { areApart } from '../environment/chart-namespace';
 import { ParityError } from '../template/error';
 import { authoredAt } from './authored-at';
-import type { Calls } from './calls';
+import { type Calls, namespaceOf } from './calls';
 import type { ServiceLabels } from './labels';
 import { createObject } from './manifest';
 import { DNS, type EgressRule, type IngressRule, namespacePeer, rangePeers } from './network-rules';
@@ -81,7 +82,7 @@ export class ServicePolicy {
     this.addReason(`called by: ${why}`, why, 'allowFrom without why');
     // Also for a service without ports, where a rule without any would allow every port.
     const isAny = port === undefined && this.ports.length > 0;
-    const ports = isAny ? this.ports : [findPort(this.ports, port, authoredAt(this.scope), this.scope.node.path)];
+    const ports = isAny ? this.ports : [findPort(this.ports, port, () => authoredAt(this.scope), this.scope.node.path)];
     this.ingress.push({
       from: [namespacePeer(namespace, pods)],
       ports: ports.map(({ targetPort, protocol }) => ({ port: targetPort, protocol })),
@@ -94,7 +95,7 @@ export class ServicePolicy {
     const graph = CallGraph.of(this.scope);
     const { path } = this.scope.node;
     const calls = side === 'from' ? graph.callsTo(path) : graph.callsFrom(path);
-    return calls.flatMap((call) => peerRules(graph, call, side));
+    return calls.flatMap((call) => peerRules(this.scope, graph, call, side));
   }
 
   private addReason(line: string, why: unknown, what: string): void {
@@ -109,12 +110,18 @@ export class ServicePolicy {
 }
 
 /** The rule for one edge, from the side of either end: the callee's pods, on the port behind its Service's. */
-function peerRules(graph: CallGraph, call: Call, side: 'from' | 'to'): (IngressRule & EgressRule)[] {
-  const pods = graph.endpoint(call[side])?.podLabels;
+function peerRules(
+  scope: Construct, graph: CallGraph, call: Call, side: 'from' | 'to',
+): (IngressRule & EgressRule)[] {
+  const other = graph.endpoint(call[side]);
+  const own = graph.endpoint(scope.node.path);
+  const pods = other?.podLabels;
   const callee = graph.endpoint(call.to) as Endpoint;
-  if (pods === undefined) return [];
-  const { targetPort, protocol } = findPort(callee.ports, call.port, call.from, call.to);
-  return [{ [side]: [{ podSelector: { matchLabels: pods } }], ports: [{ port: targetPort, protocol }] }];
+  if (other === undefined || pods === undefined) return [];
+  const { targetPort, protocol } = findPort(callee.ports, call.port, () => call.from, call.to);
+  const peer = own !== undefined && areApart(own, other)
+    ? namespacePeer(namespaceOf(scope, other), pods) : { podSelector: { matchLabels: pods } };
+  return [{ [side]: [peer], ports: [{ port: targetPort, protocol }] }];
 }
 
 function noPorts(scope: Construct): ParityError {

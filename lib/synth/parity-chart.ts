@@ -1,5 +1,6 @@
 import { Chart, type ChartProps } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { noteNamespace } from '../environment/chart-namespace';
 import type { EnvironmentContract } from '../environment/contract';
 import { facts } from '../environment/facts';
 import { OWNER_LABEL } from '../environment/owner-label';
@@ -40,6 +41,7 @@ export class ParityChart extends Chart {
       namespace: namespace === false ? undefined : namespace ?? facts<EnvironmentContract>(scope).namespace,
       labels: owner === undefined ? labels : { ...labels, [OWNER_LABEL]: owner },
     });
+    if (namespace !== undefined) noteNamespace(this, namespace);
     sessionOf(this).born(this);
   }
 }

@@ -13,7 +13,7 @@ import { NetworkPolicies } from '../../examples/online-boutique/network-policy-m
 import { backed, chartOf, facts, serverOf } from './backings';
 import { findSchemaProblems } from './crd-schema';
 import { chosenObjects, filledPlaces, listedPlaces } from './may-vary';
-import { IMAGE, type Manifest, objectsIn } from './shop';
+import { IMAGE, type Manifest, chart as inNamespace, objectsIn } from './shop';
 
 const ENVIRONMENTS = ['local', 'staging', 'production'] as const;
 const STORAGE = { role: 'fast', size: '1Gi' } as const;
@@ -359,6 +359,16 @@ describe('refused', () => {
     };
     expect(refused).toBeInstanceOf(Function);
   });
+});
+
+test('a backing service of another namespace cannot be used, since its Secret cannot be read', () => {
+  const Data = inNamespace((chart) => { EACH.redis(chart); }, { namespace: 'data' });
+  const app = new ParityApp({ environments: [backed('local', facts('stateful-set'))] });
+  app.add(chartOf((chart) => { serve(chart, 'api').uses(serviceOf(Data, 'data')); }), 'shop');
+  app.add(Data, 'data');
+  expect(() => app.render()).toThrow(
+    /^PARITY_OTHER_NAMESPACE[^]*shop\/api [^]*got: +shop\/api in the fact 'namespace', data\/cart in 'data'/,
+  );
 });
 
 class Varied extends ParityChart {

@@ -3,8 +3,9 @@ import {
   type EnvironmentContract, Microservice, type MicroserviceProps, ParityApp, ParityChart, type RenderedAssembly, facts,
   serviceOf, when,
 } from '../../lib';
+import '../../lib/testing';
 import { connectionsOf } from './connections';
-import { IMAGE, failuresOf, local, objectsIn, objectsOf, renderOne, shop } from './shop';
+import { IMAGE, chart, failuresOf, local, objectsIn, objectsOf, renderOne, shop } from './shop';
 
 const serve = (chart: Construct, id: string, props: Partial<MicroserviceProps> = {}) =>
   new Microservice(chart, id, {
@@ -312,6 +313,57 @@ describe('refused', () => {
     const app = new ParityApp({ environments: [local] });
     new Frontend(app, 'frontend');
     expect(() => app.render()).toThrow(/PARITY_NO_SERVICE[^]*frontend\/web test\/service\/calls.test.ts:\d+/);
+  });
+});
+
+describe('calls between charts of different namespaces', () => {
+  class Tools extends ParityChart {
+    constructor(scope: Construct, id: string) {
+      super(scope, id, { namespace: 'tools' });
+      serve(this, 'probe').calls(serviceOf(Shop, 'shop'), { scheme: 'http', env: 'SHOP_URL' });
+      serve(this, 'log', { name: 'log' });
+    }
+  }
+  class Shop extends ParityChart {
+    constructor(scope: Construct, id: string) {
+      super(scope, id);
+      serve(this, 'api').calls(serviceOf(Tools, 'tools', 'log'));
+    }
+  }
+  const build = (isEager: boolean) => {
+    const app = shop();
+    for (const [of, id] of [[Tools, 'tools'], [Shop, 'shop']] as const) {
+      if (isEager) new of(app, id);
+      else app.add(of, id);
+    }
+    return app;
+  };
+
+  test.each([true, false])('name them in addresses and policies (at once: %s)', (isEager) => {
+    const objects = objectsIn(build(isEager).render(), 'production');
+    expect(envOf(objects, 'tools-probe')).toEqual([
+      { name: 'SHOP_URL', value: 'http://shop-api.shop-production:8080' },
+    ]);
+    expect(envOf(objects, 'shop-api')).toEqual([{ name: 'LOG_ADDR', value: 'log.tools:8080' }]);
+    expect(connectionsOf(Object.values(objects))).toEqual(['shop-api -> log:8080', 'tools-probe -> shop-api:8080']);
+  });
+
+  test('are proved by the witness', () => {
+    expect(() => build(true)).toBeInParity();
+    expect(() => build(false)).toBeInParity();
+  });
+
+  test('in one namespace of their own are as any', () => {
+    const [callee, caller] = ['b', 'a'].map((id) => chart((scope) => {
+      const built = serve(scope, id);
+      if (id === 'a') built.calls(serviceOf(callee, 'b'));
+    }, { namespace: 'tools' }));
+    const app = shop();
+    app.add(callee, 'b');
+    app.add(caller, 'a');
+    const objects = objectsIn(app.render(), 'local');
+    expect(envOf(objects, 'a')).toEqual([{ name: 'B_ADDR', value: 'b:8080' }]);
+    expect(connectionsOf(Object.values(objects))).toEqual(['a -> b:8080']);
   });
 });
 

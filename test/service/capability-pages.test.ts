@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Construct } from 'constructs';
-import { type EnvironmentContract, Microservice, ParityApp, ParityChart, facts, vary } from '../../lib';
+import { type EnvironmentContract, Microservice, ParityApp, ParityChart, facts, serviceOf, vary } from '../../lib';
 import type { TemplateObject } from '../../lib/template/template';
 import { composedApp } from './composition/composed-app';
 import { CLOSED } from './composition/rich-recipe';
 import { chosenObjects, filledPlaces, isListed, listedPlaces, readPage } from './may-vary';
-import { shop } from './shop';
+import { IMAGE, shop } from './shop';
 
 const ROOT = join(__dirname, '../..');
 const namesIn = (folder: string, end: string) => readdirSync(join(ROOT, folder))
@@ -73,9 +73,17 @@ class Varied extends ParityChart {
   }
 }
 
+class Elsewhere extends ParityChart {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { namespace: 'elsewhere' });
+    new Microservice(this, 'caller', { image: IMAGE }).calls(serviceOf(Varied, 'varied', 'api'));
+  }
+}
+
 test('what may vary of a service itself is what its page says', () => {
   const app = shop({ witness: false });
   app.add(Varied, 'varied');
+  app.add(Elsewhere, 'elsewhere');
   const places = filledPlaces(objectsOf(app)).map((place) =>
     place.replace(/^\S+ (metadata\.namespace)$/, '$1').replace(/^\S+ (metadata\.labels)\..*/, '$1.*')
       .replace(/(template\.metadata\.(labels|annotations))\..*/, '$1.*'));

@@ -2,8 +2,8 @@ import { NetworkPolicies } from '../../examples/online-boutique/network-policy-m
 import type { Manifest } from './shop';
 
 /**
- * Which pods may connect to which, and on which ports, by the policies alone: those of the Deployments, all in one
- * namespace. A port that nobody listens on stands for all others.
+ * Which pods may connect to which, and on which ports, by the policies alone: those of the Deployments. A port that
+ * nobody listens on stands for all others.
  */
 export function connectionsOf(objects: readonly Manifest[]): string[] {
   const deployments = objects.filter(({ kind }) => kind === 'Deployment');

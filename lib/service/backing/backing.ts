@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { CallGraph, type ServiceRef, chartOf } from '../../environment/call-graph';
+import { givenNamespace } from '../../environment/chart-namespace';
 import { ParityConstruct } from '../../environment/parity-construct';
 import { backingRecords } from '../../environment/service-records';
 import { callSite } from '../../environment/source-location';
@@ -123,7 +124,7 @@ export class Backing<E extends BackingEngine = BackingEngine, K extends string =
     CallGraph.of(this).declare({
       id: this.node.path, ...chartOf(this), service: name,
       ports: [{ name: engine, port, targetPort: port, protocol: 'TCP' }],
-      backing: { engine, secret, keys },
+      namespace: givenNamespace(this), backing: { engine, secret, keys },
     });
     const source = callSite();
     backingRecords.add(this, {

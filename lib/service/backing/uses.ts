@@ -1,6 +1,7 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { CallGraph, type Endpoint, type ServiceRef } from '../../environment/call-graph';
+import { areApart } from '../../environment/chart-namespace';
 import { nearest } from '../../environment/nearest';
 import { secretReadRecords } from '../../environment/service-records';
 import { type Session, sessionOf } from '../../environment/session';
@@ -87,7 +88,9 @@ export function settleUses(scope: Construct): void {
 function resolve(graph: CallGraph, { ref, from, source }: OpenUse): Endpoint | undefined {
   try {
     const found = graph.tryResolve(ref, 'backing service');
-    if (found !== undefined) graph.call(from, found.id, found.ports[0].name, source);
+    if (found === undefined) return undefined;
+    checkNamespace(graph.endpoint(from), found, source);
+    graph.call(from, found.id, found.ports[0].name, source);
     return found;
   } catch (cause) {
     if (!(cause instanceof ParityError)) throw cause;
@@ -95,6 +98,17 @@ function resolve(graph: CallGraph, { ref, from, source }: OpenUse): Endpoint | u
     const got = `${failure.got}${expected ? `; there is ${expected}` : ''}`;
     throw new ParityError({ ...failure, where: [from, source].filter(Boolean).join(' '), got }, { cause });
   }
+}
+
+/** A pod reads the Secrets of its own namespace, and no others. @throws PARITY_OTHER_NAMESPACE */
+function checkNamespace(user: Endpoint | undefined, used: Endpoint, source: string | undefined): void {
+  if (user === undefined || !areApart(user, used)) return;
+  const of = ({ id, namespace }: Endpoint) => `${id} in ${namespace ? `'${namespace}'` : "the fact 'namespace'"}`;
+  throw new ParityError({
+    code: 'PARITY_OTHER_NAMESPACE', message: 'a service uses a backing service of another namespace, whose Secret it cannot read',
+    where: [user.id, source].filter(Boolean).join(' '), got: `${of(user)}, ${of(used)}`,
+    fix: 'put both into one namespace',
+  });
 }
 
 /** The variables by key, each key one of the interface. @throws PARITY_UNKNOWN_SECRET_KEY */
