@@ -22,6 +22,6 @@ test.each([
   expect(written.index.witnessed).toBe(true);
   expect(written.index.releasable).toBe(true);
   const { files } = build().render();
-  expect(files.size).toBe(36);
+  expect(files.size).toBe(39);
   for (const [path, text] of files) expect(written.readFile(path)).toBe(text);
 });

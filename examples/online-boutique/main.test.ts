@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { CORE_SCHEMA, loadAll } from 'js-yaml';
 import type { ChartRecord } from '../../lib';
 import { formatIdentity, identityOf } from '../../lib/template/identity';
@@ -127,6 +128,24 @@ test.each([...objects])('%s: the namespace has room for all pods, while they are
   expect(memory).toBeLessThanOrEqual(Number.parseInt(hard['requests.memory'], 10) * 1024);
   // Nor is it so large that it limits nothing.
   expect(Number(hard.pods)).toBeLessThan(2 * pods);
+});
+
+test('the README counts the lines that there are to write, and those that come of them', () => {
+  const count = (text: string) => text.split('\n').filter((line) => line.trim() !== '').length;
+  const add = (lines: readonly number[]) => lines.reduce((a, b) => a + b, 0);
+  const here = dirname(exampleFile('README.md'));
+  const written = (folder: string, names: readonly string[] = readdirSync(join(here, folder))) =>
+    add(names.map((name) => count(readFileSync(join(here, folder, name), 'utf8'))));
+  const typescript = [written('services'), written('.', ['main.ts', 'overlays.ts']), written('../../environments')];
+  const yaml = index.environments.map(({ name }) => add([...files]
+    .filter(([path]) => path.startsWith(`${name}/`)).map(([, text]) => count(text))));
+  const readme = readFileSync(exampleFile('README.md'), 'utf8');
+  const [, table] = /\| TypeScript \| YAML \|\n\|-.*\n([^]*?)\n\n/.exec(readme) ?? [];
+  const rows = table.replaceAll('*', '').split('\n').map((row) => row.split('|').map((cell) => cell.trim()));
+  const column = (at: number) => rows.map((row) => row[at]).filter((cell) => cell !== '').map(Number);
+  const toHundreds = (lines: number) => Math.round(lines / 100) * 100;
+  expect(column(2)).toEqual([...typescript, add(typescript)]);
+  expect(column(3)).toEqual([...yaml, add(yaml)].map(toHundreds));
 });
 
 test('the most pods of the frontend are never fewer than the least', () => {

@@ -10,26 +10,17 @@ const PLATFORMS = ['local', 'gcp', 'aws', 'azure', 'alibaba', 'onprem'] as const
 const settings = z.object({ ENV_PLATFORM: z.enum(PLATFORMS), FRONTEND_MESSAGE: z.string().max(120) });
 
 /** The services that a page is made of. */
-export interface FrontendPeers {
-  readonly catalog: Microservice;
-  readonly currency: Microservice;
-  readonly cart: Microservice;
-  readonly recommendation: Microservice;
-  readonly shipping: Microservice;
-  readonly checkout: Microservice;
-  readonly ads: Microservice;
-}
+export type FrontendPeers = Readonly<
+  Record<'catalog' | 'currency' | 'cart' | 'recommendation' | 'shipping' | 'checkout' | 'ads', Microservice>>;
 
 export class Frontend extends ParityChart {
   readonly minReplicas = vary.integer({ default: 1, min: 1, max: 10, why: 'what a lost zone may take differs' });
   readonly maxReplicas = vary.integer({ default: 2, min: 2, max: 50, why: 'traffic at its peak differs' });
   readonly memory = vary.memory({
-    default: '128Mi', min: '64Mi', max: '512Mi',
-    why: 'requests at the same time take memory',
+    default: '128Mi', min: '64Mi', max: '512Mi', why: 'requests at the same time take memory',
   });
   readonly message = vary.string({
-    default: '', pattern: /[A-Za-z0-9 ,.:]{0,120}/,
-    why: 'visitors of a rehearsal are told so',
+    default: '', pattern: /[A-Za-z0-9 ,.:]{0,120}/, why: 'visitors of a rehearsal are told so',
   });
   readonly platform = vary.oneOf(PLATFORMS, { default: 'gcp', why: 'each page names it' });
   readonly server: Microservice;
@@ -46,8 +37,7 @@ export class Frontend extends ParityChart {
       image: artifact('frontend'),
       ports: [{ name: 'http', port: 80, targetPort: 8080 }],
       autoscale: {
-        min: this.minReplicas,
-        max: derive.max(this.minReplicas, this.maxReplicas),
+        min: this.minReplicas, max: derive.max(this.minReplicas, this.maxReplicas),
         behavior: { down: { stabilizationSeconds: 600 } },
       },
       recommend: true,
