@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { Backing, Baseline, Microservice, ParityApp, ParityChart, serviceOf, vary } from '../../../lib';
 import { IMAGE, exposureOf, isOpen, propsOf } from './composed-service';
-import { MAJORS, RANGES, environmentsOf } from './platform';
+import { APART, MAJORS, RANGES, environmentsOf } from './platform';
 import { type BackingRecipe, type ChartRecipe, PORT_SETS, type Recipe, type ServiceRecipe } from './recipe';
 
 const CNPG_IMAGE = `registry.example.com/postgresql:17.6@sha256:${'b'.repeat(64)}`;
@@ -21,15 +21,15 @@ class ComposedChart extends ParityChart {
   readonly ranges: string[] | undefined;
 
   constructor(scope: Construct, id: string, recipe: Recipe, chart: number, classes: readonly ChartClassOf[]) {
-    super(scope, id, { owner: `team${chart}` });
+    super(scope, id, { owner: `team${chart}`, ...(recipe.charts[chart].isApart ? { namespace: APART } : {}) });
     if (usesRanges(recipe, recipe.charts[chart])) this.ranges = vary.cidrs({ default: [RANGES[0]], why });
     const backings = recipe.backings.map((backing, b) =>
-      (backing.chart % recipe.charts.length === chart ? createBacking(this, backing, `backing${b}`) : undefined));
+      (homeOf(recipe, b) === chart ? createBacking(this, backing, `backing${b}`) : undefined));
     recipe.charts[chart].services.forEach((service, s) => {
       const memory = s === 0 ? this.memory : '64Mi';
       const built = new Microservice(this, `s${s}`, { ...propsOf(this, recipe, service), memory });
       this.call(built, recipe, service, classes);
-      this.use(built, recipe, service, classes, backings);
+      this.use(built, recipe, chart, service, classes, backings);
       this.open(built, service);
       const exposed = exposureOf(this, recipe, service, built.name);
       if (exposed !== undefined) built.expose(exposed);
@@ -49,12 +49,12 @@ class ComposedChart extends ParityChart {
 
   /** Directly where the backing service is of the same chart, by its name elsewhere. */
   private use(
-    built: Microservice, { backings, charts }: Recipe, { uses }: ServiceRecipe, classes: readonly ChartClassOf[],
+    built: Microservice, recipe: Recipe, chart: number, service: ServiceRecipe, classes: readonly ChartClassOf[],
     own: readonly (Backing | undefined)[],
   ): void {
-    for (const use of new Set(backings.length === 0 ? [] : uses.map((number) => number % backings.length))) {
-      const home = backings[use].chart % charts.length;
-      const options = { env: { [keyOf(backings[use])]: `BACKING_${use}` } };
+    for (const use of usesOf(recipe, chart, service)) {
+      const home = homeOf(recipe, use);
+      const options = { env: { [keyOf(recipe.backings[use])]: `BACKING_${use}` } };
       const backing = own[use];
       if (backing === undefined) built.uses(serviceOf(classes[home], `chart${home}`, `backing${use}`), options);
       else built.uses(backing, options as object);
@@ -72,6 +72,19 @@ class ComposedChart extends ParityChart {
       built.allowFrom({ namespace, why, ...pods, ...(isOnePort ? { port: first?.name } : {}) });
     }
   }
+}
+
+/** The chart of a backing service. */
+export function homeOf({ backings, charts }: Recipe, backing: number): number {
+  return backings[backing].chart % charts.length;
+}
+
+/** The backing services that a service uses, each once: those of its own namespace, whose Secrets it can read. */
+export function usesOf(recipe: Recipe, chart: number, { uses }: ServiceRecipe): readonly number[] {
+  const { backings, charts } = recipe;
+  if (backings.length === 0) return [];
+  return [...new Set(uses.map((number) => number % backings.length))]
+    .filter((backing) => charts[homeOf(recipe, backing)].isApart === charts[chart].isApart);
 }
 
 /** A call of an open service reaches no policy. */

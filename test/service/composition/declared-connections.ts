@@ -1,7 +1,7 @@
 import type { Connection, Peer } from '../../../examples/online-boutique/network-policy-model';
-import { servicesOf } from './composed-app';
+import { servicesOf, usesOf } from './composed-app';
 import { isOpen } from './composed-service';
-import { RANGES, TARGETS, TOKEN_RANGE, apiServerOf, gatewayNamespaceOf, managedRange } from './platform';
+import { APART, RANGES, TARGETS, TOKEN_RANGE, apiServerOf, gatewayNamespaceOf, managedRange } from './platform';
 import { PORT_SETS, type Recipe, provisionerOf } from './recipe';
 
 /** One end of a connection, by what the recipe calls it; what has no such name is a stranger. */
@@ -33,10 +33,11 @@ export class DeclaredConnections {
   }
 
   private mayLeave(from: Party, to: Party, { port, protocol }: Connection): boolean {
-    if (from.namespace !== this.home) return true;
+    if (!isOurs(from, this.home)) return true;
+    const isClosed = this.isClosed(from);
     const isTcp = protocol === 'TCP';
     const isDns = to.namespace === 'kube-system' && to.labels['k8s-app'] === 'kube-dns' && port === 53;
-    if (this.recipe.baseline !== undefined && (isDns || (isTcp && this.baselineLets(to, port)))) return true;
+    if (isClosed && (isDns || (isTcp && this.baselineLets(to, port)))) return true;
     const service = this.services.get(from.name);
     if (service !== undefined) {
       if (isOpen(this.recipe, service.service)) return true;
@@ -44,7 +45,7 @@ export class DeclaredConnections {
         || (isTcp && (this.leavesCluster(service, to, port) || this.uses(service, to, port)));
     }
     const backing = this.backingOf(from.name);
-    if (backing === undefined) return this.recipe.baseline === undefined;
+    if (backing === undefined) return !isClosed;
     // A server has nothing to ask; CloudNativePG's instances ask each other, and the API server how they are to be.
     if (provisionerOf(backing, this.target) !== 'cloudnative-pg') return false;
     return isDns || (isTcp && ((from.name === to.name && [5432, 8000].includes(port))
@@ -52,29 +53,30 @@ export class DeclaredConnections {
   }
 
   private mayEnter(from: Party, to: Party, { port, protocol }: Connection): boolean {
-    if (to.namespace !== this.home) return true;
-    const { baseline } = this.recipe;
+    if (!isOurs(to, this.home)) return true;
+    const isClosed = this.isClosed(to);
     const isTcp = protocol === 'TCP';
-    if (baseline?.allows && from.namespace === 'observability' && port === 8080 && isTcp) return true;
+    const isTelemetry = this.recipe.baseline?.allows === true && from.namespace === 'observability' && port === 8080;
+    if (isClosed && isTelemetry && isTcp) return true;
     const service = this.services.get(to.name);
     if (service !== undefined) {
       if (isOpen(this.recipe, service.service)) return true;
-      const caller = from.namespace === this.home ? this.services.get(from.name) : undefined;
+      const caller = isOurs(from, this.home) ? this.services.get(from.name) : undefined;
       return (caller !== undefined && this.calls(caller, to, port, protocol))
         || this.isExposedTo(service, from, port, protocol);
     }
     const backing = this.backingOf(to.name);
-    if (backing === undefined) return baseline === undefined;
+    if (backing === undefined) return !isClosed;
     if (!isTcp) return false;
-    const user = from.namespace === this.home ? this.services.get(from.name) : undefined;
+    const user = isOurs(from, this.home) ? this.services.get(from.name) : undefined;
     if (user !== undefined && this.uses(user, to, port)) return true;
     const isOperator = from.namespace === 'cnpg-system' && from.labels['app.kubernetes.io/name'] === 'cloudnative-pg';
     return provisionerOf(backing, this.target) === 'cloudnative-pg'
-      && (isOperator || (from.namespace === this.home && from.name === to.name)) && [5432, 8000].includes(port);
+      && (isOperator || (isOurs(from, this.home) && from.name === to.name)) && [5432, 8000].includes(port);
   }
 
   private calls({ service }: Service, to: Party, port: number, protocol: string): boolean {
-    if (to.namespace !== this.home) return false;
+    if (!isOurs(to, this.home)) return false;
     return service.calls.some((call) => {
       const callee = this.all[call.to % this.all.length];
       const ports = portsOf(callee);
@@ -112,14 +114,12 @@ export class DeclaredConnections {
   }
 
   /** To where the backing services that it uses are in this environment. */
-  private uses({ service }: Service, to: Party, port: number): boolean {
+  private uses({ chart, service }: Service, to: Party, port: number): boolean {
     const { backings } = this.recipe;
-    return service.uses.some((number) => {
-      const index = number % Math.max(backings.length, 1);
-      if (index >= backings.length) return false;
+    return usesOf(this.recipe, chart, service).some((index) => {
       const { engine } = backings[index];
       if (provisionerOf(backings[index], this.target) !== 'managed') {
-        return to.namespace === this.home && to.name === `backing${index}` && port === PORTS[engine];
+        return isOurs(to, this.home) && to.name === `backing${index}` && port === PORTS[engine];
       }
       const managedPort = engine === 'object-store' ? 443 : PORTS[engine];
       return isIn(to.address, managedRange(index, this.target)) && port === managedPort;
@@ -131,9 +131,19 @@ export class DeclaredConnections {
       || (this.recipe.baseline?.allows === true && to.namespace === 'observability' && port === 4317);
   }
 
+  /** By a baseline, which is of the app's own namespace alone. */
+  private isClosed({ namespace }: Party): boolean {
+    return this.recipe.baseline !== undefined && namespace === this.home;
+  }
+
   private backingOf(name: string) {
     return this.recipe.backings.find((_, index) => `backing${index}` === name);
   }
+}
+
+/** Whether a pod is in one of the app's namespaces. */
+function isOurs({ namespace }: Party, home: string): boolean {
+  return namespace === home || namespace === APART;
 }
 
 interface Range { readonly cidr: string; readonly ports: readonly number[] }
@@ -156,7 +166,7 @@ export function strangers(recipe: Recipe, target: number, home: string): readonl
     pod('(probe elsewhere)', 'elsewhere', { app: 'probe' }), pod('(twin elsewhere)', 'elsewhere', twin),
     pod('(operator)', 'cnpg-system', { 'app.kubernetes.io/name': 'cloudnative-pg' }),
     pod('(not the operator)', 'cnpg-system'), pod('(mesh)', 'istio-system'), pod('(telemetry)', 'observability'),
-    pod('(stray)', home, { app: 'probe' }),
+    pod('(stray)', home, { app: 'probe' }), pod('(stray apart)', APART, { app: 'probe' }),
   ];
   return [
     ...pods.map((each, i): Party => ({ ...each, address: `10.245.0.${i + 1}` })),

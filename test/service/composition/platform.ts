@@ -8,6 +8,8 @@ export const RANGES = ['198.51.100.0/24', '198.51.101.0/24', '203.0.113.8/29'] a
 export const TOKEN_RANGE = '192.0.2.64/26';
 
 const NAMESPACES = ['shop', 'shop-b'] as const;
+/** The namespace of charts that stand apart. */
+export const APART = 'apart';
 
 export function namespaceOf({ namespace }: EnvironmentRecipe): string {
   return NAMESPACES[namespace % NAMESPACES.length];

@@ -19,6 +19,8 @@ export interface Recipe {
 
 export interface ChartRecipe {
   readonly isEager: boolean;
+  /** In a namespace of its own, the same everywhere, which no baseline is of. */
+  readonly isApart: boolean;
   readonly services: readonly ServiceRecipe[];
   /** Whether staging and production have memory, and ranges, of their own. */
   readonly variesMemory: boolean;
@@ -145,7 +147,7 @@ const environment: fc.Arbitrary<EnvironmentRecipe> = fc.record({
 export function recipesOf(most: { readonly charts: number; readonly services: number }): fc.Arbitrary<Recipe> {
   return fc.record({
     charts: fc.array(fc.record({
-      isEager: flag, variesMemory: flag, variesRanges: flag,
+      isEager: flag, isApart: rarely, variesMemory: flag, variesRanges: flag,
       services: fc.array(service, { minLength: 1, maxLength: most.services }),
     }), { minLength: 1, maxLength: most.charts }),
     backings: fc.array(fc.record({

@@ -25,7 +25,7 @@ export const RICH: Recipe = {
     { engine: 'rabbitmq', chart: 0, persistence: true, provisioners: [0, 0, 1] },
   ],
   charts: [{
-    isEager: true, variesMemory: true, variesRanges: true,
+    isEager: true, isApart: false, variesMemory: true, variesRanges: true,
     services: [
       {
         ...plain, ports: 'two', calls: [{ to: 1, port: 0 }, { to: 2, port: 1 }], scaling: 'load', config: 'typed',
@@ -39,13 +39,16 @@ export const RICH: Recipe = {
       },
     ],
   }, {
-    isEager: false, variesMemory: true, variesRanges: false,
+    isEager: false, isApart: false, variesMemory: true, variesRanges: false,
     services: [
       {
         ...plain, ports: 'dns', uses: [1], files: ['template', 'other'], config: 'plain', scaling: 'events',
-        sources: [{ namespace: 'tools', isLabelled: true, isOnePort: true }],
+        sources: [{ namespace: 'tools', isLabelled: true, isOnePort: true }], calls: [{ to: 3, port: 0 }],
       },
     ],
+  }, {
+    isEager: true, isApart: true, variesMemory: false, variesRanges: false,
+    services: [{ ...plain, calls: [{ to: 0, port: 1 }], permissions: true, secrets: [{ set: 1, keys: 1, as: 'env' }] }],
   }],
 };
 

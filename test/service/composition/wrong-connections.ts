@@ -15,16 +15,16 @@ const OUTSIDE = [
 export function findWrongConnections(
   world: World, strangers: readonly Party[], isDeclared: (from: Party, to: Party, by: Connection) => boolean,
 ): string[] {
-  const home = world.workloads[0]?.namespace ?? '';
-  const policies = policiesOf(world, home);
+  const own = new Set<string | undefined>(world.workloads.map(({ namespace }) => namespace));
+  const policies = policiesOf(world);
   const parties: readonly Party[] = [...world.workloads, ...strangers];
   const wrong: string[] = [];
   for (const from of parties) {
     for (const to of parties) {
       // Between strangers nothing is the app's.
-      if (from.namespace !== home && to.namespace !== home) continue;
+      if (!own.has(from.namespace) && !own.has(to.namespace)) continue;
       const isAllowed = policies.between(from, to);
-      for (const by of portsOf(to, home)) {
+      for (const by of portsOf(to, own.has(to.namespace))) {
         if (isAllowed(by) === isDeclared(from, to, by)) continue;
         const edge = `${from.name} -> ${to.name}:${by.port}/${by.protocol}`;
         wrong.push(isAllowed(by) ? `${edge} is allowed, and not declared` : `${edge} is declared, and not allowed`);
@@ -34,17 +34,17 @@ export function findWrongConnections(
   return wrong;
 }
 
-function policiesOf(world: World, namespace: string): NetworkPolicies {
+function policiesOf(world: World): NetworkPolicies {
   return new NetworkPolicies(ofKind(world, 'NetworkPolicy'), {
-    namespace,
+    namespace: '',
     namespaceLabels: new Map(ofKind(world, 'Namespace').map(({ metadata }) => [metadata.name, metadata.labels])),
   });
 }
 
-function portsOf(to: Party, home: string): readonly Connection[] {
+function portsOf(to: Party, isOwn: boolean): readonly Connection[] {
   const tcp = (port: number) => ({ port, protocol: 'TCP' });
   const udp = (port: number) => ({ port, protocol: 'UDP' });
-  if (to.namespace !== home) return [...OUTSIDE.map(tcp), ...[53, 5353, UNUSED].map(udp)];
+  if (!isOwn) return [...OUTSIDE.map(tcp), ...[53, 5353, UNUSED].map(udp)];
   const own = new Set([...to.ports.map(({ containerPort }) => Number(containerPort)), UNUSED, 53, 8080]);
   return [...own].flatMap((port) => [tcp(port), udp(port)]);
 }
