@@ -69,6 +69,8 @@ export function createVolumes(
     pod.push({ name: volume, ...createSource(scope, `${name}-${volume}`, volume, labels, of) });
     mounts.push({ name: volume, mountPath: of.mount, ...(of.readOnly ?? 'secret' in of ? { readOnly: true } : {}) });
   }
+  refuseTwice(scope, 'two volumes have one name', pod.map(({ name }) => name));
+  refuseTwice(scope, 'two volumes are mounted at one path', mounts.map(({ mountPath }) => mountPath));
   return { pod: pod.length === 0 ? undefined : pod, mounts: mounts.length === 0 ? undefined : mounts };
 }
 
@@ -94,6 +96,16 @@ function createSource(
     },
   });
   return { persistentVolumeClaim: { claimName } };
+}
+
+/** The API server would refuse the pod. */
+function refuseTwice(scope: Construct, message: string, texts: readonly unknown[]): void {
+  const twice = texts.find((text, i) => texts.indexOf(text) < i);
+  if (twice === undefined) return;
+  throw new ParityError({
+    code: 'PARITY_BAD_NAME', message, where: authoredAt(scope), got: JSON.stringify(twice),
+    fix: 'give one of them another; folders of configFiles are volumes as well',
+  });
 }
 
 function checkName(scope: Construct, name: string): void {

@@ -1,67 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { z } from 'zod';
-import {
-  type EnvironmentContract, type Facts, Microservice, type MicroserviceProps, type ParityAppProps, ParityChart,
-  type ParityErrors, config, facts, fromFile, text, vary, when,
-} from '../../lib';
+import { type EnvironmentContract, type Facts, config, fromFile, when } from '../../lib';
 import { build, settings as catalogSettings } from '../../examples/capabilities/config';
 import { ConfigFile } from '../../lib/service/config/config-file';
-import { fillTemplate, findTemplateProblems } from '../../lib/service/config/file-template';
-import { formatFailure } from '../../lib/template/error';
-import { contentHash } from '../../lib/template/evaluate';
-import { hashedContent } from '../../lib/template/hashed-config-map';
 import '../../lib/testing';
 import { temporaryFolders } from '../synth/fixtures/temporary-folder';
+import { Checkout, type Props, alone, appOf, configMaps, objects, refusals } from './configured-app';
 import { listedPlaces } from './may-vary';
-import { IMAGE, type Manifest, local, objectsIn, production, shop, staging } from './shop';
+import { type Manifest, objectsIn } from './shop';
 
-/** A chart with something of each kind that may differ. */
-class Checkout extends ParityChart {
-  readonly seconds = vary.integer({ default: 30, min: 0, max: 5000, why: 'a test' });
-  readonly level = vary.oneOf(['info', 'debug'], { default: 'info', why: 'a test' });
-  readonly word = vary.string({ default: 'abc', pattern: /[^]*/, why: 'a test' });
-}
-type Props = (chart: Checkout, env: Facts<EnvironmentContract>) => Partial<MicroserviceProps>;
-interface Overlay { readonly seconds?: number; readonly level?: 'info' | 'debug'; readonly word?: string }
-
-function appOf(props: Props, overlay?: Overlay, options?: Partial<ParityAppProps>) {
-  class Given extends Checkout {
-    readonly api = new Microservice(this, 'api', {
-      image: IMAGE, args: [`${this.seconds}`, this.level, this.word], ...props(this, facts<EnvironmentContract>(this)),
-    } as MicroserviceProps);
-  }
-  const environments = [local, staging, overlay === undefined ? production : production.overlay(Given, overlay)];
-  const app = shop({ environments, ...options });
-  app.add(Given, 'checkout');
-  return app;
-}
-
-function refusals(props: Props, overlay?: Overlay): string[] {
-  try {
-    appOf(props, overlay).render();
-    return [];
-  } catch (cause) {
-    return (cause as ParityErrors).failures.map(formatFailure);
-  }
-}
-
-/** ConfigMaps by their names without the hash, which must be of what they hold. */
-function configMaps(objects: Readonly<Record<string, Manifest>>): Record<string, Manifest> {
-  const found = Object.values(objects).filter(({ kind }) => kind === 'ConfigMap');
-  return Object.fromEntries(found.map((object) => {
-    const [, name, hash] = /^(.*)-(\w{10})$/.exec(object.metadata.name) ?? [];
-    expect(hash).toBe(contentHash(hashedContent(object), 10));
-    expect(object.immutable).toBe(true);
-    return [name, object];
-  }));
-}
-
-const objects = (props: Props, target = 'production', overlay?: Overlay) =>
-  objectsIn(appOf(props, overlay).render(), target);
-/** Enough for what is large. */
-const alone = { environments: [production], witness: false };
 const schema = z.object({ LEVEL: z.enum(['info', 'debug']), TTL: z.coerce.number().min(1).max(3600) });
 /** Settings that no compiler has seen. */
 const untyped = (of: unknown, values: unknown, keep?: unknown) => config({ schema: of, values, keep } as never);
@@ -207,7 +155,7 @@ describe('settings are refused', () => {
     const failures = refusals(({ level, seconds }) => ({ config: config({ schema: schema.extend({
       NAME: z.string().max(3),
     }), values: { LEVEL: level, TTL: seconds, NAME: level } }) }), { seconds: 0, level: 'debug' });
-    expect(failures.map((failure) => failure.replaceAll(/ \S*test.ts:\d+/g, ''))).toEqual([
+    expect(failures.map((failure) => failure.replaceAll(/ \S*\.ts:\d+/g, ''))).toEqual([
       expect.stringContaining('where:    local: checkout/api'),
       expect.stringMatching(/where: +production: checkout\/api\n.*NAME="debug"\n.*Too big/),
       `PARITY_CONFIG_VALUE: a setting is not what its schema asks for
@@ -298,17 +246,6 @@ describe('files', () => {
     expect(() => appOf(props, { word })).toBeInParity();
   });
 
-  test('are what their format reads, whatever fills them', () => {
-    const text = fc.string({ unit: fc.constantFrom(...'a"\'\\{}$&\n\u0000\u2028\ud800') });
-    const values = fc.dictionary(fc.constantFrom('a', 'b_1', 'c.d', 'e-f'), fc.oneof(text, fc.integer(), fc.boolean()));
-    fc.assert(fc.property(values, (given) => {
-      const names = Object.keys(given);
-      const template = `{${names.map((name) => `"${name}": {{${name}}}`).join(', ')}}`;
-      expect(findTemplateProblems(template, names)).toEqual([]);
-      expect(JSON.parse(fillTemplate(template, given, 'json'))).toEqual({ ...given });
-    }), { numRuns: 40 });
-  });
-
   test.each<[string, (path: string) => unknown, RegExp]>([
     ['that is not there', () => fromFile('config/none.conf'), /PARITY_CONFIG_FILE[^]*config\/none\.conf: no such file/],
     ['that is a folder', () => fromFile('/'), /PARITY_CONFIG_FILE[^]*\/: no file/],
@@ -327,6 +264,10 @@ describe('files', () => {
       /\{\{ y, which does not end with \}\}/],
     ['with delimiters that are none', (path) => fromFile(path).filledWith({ name: 1 }, { delimiters: ['', '}'] }),
       /delimiters that are empty/],
+    ['with a value that has no text form', (path) => fromFile(path).filledWith({ name: { a: 1 } as never }),
+      /CONFIG_TEMPLATE[^]*'name' that is no text/],
+    ['that is nothing', () => undefined, /PARITY_CONFIG_FILE[^]*'a': of type undefined/],
+    ['that is an object', () => ({ a: 1 }), /PARITY_CONFIG_FILE[^]*'a': of type object/],
     ['of bytes, as a template', () => fromFile(file(Buffer.from([255]))).filledWith({}),
       /PARITY_CONFIG_FILE[^]*only a text/],
     ['whose template is no JSON', () => fromFile(file('{"a": "{{ a }}"}')).filledWith({ a: 'x' }, { format: 'json' }),
@@ -349,27 +290,27 @@ describe('files', () => {
       .toMatch(/PARITY_BAD_NAME[^]*variation 'word'[^]*\.conf/);
   });
 
-  test('that are larger together than a ConfigMap are spread over several, in one folder', () => {
-    const large = 'x'.repeat(600_000);
-    const app = appOf(mounted({ a: large, b: `${large}b`, c: 'small', d: 'y'.repeat(400_000) }), undefined, alone);
-    const all = objectsIn(app.render(), 'production');
-    const parts = configMaps(all);
-    expect(Object.entries(parts).map(([name, { data }]) => [name, Object.keys(data)])).toEqual([
-      ['checkout-api-files-etc-app', ['a', 'c', 'd']], ['checkout-api-files-etc-app-2', ['b']],
-    ]);
-    expect(all['Deployment/checkout-api'].spec.template.spec.volumes).toEqual([{
-      name: 'files-etc-app',
-      projected: { sources: Object.values(parts).map(({ metadata: { name } }) => ({ configMap: { name } })) },
-    }]);
+  test('of two folders whose paths have the same words are told apart', () => {
+    const long = `/${'x'.repeat(70)}`;
+    const all = objects(() => ({ configFiles: {
+      '/etc/app': { a: 'x' }, '/etc-app': { a: 'y' }, [`${long}/a`]: { a: 'x' }, [`${long}/b`]: { a: 'y' },
+    } }));
+    const { volumes, containers: [{ volumeMounts }] } = all['Deployment/checkout-api'].spec.template.spec;
+    expect(volumes.slice(0, 2).map(({ name }: Manifest) => name)).toEqual(['files-etc-app', 'files-etc-app-e59e50']);
+    expect(new Set(volumes.map(({ name }: Manifest) => name)).size).toBe(4);
+    expect(volumes.every(({ name }: { name: string }) => name.length <= 63)).toBe(true);
+    expect(volumeMounts.map(({ name }: Manifest) => name)).toEqual(volumes.map(({ name }: Manifest) => name));
   });
 
-  test('that the values of one environment let grow too large are refused there', () => {
-    const failures = refusals((chart) => ({ configFiles: { '/etc/app': {
-      fixed: 'x'.repeat(900_000), grown: text.json(Array.from({ length: 50 }, () => chart.word)),
-    } } }), { word: 'w'.repeat(4000) });
-    expect(failures).toEqual([expect.stringMatching(
-      /PARITY_CONFIG_SIZE[^]*production: [^]*1,100,151 bytes, of which 'grown' is 200,151 bytes/)]);
+  test('at the path or with the name of another volume are refused', () => {
+    const beside = (name: string, mount: string): Props => () => ({
+      configFiles: { '/etc/app': { a: 'x' } }, volumes: { [name]: { mount, emptyDir: '1Mi' } },
+    } as never);
+    expect(refusals(beside('own', '/etc/app'))[0])
+      .toMatch(/PARITY_BAD_NAME: two volumes are mounted at[^]*"\/etc\/app"/);
+    expect(refusals(beside('files-etc-app', '/own'))[0]).toMatch(/PARITY_BAD_NAME: two volumes have one name/);
   });
+
 });
 
 test('what may vary is what docs/capabilities/config.md lists', () => {

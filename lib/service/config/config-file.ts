@@ -7,6 +7,7 @@ import { ParityError } from '../../template/error';
 import { findResidue, mayHoldMarker } from '../../template/marker';
 import { MAX_BYTES, tooLarge } from './config-size';
 import { type Delimiters, type TemplateFormat, findTemplateProblems, fillTemplate } from './file-template';
+import { hasText } from './has-text';
 
 /** A value for a template: fixed, a variation or a fact. */
 export type FileValue = string | number | boolean | Fact<boolean>;
@@ -72,7 +73,12 @@ export class ConfigFile {
     }
     if (text === undefined) throw this.refused(scope, 'bytes that are no text', 'only a text can be a template');
     const { values, options: { format = 'text', delimiters } } = this.given;
-    const problems = findTemplateProblems(text, Object.keys(values), delimiters);
+    const problems = [
+      ...findTemplateProblems(text, Object.keys(values), delimiters),
+      // Of anything else JSON has a form, or none, that nobody meant.
+      ...Object.entries(values).filter(([, value]) => !hasText(value))
+        .map(([key]) => `a value '${key.slice(0, 40)}' that is no text, number or truth value`),
+    ];
     if (problems.length > 0) {
       throw new ParityError({
         code: 'PARITY_CONFIG_TEMPLATE', message: 'a template and its values do not fit', where: this.where(scope),

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { type TargetProblem, everyTarget } from '../../environment/every-target';
 import { sessionOf } from '../../environment/session';
+import { digestText } from '../../template/canonical';
 import { ParityError } from '../../template/error';
 import { mayHoldMarker } from '../../template/marker';
 import { authoredAt } from '../authored-at';
@@ -8,6 +9,7 @@ import type { ServiceLabels } from '../labels';
 import { ConfigFile, type FileData } from './config-file';
 import { createConfigMap } from './config-map';
 import { MAX_BYTES, bytesText, tooLarge } from './config-size';
+import { hasText } from './has-text';
 
 /** Files by their names, by the folder they are mounted into: texts, or files of the repository. */
 export type ConfigFiles = Readonly<Record<string, Readonly<Record<string, string | ConfigFile>>>>;
@@ -26,17 +28,18 @@ const FILE_NAME = /^(?!\.{1,2}$)(?!\.\.)[-._a-zA-Z0-9]{1,253}$/;
 /**
  * Writes the ConfigMaps of each folder of files.
  *
- * @throws PARITY_BAD_NAME when a file cannot have its name, PARITY_CONFIG_SIZE when it is too large, and what reading a
- * file throws
+ * @throws PARITY_BAD_NAME when a file cannot have its name, PARITY_CONFIG_FILE when it is no text, PARITY_CONFIG_SIZE
+ * when it is too large, and what reading a file throws
  */
 export function createConfigFiles(
   scope: Construct, name: string, labels: ServiceLabels, folders: ConfigFiles,
 ): MountedConfig[] {
+  const taken = new Set<string>();
   return Object.entries(folders).map(([mountPath, files]) => {
-    const volume = volumeName(mountPath);
+    const volume = nameOnce(volumeName(mountPath), mountPath, taken);
     const all = Object.entries(files).map(([file, content]) => readOne(scope, file, content));
     const configMaps = split(all).map((group, i) => {
-      const part = i === 0 ? volume : `${volume}-${i + 1}`;
+      const part = i === 0 ? volume : nameOnce(`${volume}-${i + 1}`, mountPath, taken);
       checkInTargets(scope, group);
       return createConfigMap(scope, part, `${name}-${part}`, labels, contentOf(group));
     });
@@ -50,6 +53,14 @@ function volumeName(mountPath: string): string {
   return ['files', ...words].join('-').slice(0, 63).replace(/-$/, '');
 }
 
+/** `/etc/app` and `/etc-app` have the same words; the second one has a digest besides. */
+function nameOnce(name: string, mountPath: string, taken: Set<string>): string {
+  const digest = digestText(`${mountPath} ${name}`).slice('sha256:'.length, 'sha256:'.length + 6);
+  const own = taken.has(name) ? `${name.slice(0, 56)}-${digest}` : name;
+  taken.add(own);
+  return own;
+}
+
 function readOne(scope: Construct, name: string, content: string | ConfigFile): FileData {
   if (!FILE_NAME.test(name)) {
     throw new ParityError({
@@ -57,6 +68,13 @@ function readOne(scope: Construct, name: string, content: string | ConfigFile): 
       got: JSON.stringify(sessionOf(scope).registry.explain(name).slice(0, 120)),
       expected: 'letters, digits, dots, dashes and underscores, the same in every environment',
       fix: 'give another name; a folder below is another key of configFiles',
+    });
+  }
+  if (!(content instanceof ConfigFile) && !hasText(content)) {
+    throw new ParityError({
+      code: 'PARITY_CONFIG_FILE', message: 'a file is neither a text nor one of the repository',
+      where: authoredAt(scope), got: `'${name}': ${content === null ? 'null' : `of type ${typeof content}`}`,
+      fix: 'give a text, text.json(...), text.yaml(...) or fromFile(...)',
     });
   }
   const data = content instanceof ConfigFile ? content.read(scope, name)

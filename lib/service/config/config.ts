@@ -1,11 +1,11 @@
 import type { Construct } from 'constructs';
 import { ParityError } from '../../template/error';
-import { isPlaceholder } from '../../template/placeholder';
 import { authoredAt } from '../authored-at';
 import { checkEnvName } from '../environment-variables';
 import type { ServiceLabels } from '../labels';
 import { checkConfig } from './check-config';
 import { createConfigMap } from './config-map';
+import { hasText } from './has-text';
 import { TypedConfig } from './typed-config';
 
 /** Settings by the name of the environment variable that carries them. */
@@ -49,11 +49,6 @@ function textsOf(scope: Construct, values: Readonly<Record<string, unknown>>): R
     if (!hasText(value)) throw noText(scope, key, value);
     return [key, `${value as string}`];
   }));
-}
-
-/** A placeholder says itself whether it has a text form. */
-function hasText(value: unknown): boolean {
-  return isPlaceholder(value) || ['string', 'boolean'].includes(typeof value) || Number.isFinite(value);
 }
 
 function noText(scope: Construct, key: string, value: unknown): ParityError {
