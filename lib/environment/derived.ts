@@ -50,11 +50,16 @@ export function operandOf(value: unknown): Operand {
 
 /** The portable form of data that may hold placeholders, for derivations that embed it. */
 export function contentOf(data: unknown): PortableNode {
-  const { node, problems } = templateOf(data, registryNow());
-  failOn(problems);
-  const { body, places } = toPortable(node);
+  const { body, places } = portableOf(data);
   // A copy: what the author does with the data afterwards is no part of the derivation.
   return { body: structuredClone(body), places };
+}
+
+/** The same without a copy, for data that nobody changes afterwards. */
+export function portableOf(data: unknown): PortableNode {
+  const { node, problems } = templateOf(data, registryNow());
+  failOn(problems);
+  return toPortable(node);
 }
 
 /** Gives a derivation's value to author code: a placeholder, or in a plain run the computed value. */

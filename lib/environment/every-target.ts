@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { ParityFailure } from '../template/error';
 import type { PortableNode } from '../template/node';
 import { ChartRecords } from './chart-records';
-import { contentOf } from './derived';
+import { portableOf } from './derived';
 import { type Session, sessionOf } from './session';
 import { callSite } from './source-location';
 
@@ -44,14 +44,20 @@ const rules = new ChartRecords<TargetRule>('rules for every target');
  * ```
  *
  * @param scope the construct that the rule is about; where an alternative leaves it out, the rule is left out as well
+ * @param source the author's line; who declares several rules at once asks for it once, since it costs
  */
 export function everyTarget<T>(
-  scope: Construct, content: T, check: (value: T, at: AtTarget) => readonly TargetProblem[],
+  scope: Construct,
+  content: T,
+  check: (value: T, at: AtTarget) => readonly TargetProblem[],
+  source?: string,
 ): void {
   const session = sessionOf(scope);
   // The witness proves that plain values give the same manifests; the first run has asked the rules.
   if (session.plain !== undefined) return;
-  const rule = { scope, source: callSite(), content: contentOf(content), check: check as TargetRule['check'] };
+  const rule: TargetRule = {
+    scope, source: source ?? callSite(), content: portableOf(content), check: check as TargetRule['check'],
+  };
   rules.add(scope, rule, session);
 }
 

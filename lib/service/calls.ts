@@ -114,7 +114,8 @@ function resolve(graph: CallGraph, { ref, port, from, source }: OpenCall) {
     const got = `${failure.got}${expected ? `; there is ${expected}` : ''}`;
     throw new ParityError({ ...failure, where, got }, { cause });
   }
-  return endpoint === undefined ? undefined : { endpoint, port: findPort(endpoint.ports, port, () => where, endpoint.id) };
+  if (endpoint === undefined) return undefined;
+  return { endpoint, port: findPort(endpoint.ports, port, () => where, endpoint.id) };
 }
 
 /** The namespace of another service, as a policy and an address name it. */

@@ -103,5 +103,5 @@ function probeOf(scope: Construct, probe: Probe, ports: readonly KnownPort[]): M
 function findProbePort(scope: Construct, port: ProbePort, ports: readonly KnownPort[]): number {
   if (port !== true && typeof port !== 'string') return port;
   const candidates = port === true ? ports.slice(0, 1) : ports;
-  return findPort(candidates, port === true ? undefined : port, authoredAt(scope), scope.node.path).targetPort;
+  return findPort(candidates, port === true ? undefined : port, () => authoredAt(scope), scope.node.path).targetPort;
 }

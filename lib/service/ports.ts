@@ -52,10 +52,11 @@ function listOf(given: number | ServicePort | readonly ServicePort[] | undefined
 /**
  * A port by its name; the only one when none is named.
  *
+ * @param where the place of a refusal; it is only looked up then, since it costs
  * @throws PARITY_NO_PORT when there is no such port, or several and none was named
  */
 export function findPort<P extends { readonly name: string }>(
-  ports: readonly P[], name: string | undefined, where: string, service: string,
+  ports: readonly P[], name: string | undefined, where: () => string, service: string,
 ): P {
   const found = name === undefined ? ports : ports.filter((port) => port.name === name);
   if (found.length === 1) return found[0];
@@ -63,7 +64,7 @@ export function findPort<P extends { readonly name: string }>(
   throw new ParityError({
     code: 'PARITY_NO_PORT',
     message: name === undefined && ports.length > 1 ? 'a port must be named' : 'there is no such port',
-    where,
+    where: where(),
     got: `port ${name === undefined ? '(none named)' : `'${name}'`} of '${service}'; its ports: ${names}`,
     fix: 'name one of its ports',
   });

@@ -41,12 +41,15 @@ export class ChartRules {
       const value = valueOf(() => when.every(({ of, is }) => String(evaluate(of)) === is)
         ? { filled: fillNode(node, evaluate) } : undefined);
       if (value === undefined) return [];
-      const where = [`${target}: ${rule.scope.node.path}`, rule.source].filter(Boolean).join(' ');
       const at = { target, memory: this.memory.of(target), ...(previewOf === undefined ? {} : { previewOf }) };
       return rule.check(value.filled, at)
-        .map((problem): ParityFailure => ({ ...problem, where }));
+        .map((problem): ParityFailure => ({ ...problem, where: placeOf(rule, target) }));
     });
   }
+}
+
+function placeOf({ scope, source }: TargetRule, target: string): string {
+  return [`${target}: ${scope.node.path}`, source].filter(Boolean).join(' ');
 }
 
 /** Under which conditions the construct exists, of its own and of what holds it. */

@@ -12,11 +12,10 @@ import { createGrpcRoute } from './grpc-route';
 import { type ParentRef, createHttpRoute } from './http-route';
 import { createIngress } from './ingress';
 import { type Exposed, knownRoute } from './known-route';
-import { holdValues } from './hold-values';
+import { holdRoute } from './hold-route';
 import { gatewayOf, listenerSetOf } from './parents';
 import { createHttpsRedirect, createRedirects } from './redirects';
 import type { Route } from './route';
-import { claimListeners, claimRoutes } from './route-claims';
 import { createCertificate, createListeners, tlsOf } from './tls';
 
 /**
@@ -31,7 +30,6 @@ import { createCertificate, createListeners, tlsOf } from './tls';
 export function createExposure(exposed: Exposed, options: ExposeOptions): Route {
   const route = knownRoute(exposed, options);
   checkFeatures(route);
-  holdValues(route);
   const tls = tlsOf(route);
   if (tls === undefined) {
     serve(route);
@@ -61,8 +59,8 @@ export function createExposure(exposed: Exposed, options: ExposeOptions): Route 
 /** On the Gateway's own listeners, or by an Ingress. */
 function serve(route: Route, prefix = '', why: readonly string[] = []): void {
   when(capabilityOf(route.scope), {
-    true: () => { attach(route, prefix, gatewayOf(route), why); },
-    false: () => { claimRoutes(createIngress(route, `${prefix}ingress`, 'none', why), route, 'ingress'); },
+    true: () => { holdRoute(attach(route, prefix, gatewayOf(route), why), route, 'Gateway'); },
+    false: () => { holdRoute(createIngress(route, `${prefix}ingress`, 'none', why), route, 'none'); },
   });
 }
 
@@ -72,19 +70,17 @@ function serveWithTls(route: Route, why: readonly string[] = []): void {
   when(capabilityOf(route.scope), {
     true: () => {
       const isShared = tls?.of !== undefined;
-      const listeners = isShared ? undefined : createListeners(route);
-      const attached = attach(route, '', listenerSetOf(route), why);
-      claimListeners(listeners ?? attached, route);
+      if (!isShared) createListeners(route);
+      holdRoute(attach(route, '', listenerSetOf(route), why), route, 'ListenerSet');
       if (!isShared && tls?.redirectHttp === true && route.protocol === 'http') createHttpsRedirect(route);
     },
-    false: () => { claimRoutes(createIngress(route, 'ingress', 'certificate', why), route, 'ingress'); },
+    false: () => { holdRoute(createIngress(route, 'ingress', 'certificate', why), route, 'none'); },
   });
 }
 
 function attach(route: Route, prefix: string, parent: ParentRef, why: readonly string[]): Construct {
   const create = route.protocol === 'grpc' ? createGrpcRoute : createHttpRoute;
   const attached = create(route, `${prefix}route`, parent, why);
-  claimRoutes(attached, route, 'gateway');
   createRedirects(route, parent, `${prefix}redirect`);
   createBackendTls(route, `${prefix}backend-tls`);
   return attached;

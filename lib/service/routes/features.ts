@@ -69,9 +69,11 @@ type Side = keyof RouteWithout;
  * @throws PARITY_NO_REASON when something is given up without a reason
  */
 export function checkFeatures(route: Route): void {
+  const used = featuresOf(route);
+  if (used.length === 0 && route.options.without === undefined) return;
   for (const side of ['gateway', 'ingress'] as const) {
     const server = serverOf(route, side);
-    const missing = featuresOf(route).filter(([, { by }]) => !by.includes(server)).map(([name]) => name);
+    const missing = used.filter(([, { by }]) => !by.includes(server)).map(([name]) => name);
     checkGivenUp(route, side, server, missing);
     for (const name of missing) {
       if (route.options.without?.[side]?.[name] !== undefined) continue;

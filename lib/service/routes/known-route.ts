@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { ParityError } from '../../template/error';
 import { isPlaceholder } from '../../template/placeholder';
+import { callSite } from '../../environment/source-location';
 import { authoredAt } from '../authored-at';
 import type { ServiceLabels } from '../labels';
 import { type KnownPort, findPort } from '../ports';
@@ -23,14 +24,14 @@ export interface Exposed {
  */
 export function knownRoute({ scope, name, labels, ports }: Exposed, options: ExposeOptions): Route {
   checkExclusive(scope, options);
-  const where = authoredAt(scope);
-  const portOf = (given: string | undefined) => findPort(ports, given ?? options.port, where, scope.node.path);
+  const portOf = (given: string | undefined) =>
+    findPort(ports, given ?? options.port, () => authoredAt(scope), scope.node.path);
   const paths = options.grpcMethods === undefined
     ? (options.paths ?? [options.path ?? '/']).map((path) => withPreflights(pathOf(scope, path, portOf), options))
     : options.grpcMethods.map((method) => grpcPathOf(method, portOf));
   const protocol = protocolOf(scope, options, paths);
   const route: Route = {
-    scope, service: name, labels, hosts: hostsOf(scope, options), protocol, paths, options,
+    scope, source: callSite(), service: name, labels, hosts: hostsOf(scope, options), protocol, paths, options,
   };
   checkRoute(route);
   return route;

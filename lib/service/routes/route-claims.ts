@@ -1,102 +1,141 @@
-import type { Construct } from 'constructs';
-import { type AtTarget, type TargetProblem, everyTarget } from '../../environment/every-target';
-import { type Route, allHostsOf, listenersOf, nameOf } from './route';
+import type { AtTarget, TargetProblem } from '../../environment/every-target';
+import { intersect, isWildcard } from './hosts';
+import { type KnownPath, type Route, allHostsOf, listenersOf, nameOf } from './route';
 
-/** Requests that a route takes, in a form in which equal ones are equal. */
-interface Claim { readonly host: string; readonly requests: string }
+/** What a route takes in every environment, in a form in which equal requests are equal. */
+export interface Claims {
+  /** Each of a host, which is one of all the route's hosts: the text of it is another in each environment. */
+  readonly requests: readonly { readonly host: number; readonly request: string }[];
+  /** How a Gateway serves the hosts. */
+  readonly served?: Served;
+}
+
+/** How a Gateway serves a host. */
+interface Served {
+  /** The exposure. */
+  readonly by: string;
+  readonly protocol: 'http' | 'grpc';
+  /** The ListenerSet that has the host's certificate; the Gateway's own listeners without. */
+  readonly listeners?: string;
+  /** Whether the exposure brings these listeners along, or another one does. */
+  readonly isOwn: boolean;
+}
+
+/**
+ * The requests that a route takes.
+ *
+ * An Ingress cannot tell requests by headers or methods, so there the path alone is taken.
+ */
+export function claimsOf(route: Route, by: 'gateway' | 'ingress', isOnListenerSet: boolean): Claims {
+  const all = allHostsOf(route);
+  const of = (hosts: readonly string[], requests: readonly string[]) =>
+    hosts.flatMap((host) => requests.map((request) => ({ host: all.indexOf(host), request })));
+  const taken = of(route.hosts, route.paths.flatMap((path) => requestsTo(path, by)));
+  if (by === 'ingress') return { requests: taken };
+  const redirects = Object.values(route.options.redirects ?? {});
+  const listeners = isOnListenerSet ? listenersOf(route) : undefined;
+  return {
+    requests: [...taken, ...redirects.flatMap(({ hosts = route.hosts, path = '/' }) => of(hosts, [withoutSlash(path)]))],
+    served: {
+      by: describe(route), protocol: route.protocol, isOwn: listeners === nameOf(route),
+      ...(listeners === undefined ? {} : { listeners }),
+    },
+  };
+}
 
 /**
  * Holds that nobody else takes the same requests in the same environment, over all charts.
  *
- * Which of two would get them depends on who was created first, which no environment shares with another. An Ingress
- * cannot tell requests by headers or methods, so there the path alone is taken. A host of a Gateway is served by
- * HTTPRoutes or by GRPCRoutes, never by both.
+ * Which of two would get them depends on who was created first, which no environment shares with another.
  *
- * @param object what exists where the claim holds
+ * @param hosts all hosts of the route, in this environment
+ * @param who the exposure, for whom it refuses
  */
-export function claimRoutes(object: Construct, route: Route, by: 'gateway' | 'ingress'): void {
-  const requests = route.paths.flatMap(({ match, path, headers, methods }) => {
-    const details = [...headers].map(([name, value]) => `${name.toLowerCase()}: ${value}`).sort();
-    const at = `${trimmed(path)}${match === 'exact' ? ' (exact)' : ''}`;
-    if (by === 'ingress') return [at];
-    return (methods.length > 0 ? methods : ['']).map((method) => [method, at, ...details].filter(Boolean).join(' '));
-  });
-  const redirects = by === 'ingress' ? [] : Object.values(route.options.redirects ?? {});
-  const claims = [
-    ...route.hosts.flatMap((host) => requests.map((each) => ({ host, requests: each }))),
-    ...redirects.flatMap(({ hosts = route.hosts, path = '/' }) =>
-      hosts.map((host) => ({ host, requests: trimmed(path) }))),
+export function findClaimed(
+  { requests, served }: Claims, hosts: readonly string[], who: string, { memory }: AtTarget,
+): TargetProblem[] {
+  return [
+    ...requests.flatMap(({ host, request }) => takeRequests(`${hosts[host]} ${request}`, who, memory)),
+    ...(served === undefined ? [] : hosts.flatMap((host) => takeHost(host, served, memory))),
   ];
-  const who = describe(route);
-  everyTarget(object, claims, (value, at) => [
-    ...value.flatMap((claim) => takeRequests(claim, who, at)),
-    ...(by === 'gateway' ? [...new Set(value.map(({ host }) => host))]
-      .flatMap((host) => takeProtocol(host, route.protocol, who, at)) : []),
-  ]);
 }
 
-/**
- * Holds that each host has its listeners and its certificate from one exposure, which others may share.
- *
- * @param object what exists where the claim holds
- */
-export function claimListeners(object: Construct, route: Route): void {
-  const listeners = listenersOf(route);
-  const claim = { by: describe(route), name: listeners, isOwn: nameOf(route) === listeners };
-  everyTarget(object, allHostsOf(route), (hosts, at) => hosts.flatMap((host): TargetProblem[] => {
-    const what = `listeners of ${host}`;
-    const known = taken(at, what, claim);
-    if (known === undefined) return [];
-    if (known.name === claim.name && !(known.isOwn && claim.isOwn)) {
-      if (claim.isOwn) at.memory.set(keyOf(what), claim);
-      return [];
-    }
-    return [{
-      code: 'PARITY_ROUTE_TAKEN', message: 'two exposures have listeners for one host',
-      got: `${host}, of ${claim.name}`, expected: `${known.name}, as for ${known.by}`,
-      fix: `share them: tls: { of: '${known.name}' }`,
-    }];
-  }));
+function requestsTo({ match, path, headers, methods }: KnownPath, by: 'gateway' | 'ingress'): string[] {
+  const at = match === 'exact' ? `${path} (exact)` : withoutSlash(path);
+  if (by === 'ingress') return [at];
+  const details = [...headers].map(([name, value]) => `${name.toLowerCase()}: ${value}`).sort();
+  return (methods.length > 0 ? methods : ['']).map((method) => [method, at, ...details].filter(Boolean).join(' '));
 }
 
-function takeRequests({ host, requests }: Claim, who: string, at: AtTarget): TargetProblem[] {
-  const known = taken(at, `requests for ${host} ${requests}`, { by: who });
-  if (known === undefined) return [];
+function takeRequests(requests: string, who: string, memory: Memory): TargetProblem[] {
+  const key = `routes: requests for ${requests}`;
+  const known = memory.get(key);
+  if (known === undefined) {
+    memory.set(key, who);
+    return [];
+  }
   return [{
-    code: 'PARITY_ROUTE_TAKEN', message: 'two routes take the same requests', got: `${host} ${requests}`,
-    expected: `one route; ${known.by} takes them`, fix: 'give one of them another host or path',
+    code: 'PARITY_ROUTE_TAKEN', message: 'two routes take the same requests', got: requests,
+    expected: `one route; ${String(known)} takes them`, fix: 'give one of them another host or path',
   }];
 }
 
-function takeProtocol(host: string, protocol: string, who: string, at: AtTarget): TargetProblem[] {
-  const known = taken(at, `protocol of ${host}`, { by: who, name: protocol });
-  if (known === undefined || known.name === protocol) return [];
-  return [{
+/** Holds that a host has its listeners from one exposure, and is not served by HTTPRoutes and GRPCRoutes at once. */
+function takeHost(host: string, served: Served, memory: Memory): TargetProblem[] {
+  const hosts = servedHosts(memory);
+  const known = hosts.get(host);
+  if (known !== undefined && (known.listeners !== served.listeners || (known.isOwn && served.isOwn))) {
+    return [twoListeners(host, known, served)];
+  }
+  const other = known ?? hostsBeside(host, hosts).find(({ listeners }) => listeners === served.listeners);
+  if (known === undefined || served.isOwn) hosts.set(host, served);
+  return other === undefined || other.protocol === served.protocol ? [] : [twoProtocols(host, other, served)];
+}
+
+/** Those that a wildcard makes one with a host; the host itself is known. */
+function hostsBeside(host: string, hosts: ReadonlyMap<string, Served>): Served[] {
+  if (isWildcard(host)) return [...hosts].filter(([each]) => intersect(each, host)).map(([, served]) => served);
+  const labels = host.split('.');
+  return labels.slice(1).flatMap((_, i) => hosts.get(`*.${labels.slice(i + 1).join('.')}`) ?? []);
+}
+
+function twoListeners(host: string, known: Served, served: Served): TargetProblem {
+  const [one, other] = [known, served].map(({ listeners }) => listeners ?? "the Gateway's own");
+  const shared = known.listeners ?? served.listeners;
+  return {
+    code: 'PARITY_ROUTE_TAKEN', message: 'two exposures have listeners for one host',
+    got: `${host}, of ${other}`, expected: `${one}, as for ${known.by}`, fix: `share them: tls: { of: '${shared}' }`,
+  };
+}
+
+function twoProtocols(host: string, known: Served, { protocol }: Served): TargetProblem {
+  return {
     code: 'PARITY_ROUTE_TAKEN', message: 'a Gateway serves a host by HTTPRoutes or by GRPCRoutes, never by both',
-    got: `${host} for ${protocol}`, expected: `${known.name}, as for ${known.by}`, fix: 'give one of them another host',
-  }];
+    got: `${host} for ${protocol}`, expected: `${known.protocol}, as for ${known.by}`,
+    fix: 'give one of them another host',
+  };
 }
 
-interface Taken { readonly by: string; readonly name?: string; readonly isOwn?: boolean }
-
-/** Who was first to take something; undefined when it is now whoever asks. */
-function taken({ memory }: AtTarget, what: string, claim: Taken): Taken | undefined {
-  const known = memory.get(keyOf(what)) as Taken | undefined;
-  if (known === undefined) memory.set(keyOf(what), claim);
-  return known;
-}
+type Memory = AtTarget['memory'];
 
 /** Rules of others remember things as well. */
-function keyOf(what: string): string {
-  return `routes: ${what}`;
+const HOSTS = 'routes: served hosts';
+
+function servedHosts(memory: Memory): Map<string, Served> {
+  const known = memory.get(HOSTS) as Map<string, Served> | undefined;
+  if (known !== undefined) return known;
+  const hosts = new Map<string, Served>();
+  memory.set(HOSTS, hosts);
+  return hosts;
 }
 
-function describe({ scope, options: { name } }: Route): string {
+/** An exposure, by the service and its own name. */
+export function describe({ scope, options: { name } }: Route): string {
   return name === undefined ? scope.node.path : `${scope.node.path} (${name})`;
 }
 
 /** `/api/` and `/api` are the same prefix. A path that varies is text here; the table of locked places refuses it. */
-function trimmed(path: string): string {
-  const text = `${path}`;
+function withoutSlash(prefix: string): string {
+  const text = `${prefix}`;
   return text !== '/' && text.endsWith('/') ? text.slice(0, -1) : text;
 }

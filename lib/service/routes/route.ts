@@ -8,6 +8,8 @@ import type { ExposeOptions, HttpMethod, Rewrite } from './expose-options';
 export interface Route {
   /** The service. */
   readonly scope: Construct;
+  /** The author's line. */
+  readonly source: string | undefined;
   /** The name of its Service, the backend of every route. */
   readonly service: string;
   readonly labels: ServiceLabels;

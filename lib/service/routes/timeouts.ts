@@ -1,13 +1,16 @@
 import { isPlaceholder } from '../../template/placeholder';
 import { type TimeAmount, amountIn } from './amounts';
 
-/** How long requests may take. Each may vary, then in whole seconds. */
+/** Gateway API has five digits for each unit. */
+export const MAX_TIMEOUT_SECONDS = 99_999;
+
+/** How long requests may take, up to 27 hours. Each may vary, then in whole seconds. */
 export interface RouteTimeouts {
   /** From the request's first byte to the answer's last. Zero is for ever. @default - the implementation's */
   readonly request?: TimeAmount;
   /**
-   * For each try to get an answer from the service; no longer than `request`. With ingress-nginx, the longest pause
-   * while a request is sent or an answer read, in whole seconds, rounded up.
+   * For each try to get an answer from the service; no longer than `request`, and not zero. With ingress-nginx, the
+   * longest pause while a request is sent or an answer read, in whole seconds, rounded up.
    * @default - the implementation's
    */
   readonly backendRequest?: TimeAmount;
