@@ -3,6 +3,7 @@ import { ParityError } from '../template/error';
 import { type HashedConfigMap, baseNameOf, isTexts } from '../template/hashed-config-map';
 import { findInvalidName } from '../template/identity';
 import { type JsonObject, isJsonObject } from '../template/json';
+import { findContentProblem } from './config-map-content';
 
 /** For how many releases a ConfigMap is kept when its service does not say. */
 export const DEFAULT_KEEP = 5;
@@ -132,6 +133,8 @@ function findConfigMapProblem(
   if ((data === undefined && binaryData === undefined) || ![data ?? {}, binaryData ?? {}].every(isTexts)) {
     return 'data and binaryData are no maps of texts';
   }
+  const refused = findContentProblem(configMap as unknown as HashedConfigMap);
+  if (refused !== undefined) return refused;
   // Hashes are of content: nothing that was written in by hand, or is no ConfigMap, has one that fits.
   if (baseNameOf(configMap as unknown as HashedConfigMap) !== configMap.configMap) {
     return `the name ${cut(name)} does not end in the hash of its content`;

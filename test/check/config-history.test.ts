@@ -218,6 +218,13 @@ describe('a history that somebody wrote', () => {
     ['a keep that is no number', (all) => { all.configMaps[0].keep = '5'; }, /keep: no number/],
     ['a keep without end', (all) => { all.configMaps[0].keep = 1e9; }, /keep: no number/],
     ['one ConfigMap twice', (all) => { all.configMaps.push(all.configMaps[0]); }, /the second of the name/],
+    ['a key that no ConfigMap has', (all) => { all.configMaps[0].data = { '../x': '' }; }, /"\.\.\/x" is no key/],
+    ['a label that no object has', (all) => { all.configMaps[0].labels = { a: 'b c\n' }; }, /"a" is no label/],
+    ['an annotation that no object has', (all) => { all.configMaps[0].annotations = { 'a b': '' }; }, /"a b" is no/],
+    ['half a character', (all) => { all.configMaps[0].data = { a: '\ud800' }; }, /what "a" holds can be in no/],
+    ['bytes that are none', (all) => { all.configMaps[0].binaryData = { a: '!' }; }, /what "a" holds can be in no/],
+    ['a key of two kinds', (all) => { all.configMaps[0].binaryData = { LEVEL: '' }; }, /"LEVEL" is a key of data and/],
+    ['too much', (all) => { all.configMaps[0].data = { a: 'x'.repeat(2 ** 20 + 1) }; }, /larger than a ConfigMap/],
   ])('with %s is refused, and says where', (_, edit, message) => {
     expect(edited(edit)).toMatch(/^PARITY_BAD_CONFIG_HISTORY \| /);
     expect(edited(edit)).toMatch(message);

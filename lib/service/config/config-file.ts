@@ -1,11 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { Construct } from 'constructs';
+import { MAX_BYTES } from '../../environment/config-map-content';
 import type { Fact } from '../../environment/facts';
 import { callSite, callingPackage } from '../../environment/source-location';
 import { ParityError } from '../../template/error';
 import { findResidue, mayHoldMarker } from '../../template/marker';
-import { MAX_BYTES, tooLarge } from './config-size';
+import { tooLarge } from './config-size';
 import { type Delimiters, type TemplateFormat, findTemplateProblems, fillTemplate } from './file-template';
 import { hasText } from './has-text';
 

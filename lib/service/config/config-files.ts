@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { DATA_KEY, MAX_BYTES } from '../../environment/config-map-content';
 import { type TargetProblem, everyTarget } from '../../environment/every-target';
 import { sessionOf } from '../../environment/session';
 import { digestText } from '../../template/canonical';
@@ -8,7 +9,7 @@ import { authoredAt } from '../authored-at';
 import type { ServiceLabels } from '../labels';
 import { ConfigFile, type FileData } from './config-file';
 import { createConfigMap } from './config-map';
-import { MAX_BYTES, bytesText, tooLarge } from './config-size';
+import { bytesText, tooLarge } from './config-size';
 import { hasText } from './has-text';
 
 /** Files by their names, by the folder they are mounted into: texts, or files of the repository. */
@@ -23,7 +24,6 @@ export interface MountedConfig {
 
 /** Room that is left for what values make of a template, in bytes. */
 const ROOM = 64 * 1024;
-const FILE_NAME = /^(?!\.{1,2}$)(?!\.\.)[-._a-zA-Z0-9]{1,253}$/;
 
 /**
  * Writes the ConfigMaps of each folder of files.
@@ -62,7 +62,7 @@ function nameOnce(name: string, mountPath: string, taken: Set<string>): string {
 }
 
 function readOne(scope: Construct, name: string, content: string | ConfigFile): FileData {
-  if (!FILE_NAME.test(name)) {
+  if (!DATA_KEY.test(name)) {
     throw new ParityError({
       code: 'PARITY_BAD_NAME', message: 'a file cannot have this name', where: authoredAt(scope),
       got: JSON.stringify(sessionOf(scope).registry.explain(name).slice(0, 120)),

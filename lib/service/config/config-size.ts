@@ -1,7 +1,5 @@
+import { MAX_BYTES } from '../../environment/config-map-content';
 import { ParityError } from '../../template/error';
-
-/** What the API server takes as the values of one ConfigMap, in bytes. */
-export const MAX_BYTES = 1024 * 1024;
 
 /** A file that no ConfigMap can hold. */
 export function tooLarge(where: string, what: string, bytes: number): ParityError {
