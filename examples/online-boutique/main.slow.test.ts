@@ -25,3 +25,13 @@ test.each([
   expect(files.size).toBe(39);
   for (const [path, text] of files) expect(written.readFile(path)).toBe(text);
 });
+
+test('the shop is synthesized in half a second, once the code is warm', () => {
+  build().render();
+  const times = Array.from({ length: 9 }, () => {
+    const started = performance.now();
+    build().render();
+    return performance.now() - started;
+  });
+  expect(times.sort((a, b) => a - b)[4]).toBeLessThan(500);
+});
