@@ -61,8 +61,11 @@ const apiOf = (chart: Construct) => new Microservice(chart, 'api', {
   ],
 });
 
+/** Whether charts are built when they are written, at once, or all but the first. */
+type Deferred = boolean | 'mixed';
+
 /** Charts `a`, `b` ..., each with a service `api` that is exposed as a test says, by itself on port `http`. */
-export function render(options: readonly Api[], environments: Targets, isDeferred = false) {
+export function render(options: readonly Api[], environments: Targets, deferred: Deferred = false) {
   return renderEnvironments((app: ParityApp) => options.forEach((of, i) => {
     class Exposed extends Values {
       constructor(scope: Construct, id: string) {
@@ -74,7 +77,7 @@ export function render(options: readonly Api[], environments: Targets, isDeferre
       }
     }
     const id = 'abc'[i];
-    if (isDeferred) app.add(Exposed, id);
+    if (deferred === 'mixed' ? i > 0 : deferred) app.add(Exposed, id);
     else new Exposed(app, id);
   }), environments);
 }
@@ -89,10 +92,10 @@ export function objectsOf(
 
 /** The codes and texts of what exposures are refused for. */
 export function failuresOf(
-  options: Api | readonly Api[], environments: Targets = ALL, isDeferred = false,
+  options: Api | readonly Api[], environments: Targets = ALL, deferred: Deferred = false,
 ): string[] {
   try {
-    render(typeof options === 'function' ? [options] : options, environments, isDeferred);
+    render(typeof options === 'function' ? [options] : options, environments, deferred);
     return [];
   } catch (cause) {
     if (cause instanceof ParityError) return [formatFailure(cause.failure)];

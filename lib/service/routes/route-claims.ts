@@ -35,7 +35,9 @@ export function claimsOf(route: Route, by: 'gateway' | 'ingress', isOnListenerSe
   const redirects = Object.values(route.options.redirects ?? {});
   const listeners = isOnListenerSet ? listenersOf(route) : undefined;
   return {
-    requests: [...taken, ...redirects.flatMap(({ hosts = route.hosts, path = '/' }) => of(hosts, [withoutSlash(path)]))],
+    requests: [
+      ...taken, ...redirects.flatMap(({ hosts = route.hosts, path = '/' }) => of(hosts, [withoutSlash(path)])),
+    ],
     served: {
       by: describe(route), protocol: route.protocol, isOwn: listeners === nameOf(route),
       ...(listeners === undefined ? {} : { listeners }),

@@ -2,7 +2,7 @@ import type { EnvironmentContract } from '../../environment/contract';
 import type { TargetProblem } from '../../environment/every-target';
 import { facts } from '../../environment/facts';
 import { amountIn } from './amounts';
-import { findCorsProblems } from './cors-problems';
+import { findCorsProblems } from './check-cors';
 import { findHostProblems, findNameProblems } from './hosts';
 import { type Route, allHostsOf } from './route';
 import { MAX_TIMEOUT_SECONDS } from './timeouts';

@@ -1,8 +1,36 @@
+import type { Construct } from 'constructs';
 import type { TargetProblem } from '../../environment/every-target';
+import { ParityError } from '../../template/error';
+import { authoredAt } from '../authored-at';
+import { badRoute, checkForm, checkHeaderNames } from './bad-route';
+import type { RouteCors } from './cors';
+import { isVaried } from './varied';
 
 /** What the CORS filter of an HTTPRoute and ingress-nginx both take. */
 const ORIGIN = /^(?=.{1,253}$)(\*|https?:\/\/(\*\.)?([a-zA-Z0-9-]+\.)*[a-zA-Z0-9-]+(:[0-9]{1,5})?)$/;
 const MAX_ORIGINS = 64;
+/** ingress-nginx takes its own defaults in place of others, and of `*`. */
+const HEADER = /^[A-Za-z0-9_-]{1,256}$/;
+const METHOD = /^(GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH)$/;
+
+/**
+ * Refuses what is wrong whatever the environment. Of annotations no table of locked places says what must not vary.
+ *
+ * @throws PARITY_LOCKED, PARITY_BAD_ROUTE
+ */
+export function checkCors(scope: Construct, { methods, headers, exposeHeaders, credentials }: RouteCors): void {
+  for (const [name, value] of Object.entries({ methods, headers, exposeHeaders, credentials })) {
+    if (![value, ...(Array.isArray(value) && !isVaried(value) ? value : [])].some(isVaried)) continue;
+    throw new ParityError({
+      code: 'PARITY_LOCKED', message: `cors.${name} cannot differ between environments`, where: authoredAt(scope),
+      got: 'a variation or a fact', fix: 'choose the same for all; the origins and maxAge may vary',
+    });
+  }
+  for (const names of [headers ?? [], exposeHeaders ?? []]) checkHeaderNames(scope, names, HEADER);
+  for (const method of methods ?? []) checkForm(scope, 'a method', method, METHOD, 'GET, POST ...');
+  const twice = methods?.find((method, i) => methods.indexOf(method) !== i);
+  if (twice !== undefined) throw badRoute(scope, 'a method is named twice', twice, 'name it once');
+}
 
 interface CorsValues {
   readonly origins: readonly string[];
