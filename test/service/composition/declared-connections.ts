@@ -1,7 +1,9 @@
 import type { Connection, Peer } from '../../../examples/online-boutique/network-policy-model';
 import { servicesOf, usesOf } from './composed-app';
 import { isOpen } from './composed-service';
-import { APART, RANGES, TARGETS, TOKEN_RANGE, apiServerOf, gatewayNamespaceOf, managedRange } from './platform';
+import {
+  APART, RANGES, TARGETS, TOKEN_RANGE, apiServerOf, environmentOf, gatewayNamespaceOf, managedRange,
+} from './platform';
 import { PORT_SETS, type Recipe, provisionerOf } from './recipe';
 
 /** One end of a connection, by what the recipe calls it; what has no such name is a stranger. */
@@ -101,7 +103,7 @@ export class DeclaredConnections {
   private leavesCluster({ chart, service }: Service, to: Party, port: number): boolean {
     const { variesRanges } = this.recipe.charts[chart];
     const calls = service.external.map(({ range, ports }): Range => ({
-      cidr: RANGES[range !== 'varied' ? range % RANGES.length : variesRanges ? this.target : 0], ports,
+      cidr: RANGES[range !== 'varied' ? range % RANGES.length : variesRanges ? environmentOf(this.target) : 0], ports,
     }));
     const api = service.permissions ? [{ cidr: apiServerOf(this.target), ports: [443, 6443] }] : [];
     const identity = service.workload && this.environment.capabilities.workloadIdentity ? this.identityRanges() : [];

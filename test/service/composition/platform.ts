@@ -1,7 +1,13 @@
 import { type BackingFacts, type Environment, type EnvironmentContract, environment } from '../../../lib';
 import { type BackingRecipe, type EnvironmentRecipe, type Recipe, provisionerOf } from './recipe';
 
-export const TARGETS = ['local', 'staging', 'production'] as const;
+/** Three environments, of which the last has two clusters. */
+export const TARGETS = ['local', 'staging', 'production/eu', 'production/us'] as const;
+
+/** Which environment's overlays a target has. */
+export function environmentOf(target: number): number {
+  return Math.min(target, 2);
+}
 
 /** Ranges that services call, and the address that each is tried at. */
 export const RANGES = ['198.51.100.0/24', '198.51.101.0/24', '203.0.113.8/29'] as const;
@@ -31,9 +37,10 @@ export function managedRange(backing: number, target: number): string {
 /** The environments that a recipe describes: what they answer is valid, and otherwise as different as can be. */
 export function environmentsOf(recipe: Recipe): Environment<EnvironmentContract>[] {
   const names = recipe.charts.flatMap(({ services }, c) => services.map((_, s) => `chart${c}-s${s}`));
-  return TARGETS.map((name, i) => {
+  const [local, staging, eu, us] = TARGETS.map((target, i): EnvironmentContract => {
+    const name = target.replace('/', '-');
     const of = recipe.environments[i];
-    return environment<EnvironmentContract>(name, {
+    return {
       kubernetes: '1.34',
       domain: `${name}.example.com`,
       namespace: namespaceOf(of),
@@ -64,8 +71,10 @@ export function environmentsOf(recipe: Recipe): Environment<EnvironmentContract>
       },
       apiServer: { cidrs: [apiServerOf(i)] },
       backings: Object.fromEntries(recipe.backings.map((backing, b) => [`backing${b}`, factsOf(backing, b, i)])),
-    });
+    };
   });
+  const production = environment<EnvironmentContract>('production', eu, { clusters: { eu: {}, us } });
+  return [environment('local', local), environment('staging', staging), production];
 }
 
 /** The major versions that each engine is declared with. */

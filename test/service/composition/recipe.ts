@@ -14,6 +14,7 @@ export interface Recipe {
     readonly identity: 'gke' | 'eks' | 'azure';
     readonly ingress: 'standard' | 'nginx';
   };
+  /** By target: two environments, and two clusters of the third. */
   readonly environments: readonly EnvironmentRecipe[];
 }
 
@@ -73,7 +74,7 @@ export interface BackingRecipe {
   readonly engine: 'postgres' | 'redis' | 'kafka' | 'object-store' | 'rabbitmq';
   readonly chart: Pick;
   readonly persistence: boolean;
-  /** By environment. */
+  /** By target. */
   readonly provisioners: readonly Pick[];
 }
 
@@ -152,13 +153,13 @@ export function recipesOf(most: { readonly charts: number; readonly services: nu
     }), { minLength: 1, maxLength: most.charts }),
     backings: fc.array(fc.record({
       engine: fc.constantFrom('postgres', 'postgres', 'redis', 'kafka', 'object-store', 'rabbitmq'),
-      chart: pick, persistence: flag, provisioners: fc.array(pick, { minLength: 3, maxLength: 3 }),
+      chart: pick, persistence: flag, provisioners: fc.array(pick, { minLength: 4, maxLength: 4 }),
     }), { maxLength: 2 }),
     baseline: fc.option(fc.record({ isFirst: flag, isEager: flag, allows: flag }), { nil: undefined, freq: 2 }),
     engines: fc.record({
       autoscaling: fc.constantFrom('hpa', 'keda'), identity: fc.constantFrom('gke', 'eks', 'azure'),
       ingress: fc.constantFrom('standard', 'nginx'),
     }),
-    environments: fc.array(environment, { minLength: 3, maxLength: 3 }),
+    environments: fc.array(environment, { minLength: 4, maxLength: 4 }),
   });
 }

@@ -19,10 +19,10 @@ const cluster: EnvironmentRecipe = { store: 'vault', pullSecrets: 2, namespace: 
 export const RICH: Recipe = {
   baseline: undefined,
   engines: { autoscaling: 'hpa', identity: 'gke', ingress: 'nginx' },
-  environments: [laptop, { ...cluster, store: 'kubernetes' }, cluster],
+  environments: [laptop, { ...cluster, store: 'kubernetes' }, cluster, laptop],
   backings: [
-    { engine: 'postgres', chart: 1, persistence: true, provisioners: [0, 2, 1] },
-    { engine: 'rabbitmq', chart: 0, persistence: true, provisioners: [0, 0, 1] },
+    { engine: 'postgres', chart: 1, persistence: true, provisioners: [0, 2, 1, 0] },
+    { engine: 'rabbitmq', chart: 0, persistence: true, provisioners: [0, 0, 1, 0] },
   ],
   charts: [{
     isEager: true, isApart: false, variesMemory: true, variesRanges: true,
