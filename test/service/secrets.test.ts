@@ -145,6 +145,12 @@ test('what every provider gets is what its custom resources allow, in the store 
   ]);
 });
 
+test('a key that is named twice for one volume is one file', () => {
+  const written = objects({ volumes: { v: queue.files({ mount: '/v', keys: ['user', 'user'] }) } }, 'aws');
+  const [{ secret }] = written['Deployment/checkout-api'].spec.template.spec.volumes;
+  expect(secret.items).toEqual([{ key: 'user', path: 'user' }]);
+});
+
 test("without the fact secretStore.provider the platform's store serves all", () => {
   const only = environment<EnvironmentContract>('production', { ...FACTS, capabilities, secretStore: store });
   const rendered = render({ env: { Q: queue.key('url') } }, [only]);
@@ -209,6 +215,7 @@ describe('a declaration is refused', () => {
       'with a template that computes', one({ template: '{{ .key | b64enc }}' }),
       /the template of key 'key'[^]*\{\{ \.key \}\}/,
     ],
+    ['with a template that Go opens a brace too early', one({ template: '{{{ .key }}' }), /the template of key 'key'/],
     ['with a template of nothing', one({ template: 'postgres' }), /stands for no key/],
     [
       'with a template of a key that is not declared', one({ template: '{{ .kei }}' }),
@@ -257,6 +264,16 @@ describe('a read is refused', () => {
     ['of two sets of one name', () => render({
       env: { A: secrets('twice', { keys: { a: {} } }).key('a'), B: secrets('twice', { keys: { b: {} } }).key('b') },
     }), /PARITY_SECRET_TWICE[^]*'twice'[^]*secrets\.test\.ts:\d+ and .*secrets\.test\.ts:\d+/],
+    ['of two sets of one name that do otherwise on a change', () => render({
+      env: {
+        A: secrets('twice', { keys: { a: {} } }).key('a'),
+        B: secrets('twice', { keys: { a: {} }, reload: 'none' }).key('a'),
+      },
+    }), /PARITY_SECRET_TWICE[^]*'twice' with other keys or options/],
+    ['of a set that was put together by hand', () => {
+      const declaration = { ...queue.declaration, keys: [{ name: 'a', remote: { key: 'p' }, value: 'hush' }] };
+      return render({ env: { A: { secrets: { ...queue, declaration }, key: 'a' } } });
+    }, /PARITY_BAD_SECRET[^]*a set that secrets\(\.\.\.\) did not declare/],
     [
       'too seldom', () => render({ env: { A: secrets('p', { keys: { a: {} }, rotation: '500ms' }).key('a') } }),
       /rotation of/,

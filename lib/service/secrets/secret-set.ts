@@ -113,6 +113,11 @@ class Declared implements SecretSet {
   }
 }
 
+/** Whether it was declared by `secrets(...)`, and not put together by hand. */
+export function isSecretSet(set: SecretSet): boolean {
+  return set instanceof Declared;
+}
+
 /** What is declared of a key. @throws PARITY_UNKNOWN_SECRET_KEY when nothing is */
 export function recordOf({ name, declaration }: SecretSet, key: string): SecretKeyRecord {
   const record = declaration.keys.find((candidate) => candidate.name === key);

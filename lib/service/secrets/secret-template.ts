@@ -21,7 +21,9 @@ export function checkTemplates(set: string, keys: readonly SecretKeyRecord[]): v
   for (const { name, template } of keys) {
     if (template === undefined) continue;
     const rest = template.replace(REFERENCE, '');
-    if (/\{\{|\}\}/.test(rest) || splitMarkers(rest).some((part) => typeof part !== 'string')) {
+    // Go takes the first two of `{{{` for the opening.
+    const computes = /\{\{|\}\}/.test(rest) || template.includes('{{{');
+    if (computes || splitMarkers(rest).some((part) => typeof part !== 'string')) {
       throw badSecret(undefined, `the template of key '${name}' of '${set}'`, {
         expected: 'text with {{ .key }} for values of other keys', fix: 'leave out what computes, or what differs',
       });

@@ -31,7 +31,7 @@ export class ServiceSecrets {
    *
    * @throws PARITY_UNKNOWN_SECRET_KEY when a set does not declare a key
    * @throws PARITY_SECRET_TWICE when two sets have one name
-   * @throws PARITY_BAD_SECRET when the set's changes reach files only
+   * @throws PARITY_BAD_SECRET when the set's changes reach files only, or `secrets(...)` did not declare it
    */
   envOf(env: Readonly<Record<string, EnvValue>>): Readonly<Record<string, PlainEnvValue>> {
     return Object.fromEntries(Object.entries(env).map(([name, value]): [string, PlainEnvValue] => {
@@ -66,7 +66,8 @@ export class ServiceSecrets {
         if ('secret' in volume) this.record(volume.secret, '*', { file: volume.mount });
         return [name, volume];
       }
-      const { mount, secrets: set, keys = set.declaration.keys.map((key) => key.name) } = volume;
+      const { mount, secrets: set } = volume;
+      const keys = [...new Set(volume.keys ?? set.declaration.keys.map((key) => key.name))];
       const [secret = ''] = keys.map((key) => this.read(set, key));
       if (secret === '') {
         throw badSecret(this.scope, `volume '${name}' without keys of '${set.name}'`, { fix: 'name one' });
@@ -103,8 +104,8 @@ export class ServiceSecrets {
 
   /** Notes that a key is read, and gives the name of the Secret. */
   private read(set: SecretSet, key: string): string {
-    recordOf(set, key);
     claimDeclaration(this.scope, set);
+    recordOf(set, key);
     const reads = this.sets.get(set.name) ?? { set, keys: new Set<string>() };
     this.sets.set(set.name, reads);
     reads.keys.add(key);
