@@ -13,7 +13,7 @@ import { NetworkPolicies } from '../../examples/online-boutique/network-policy-m
 import { backed, chartOf, facts, serverOf } from './backings';
 import { findSchemaProblems } from './crd-schema';
 import { chosenObjects, filledPlaces, listedPlaces } from './may-vary';
-import { IMAGE, type Manifest, chart as inNamespace, objectsIn } from './shop';
+import { IMAGE, type Manifest, chart as inNamespace, objectsIn, refusalsIn } from './shop';
 
 const ENVIRONMENTS = ['local', 'staging', 'production'] as const;
 const STORAGE = { role: 'fast', size: '1Gi' } as const;
@@ -324,6 +324,8 @@ describe('refused', () => {
     ['a name that is too long', (chart) => Backing.redis(chart, 'c'.repeat(51), { major: 7, persistence: false }), {}, /PARITY_BAD_BACKING[^]*at most 50/],
     ['a database that the server keeps for itself', (chart) => Backing.postgres(chart, 'orders', { major: 17, database: 'postgres' }), {},
       /PARITY_BAD_BACKING[^]*database: 'postgres'/],
+    ['a database whose owner would be everybody', (chart) => Backing.postgres(chart, 'orders', { major: 17, database: 'public' }), {},
+      /PARITY_BAD_BACKING[^]*database: 'public'/],
     ['SQL in the name of an extension', (chart) => Backing.postgres(chart, 'orders', { major: 17, extensions: ['a"; DROP'] }), {},
       /PARITY_BAD_BACKING[^]*extensions/],
     ['an argument in a collation', (chart) => Backing.postgres(chart, 'orders', { major: 17, collation: 'C --auth=trust' }), {},
@@ -349,6 +351,22 @@ describe('refused', () => {
     expect(refusalsOf(create, of).join('\n')).toMatch(message);
   });
 
+  test('no instances in one environment', () => {
+    class Clustered extends ParityChart {
+      readonly number = vary.integer({ default: 3, min: 0, max: 9, why: 'test' });
+      constructor(scope: Construct, id: string) {
+        super(scope, id);
+        Backing.postgres(this, 'orders', { major: 17, ...SERVER, cloudNativePg: { ...CLUSTER, instances: this.number } });
+      }
+    }
+    const app = new ParityApp({ environments: [
+      backed('local', facts('stateful-set')), backed('staging', facts('cloudnative-pg')),
+      backed('production', facts('cloudnative-pg')).overlay(Clustered, { number: 0 }),
+    ] });
+    app.add(Clustered, 'data');
+    expect(refusalsIn(() => app)).toEqual([expect.stringMatching(/^PARITY_BAD_BACKING[^]*production: data\/orders[^]*instances: 0/)]);
+  });
+
   test('a key that the interface has not does not compile', () => {
     const refused = (api: Microservice, cart: Backing<'redis'>, further: Backing<'redis', 'address'>) => {
       // @ts-expect-error redis has no `url`
@@ -359,6 +377,12 @@ describe('refused', () => {
     };
     expect(refused).toBeInstanceOf(Function);
   });
+});
+
+test('one name may be two backing services in two namespaces', () => {
+  const app = new ParityApp({ environments: [backed('local', facts('stateful-set'))] });
+  for (const namespace of ['one', 'two']) app.add(inNamespace((chart) => { EACH.redis(chart); }, { namespace }), namespace);
+  expect(refusalsIn(() => app)).toEqual([]);
 });
 
 test('a backing service of another namespace cannot be used, since its Secret cannot be read', () => {

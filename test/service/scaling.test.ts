@@ -164,6 +164,13 @@ test('metrics of every kind are those of autoscaling/v2', () => {
   ]);
 });
 
+test.each(['64Ki', '2Mi', '500u', '1e3', '0.5', '10k'])('a target is any quantity of Kubernetes: %s', (average) => {
+  expect(refusals({ metrics: [{ pods: 'bytes', average }] })).toEqual([]);
+});
+test.each(['64ki', '5mi', '1K i'])('what Kubernetes would not read is no target: %s', (average) => {
+  expect(refusals({ metrics: [{ pods: 'bytes', average }] })).toHaveLength(Object.keys(SETS).length);
+});
+
 test('behaviour is the same for both engines', () => {
   const behavior = { up: { select: 'Min', policies: [{ pods: 2, everySeconds: 30 }] }, down: { select: 'Disabled' } } as const;
   const expected = {
@@ -219,6 +226,7 @@ test.each<[string, object, 'hpa' | 'keda' | undefined, RegExp]>([
   ['a trigger that is none', { triggers: [{ type: 'Rabbit MQ', metadata: {} }] }, undefined, /scalers/],
   ['a window that is too long', { behavior: { down: { stabilizationSeconds: 3601 } } }, undefined, /0 to 3600/],
   ['a time that is too long', { behavior: { up: { policies: [{ pods: 1, everySeconds: 1801 }] } } }, undefined, /1 to 1800/],
+  ['no policy at all', { behavior: { down: { policies: [] } } }, undefined, /empty list of policies/],
   ['a change of nothing', { behavior: { up: { policies: [{ percent: 0, everySeconds: 60 }] } } }, undefined, /percent 0/],
 ])('refused is %s', (_, autoscale, engine, message) => {
   const failures = refusals(autoscale, engine);
@@ -228,6 +236,8 @@ test.each<[string, object, 'hpa' | 'keda' | undefined, RegExp]>([
 
 test.each<[string, object, object, RegExp]>([
   ['no cpu aimed at', { cpuPercent: 0 }, {}, /cpuPercent 0[^]*above 0/],
+  ['a part of a percent', { cpuPercent: 70.5 }, {}, /cpuPercent 70\.5[^]*whole/],
+  ['a part of a percent of the container', { metrics: [{ container: 'cpu', percent: 0.5 }] }, {}, /container cpu 0\.5[^]*whole/],
   ['less than no memory aimed at', { memoryPercent: -1 }, {}, /memoryPercent -1/],
   ['no requests aimed at', { metrics: [{ pods: 'rps', average: '0m' }] }, {}, /pods rps 0m/],
   ['what is no quantity', { metrics: [{ external: 'x', value: 'much' }] }, {}, /external x much/],
@@ -299,6 +309,14 @@ describe('a disruption budget', () => {
       drains(1, { minAvailable: '1%' }), drains(3, { maxUnavailable: 0 }), drains(3, { maxUnavailable: '0%' }), drains(1, { maxUnavailable: '10%' }),
       drains(0, { minAvailable: 1 }),
     ]).toEqual([true, false, true, false, false, false, false, true, true]);
+  });
+
+  test.each([
+    { minAvailable: 'half' }, { minAvailable: -1 }, { maxUnavailable: 1.5 }, { maxUnavailable: '1 %' }, {},
+    { minAvailable: 1, maxUnavailable: 1 },
+  ])('that is no number of pods is refused: %j', (disruption) => {
+    expect(refusals({}, undefined, { disruption })).toEqual(Object.keys(SETS).sort().map((target) =>
+      expect.stringMatching(new RegExp(`^PARITY_BAD_QUANTITY: a disruption budget[^]*where: +${target}: `))));
   });
 
   test('follows an autoscaler of one pod as it follows replicas', () => {

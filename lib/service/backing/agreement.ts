@@ -1,3 +1,4 @@
+import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { BackingFacts, EnvironmentContract } from '../../environment/contract';
 import { type AtTarget, type TargetProblem, everyTarget } from '../../environment/every-target';
@@ -18,7 +19,9 @@ interface Answered { readonly backing: Partial<BackingFacts>; readonly namespace
 /** Holds each environment's answer against what the service is written for. */
 export function checkAgreement(scope: Construct, declared: Declared): void {
   const { backings, namespace } = facts<EnvironmentContract>(scope);
-  const answered = { backing: backings[declared.name] as unknown as BackingFacts, namespace: namespace as string };
+  const answered = {
+    backing: backings[declared.name] as unknown as BackingFacts, namespace: Chart.of(scope).namespace ?? namespace as string,
+  };
   everyTarget<Answered>(scope, answered, ({ backing, namespace }, at) => [
     ...differences(declared, backing),
     ...impossibilities(declared, backing),

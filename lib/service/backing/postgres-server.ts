@@ -12,7 +12,7 @@ export interface PostgresOptions {
 }
 
 /** Names that PostgreSQL or CloudNativePG keep for themselves. */
-const RESERVED = ['postgres', 'template0', 'template1', 'streaming_replica', 'app_user'];
+const RESERVED = ['postgres', 'template0', 'template1', 'streaming_replica', 'app_user', 'public', 'none'];
 
 /** @throws PARITY_BAD_BACKING, PARITY_LOCKED */
 export function postgresOptions(scope: Construct, name: string, props: PostgresProps): PostgresOptions {

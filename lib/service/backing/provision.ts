@@ -102,6 +102,7 @@ function askOperator(scope: Construct, provided: Provided): void {
     name, labels, major, options, storage: props.storage as BackingStorage,
     resources: { memory: defaultMemory(engine), ...props }, cloudNativePg: cloudNativePg as CloudNativePgOptions,
   });
+  checkInstances(scope, name, cloudNativePg?.instances ?? 3);
   const policies = policiesIn(scope, provided, ENGINES[engine].port);
   const operator = ['backings', name, 'operatorNamespace'];
   const apiServer = factWhereChosen(scope, ['apiServer', 'cidrs'], 'list') as readonly string[];
@@ -110,6 +111,14 @@ function askOperator(scope: Construct, provided: Provided): void {
   });
   everyTarget(scope, apiServer, (ranges) => findRangeProblems('apiServer.cidrs', ranges, 'its pods cannot say how they are'));
   createUsersPolicy(policies, [{ podSelector: { matchLabels: clusterPods(name) } }]);
+}
+
+/** Their number may vary: only in an environment is it known whether there is any. */
+function checkInstances(scope: Construct, name: string, instances: number): void {
+  everyTarget(scope, instances, (number) => (Number.isInteger(number) && number >= 1 ? [] : [{
+    code: 'PARITY_BAD_BACKING', message: `the backing service '${name}' has no number of instances`, got: `instances: ${number}`,
+    expected: 'a whole number, 1 at least', fix: 'mend cloudNativePg.instances, or the overlay of this environment',
+  }]));
 }
 
 /** Somebody else keeps it: the store has the connection, and its ranges are the only ones that can be reached. */

@@ -42,19 +42,24 @@ export function checkAutoscale(scope: Construct, autoscale: Autoscale, engine: '
 export function declareAutoscaleRules(scope: Construct, scaled: Scaled, autoscale: Autoscale): void {
   const { min, max, metrics = [], triggers = [] } = autoscale;
   const ofPods = utilizationOf(autoscale);
-  const targets: (readonly [string, Amount])[] = [
+  const percents: (readonly [string, Amount])[] = [
     ...Object.entries(ofPods).map(([name, percent]) => [`${name}Percent`, percent] as const),
-    ...metrics.map((metric) => [measureOf(metric), amountOf(metric)] as const),
+    ...metrics.filter(isUtilization).map((metric) => [measureOf(metric), metric.percent] as const),
+  ];
+  const targets: (readonly [string, Amount])[] = [
+    ...metrics.filter((metric) => !isUtilization(metric)).map((metric) => [measureOf(metric), amountOf(metric)] as const),
     ...triggers.flatMap(targetsOf),
   ];
   const used = new Set([...Object.keys(ofPods), ...metrics.filter(isUtilization).map(({ container }) => container)]);
   // Where KEDA is lacking, cpu stands in for the triggers.
   if (triggers.length > 0 && used.size === 0) used.add('cpu');
   const asked = (['cpu', 'memory'] as const).filter((name) => used.has(name));
-  const content = { min, max, targets, requests: asked.map((name) => [name, scaled.requestOf(name)] as const) };
+  const content = { min, max, percents, targets, requests: asked.map((name) => [name, scaled.requestOf(name)] as const) };
   const least = triggers.length > 0 ? 0 : 1;
   everyTarget(scope, content, (value) => [
     ...findBoundProblems(value.min, value.max, least),
+    ...value.percents.filter(([, percent]) => !isWholeAndPositive(percent)).map(([what, percent]) => problem(
+      'an autoscaler aims at no percentage', `${what} ${percent}`, 'a whole number above 0', 'choose a target')),
     ...value.targets.filter(([, amount]) => !isPositive(amount)).map(([what, amount]) => problem(
       'an autoscaler aims at nothing', `${what} ${amount}`, 'a quantity above 0', 'choose a target')),
     ...value.requests.filter(([name, text]) => isZero(name, text)).map(([name, text]) => problem(
@@ -78,9 +83,14 @@ function problem(message: string, got: string, expected: string, fix: string): T
   return { code: 'PARITY_BAD_AUTOSCALER', message, got, expected, fix };
 }
 
+/** Kubernetes and KEDA read no fractions there. */
+function isWholeAndPositive(percent: Amount): boolean {
+  return Number.isInteger(percent) && Number(percent) > 0;
+}
+
 /** A quantity of Kubernetes: digits, and a suffix that makes it more or less. */
 function isPositive(amount: Amount): boolean {
-  return /^\d+(\.\d+)?(m|[kMGTPE]i?|[eE]\d+)?$/.test(`${amount}`) && Number.parseFloat(`${amount}`) > 0;
+  return /^\d+(\.\d+)?([numkMGTPE]|[KMGTPE]i|[eE]\d+)?$/.test(`${amount}`) && Number.parseFloat(`${amount}`) > 0;
 }
 
 function isZero(name: 'cpu' | 'memory', text: string): boolean {

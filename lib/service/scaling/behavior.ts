@@ -48,6 +48,10 @@ export function behaviorOf(
 
 function rulesOf(scope: Construct, { stabilizationSeconds, policies, select }: ScalingRules): Rules {
   checkRange(scope, 'stabilizationSeconds', stabilizationSeconds, 0, 3600);
+  if (policies?.length === 0) {
+    throw badAutoscaler(scope, 'behavior: an empty list of policies',
+      "leave it out for Kubernetes' own, or say select: 'Disabled' for no change");
+  }
   for (const { everySeconds, pods, percent } of policies ?? []) {
     checkRange(scope, 'everySeconds', everySeconds, 1, 1800);
     checkRange(scope, pods === undefined ? 'percent' : 'pods', pods ?? percent, 1, 2 ** 31 - 1);

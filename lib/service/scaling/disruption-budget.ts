@@ -23,7 +23,7 @@ export function createDisruptionBudget(
     metadata: { name, labels: labels.object },
     spec: { ...disruption, selector: { matchLabels: labels.selector }, unhealthyPodEvictionPolicy: 'AlwaysAllow' },
   });
-  if (disruption.maxUnavailable === 1) return;
+  if (disruption.maxUnavailable === 1 && disruption.minAvailable === undefined) return;
   const { minAvailable = null, maxUnavailable = null } = disruption;
   everyTarget(scope, { minAvailable, maxUnavailable, pods }, (value) => findBlockedDrain(value));
 }
@@ -36,8 +36,11 @@ interface Budget {
 
 /** A budget that never lets a pod go stops the drain of its node, and so the upgrade of the cluster. */
 function findBlockedDrain({ minAvailable, maxUnavailable, pods }: Budget): TargetProblem[] {
-  const isBlocked = maxUnavailable === null
-    ? podsOf(minAvailable ?? 0, pods) >= pods : podsOf(maxUnavailable, pods) <= 0;
+  const amount = maxUnavailable ?? minAvailable ?? '';
+  if (!/^\d+%?$/.test(`${amount}`) || (minAvailable !== null && maxUnavailable !== null)) {
+    return [noBudget(JSON.stringify({ minAvailable: minAvailable ?? undefined, maxUnavailable: maxUnavailable ?? undefined }))];
+  }
+  const isBlocked = maxUnavailable === null ? podsOf(amount, pods) >= pods : podsOf(amount, pods) <= 0;
   // Where there is no pod, none is in the way.
   if (pods === 0 || !isBlocked) return [];
   const said = maxUnavailable === null ? `minAvailable ${minAvailable}` : `maxUnavailable ${maxUnavailable}`;
@@ -47,6 +50,13 @@ function findBlockedDrain({ minAvailable, maxUnavailable, pods }: Budget): Targe
     got: `${said}, with ${pods} ${pods === 1 ? 'pod' : 'pods'} at least`,
     expected: 'room for one pod to go', fix: 'say maxUnavailable: 1, or raise the number of pods in this environment',
   }];
+}
+
+function noBudget(got: string): TargetProblem {
+  return {
+    code: 'PARITY_BAD_QUANTITY', message: 'a disruption budget is no number of pods', got,
+    expected: "one of the two, as a whole number, or text such as '25%'", fix: 'mend disruption',
+  };
 }
 
 /** As the disruption controller counts: a percentage is rounded up. */
