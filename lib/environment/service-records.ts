@@ -20,6 +20,13 @@ export interface SecretKeyRecord {
   readonly internal?: true;
 }
 
+/** What `secrets(...)` declared. */
+export interface SecretSetRecord {
+  readonly name: string;
+  readonly keys: readonly string[];
+  readonly source?: string;
+}
+
 /** A Secret that a chart declares: the same keys in every environment, whoever fills them. */
 export interface SecretRecord {
   /** The construct that declares it. */
@@ -27,6 +34,8 @@ export interface SecretRecord {
   /** The Secret's name. */
   readonly secret: string;
   readonly keys: readonly SecretKeyRecord[];
+  /** Of which declared set its keys are, and all keys of that, read or not. @default - of none: a backing service's */
+  readonly set?: SecretSetRecord;
   /** The alternatives' branches that it is part of; all must be chosen. @default - it is one of every environment */
   readonly when?: readonly Guard[];
   readonly source?: string;

@@ -4,6 +4,7 @@ import { couldVaryRule } from './could-vary';
 import { duplicateObjectRule } from './duplicate-object';
 import { expiryRule } from './expiry';
 import { idleOverlayRule } from './idle-overlay';
+import { idleSecretRule } from './idle-secret';
 import { idleVariationRule } from './idle-variation';
 import { noWhyRule } from './no-why';
 import { releasableRule } from './releasable';
@@ -20,6 +21,7 @@ export const RULES: readonly Rule[] = [
   idleOverlayRule,
   noWhyRule,
   idleVariationRule,
+  idleSecretRule,
   wideBoundsRule,
   couldVaryRule,
 ];

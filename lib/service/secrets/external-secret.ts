@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { EnvironmentContract } from '../../environment/contract';
 import { everyTarget } from '../../environment/every-target';
 import { facts, isAnswered } from '../../environment/facts';
-import type { SecretKeyRecord } from '../../environment/service-records';
+import type { SecretKeyRecord, SecretSetRecord } from '../../environment/service-records';
 import { plainUnit, textOfUnit, unitEntryOf } from '../../environment/units';
 import type { DurationText } from '../../environment/vary';
 import { when } from '../../environment/when';
@@ -21,6 +21,8 @@ export interface NamedSecret {
   /** The Secret's name. */
   readonly name: string;
   readonly keys: readonly SecretKeyRecord[];
+  /** Whose keys they are. @default - no set's */
+  readonly set?: SecretSetRecord;
   /** How often its values are read from the store again. May be a variation. @default '1h' */
   readonly rotation?: Rotation;
 }

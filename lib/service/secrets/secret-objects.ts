@@ -28,14 +28,14 @@ export function createSecrets(
 ): void {
   if (secrets.length === 0) return;
   const all = new Construct(scope, id);
-  for (const { name, keys } of secrets) {
+  for (const { name, keys, set } of secrets) {
     // A role without names may read everything.
     if (keys.every(({ remote }) => remote === undefined)) {
       throw badSecret(scope, `the Secret '${name}', whose keys are in no store`, {
         fix: 'write what is no secret as text',
       });
     }
-    recordSecret(all, { construct: scope.node.path, secret: name, keys });
+    recordSecret(all, { construct: scope.node.path, secret: name, keys, ...(set && { set }) });
   }
   refuseSharedNames(all, secrets);
   const remotes = secrets.flatMap(({ keys }) => keys.flatMap(({ remote }) => (remote === undefined ? [] : [remote])));

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { EnvironmentContract } from '../../environment/contract';
 import { facts } from '../../environment/facts';
-import { type SecretReadRecord, recordSecretRead } from '../../environment/service-records';
+import { type SecretReadRecord, type SecretSetRecord, recordSecretRead } from '../../environment/service-records';
 import { sessionOf } from '../../environment/session';
 import { when } from '../../environment/when';
 import { isPlaceholder } from '../../template/placeholder';
@@ -98,7 +98,7 @@ export class ServiceSecrets {
   create(labels: ServiceLabels): void {
     createSecrets(this.scope, 'secrets', { owner: this.service, serviceAccount: this.service, labels: labels.object },
       [...this.sets.values()].map(({ set, keys }) => ({
-        name: this.nameOf(set), keys: keysToFill(set, keys), rotation: set.declaration.rotation,
+        name: this.nameOf(set), keys: keysToFill(set, keys), rotation: set.declaration.rotation, set: setRecord(set),
       })));
   }
 
@@ -123,6 +123,10 @@ export class ServiceSecrets {
       service: this.scope.node.path, secret: registry.explain(`${secret}`), key: registry.explain(`${key}`), as,
     });
   }
+}
+
+function setRecord({ name, declaration: { keys, source } }: SecretSet): SecretSetRecord {
+  return { name, keys: keys.map((key) => key.name), ...(source === undefined ? {} : { source }) };
 }
 
 /** The keys that are read, in the order of their declaration, and those that only help to compute them. */

@@ -98,6 +98,7 @@ const secret = z.strictObject({
     template: optionalText,
     internal: z.literal(true).optional(),
   })),
+  set: z.strictObject({ name: text, keys: z.array(text), source: optionalText }).optional(),
   when: z.array(condition).optional(),
 });
 
