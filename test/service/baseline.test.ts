@@ -9,7 +9,8 @@ import type { Path } from '../../lib/template/json';
 import { emitYaml } from '../../lib/template/yaml';
 import { build } from '../../examples/capabilities/baseline';
 import {
-  FACTS, IMAGE, type Manifest, chart, failuresOf, local, objectsIn, objectsOf, production, refusalsIn, renderOne, staging,
+  FACTS, IMAGE, type Manifest, chart, failuresOf, local, objectsIn, objectsOf, production, refusalsIn, renderOne,
+  staging,
 } from './shop';
 import { listedPlaces } from './may-vary';
 import { mayIn } from './rbac';
@@ -213,8 +214,12 @@ describe('refused', () => {
     ['something open without a reason', { allow: { a: { why: '', to: [] } } }, /PARITY_NO_REASON/],
     ['something open on every port',
       { allow: { a: { why: 'x', to: [{ namespace: 'b', ports: [] }] } } }, /PARITY_BAD_PORT/],
+    ['something open by a name twice', { allow: { mesh: { why: 'x', to: [] } }, mesh: { why: 'x', to: [] } },
+      /PARITY_DUPLICATE_OBJECT[^]*allow-mesh/],
+    ['a kind that is none', { quota: { ...PROPS.quota, objects: { 'jobs.batch/v1': 1 } } }, /PARITY_BAD_NAME: a kind/],
     ['something open by no name', { allow: { 'a/b': { why: 'x', to: [] } } }, /PARITY_BAD_NAME: what is allowed/],
     ['memory in decimal units', { quota: { cpu: '4', memory: '8G' as '8Gi' } }, /PARITY_BAD_QUANTITY/],
+    ['no default where a quota counts limits', { limits: { cpu: { limit: false } } }, /_EXCLUSIVE_PROPS[^]*quota/],
     ['a max that becomes the limit', { limits: { cpu: { limit: false, max: '2' } } }, /PARITY_EXCLUSIVE_PROPS/],
     ['pod security by a label', { labels: { 'pod-security.kubernetes.io/warn': 'baseline' } }, /PARITY_LOCKED/],
   ])('%s', (_, props, message) => {

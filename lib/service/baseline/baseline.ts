@@ -51,10 +51,11 @@ export class Baseline extends ParityConstruct {
    *
    * Inside a branch of `when` it is open only in the environments that choose it.
    *
-   * @throws PARITY_NO_REASON without `why`, PARITY_BAD_PORT without ports
+   * @throws PARITY_NO_REASON without `why`, PARITY_BAD_PORT without ports, PARITY_DUPLICATE_OBJECT for a name twice
    */
   allow(name: string, allowance: Allowance): void {
     checkName(this, 'what is allowed', name);
+    if (this.node.tryFindChild(`allow-${name}`) !== undefined) throw allowedTwice(this, name);
     createAllowance(this, `allow-${name}`, name, this.labels, allowance);
   }
 
@@ -78,6 +79,13 @@ export class Baseline extends ParityConstruct {
         fix: 'declare mesh: { why, to: [...] } with its control plane, or mesh: false when it needs nothing',
       }] : []));
   }
+}
+
+function allowedTwice(scope: Construct, name: string): ParityError {
+  return new ParityError({
+    code: 'PARITY_DUPLICATE_OBJECT', message: 'a baseline allows two things by one name', where: authoredAt(scope),
+    got: `allow-${name}${name === 'mesh' ? ', which is that of the prop mesh' : ''}`, fix: 'give one another name',
+  });
 }
 
 function checkName(scope: Construct, what: string, name: unknown): void {

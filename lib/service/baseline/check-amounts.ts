@@ -1,6 +1,8 @@
 import type { Construct } from 'constructs';
 import { type TargetProblem, everyTarget } from '../../environment/every-target';
+import { ParityError } from '../../template/error';
 import { baseAmount, parseQuantity } from '../../template/quantity';
+import { authoredAt } from '../authored-at';
 import type { LimitAmounts } from './limits';
 import type { QuotaAmounts } from './quota';
 
@@ -19,8 +21,11 @@ interface Named { readonly name: string; readonly amount: string }
  *
  * Kubernetes refuses a LimitRange whose default is above its max when it is applied, and a quota of limits below that
  * of requests makes the latter unreachable.
+ *
+ * @throws PARITY_EXCLUSIVE_PROPS when limits are counted, and a container that says none gets none
  */
 export function checkAmounts(scope: Construct, amounts: Amounts): void {
+  checkCounted(scope, amounts);
   everyTarget(scope, amounts, ({ limits, quota }) => [
     ...Object.entries(limits).flatMap(([resource, of]) => fallsIn(resource, LIMITS.flatMap((name) =>
       namedAmount(`limits.${resource}.${name}`, of[name])))),
@@ -28,6 +33,17 @@ export function checkAmounts(scope: Construct, amounts: Amounts): void {
       namedAmount(`quota.${resource}.${name}`, quota[`${name}s.${resource}`])))),
     ...Object.entries(quota).flatMap(([name, count]) => badCount(name, count)),
   ]);
+}
+
+/** Kubernetes creates no pod without a limit where a quota counts limits. */
+function checkCounted(scope: Construct, { limits, quota }: Amounts): void {
+  const resource = ['cpu', 'memory'].find((name) => `limits.${name}` in quota && limits[name].limit === undefined);
+  if (resource === undefined) return;
+  throw new ParityError({
+    code: 'PARITY_EXCLUSIVE_PROPS', message: 'two props exclude each other', where: authoredAt(scope),
+    got: `limits.${resource}.limit: false, and a quota of limits, which lets no pod without one be created`,
+    fix: `give a limit, or a quota of requests alone: quota: { ${resource}: { request: ... } }`,
+  });
 }
 
 function namedAmount(name: string, amount: string | number | undefined): Named[] {

@@ -9,7 +9,10 @@ import { type CpuAmount, type SizeAmount, cpuText, sizeText } from '../resources
 export interface ContainerLimits<T> {
   /** What is reserved for a container that does not say it. */
   readonly request?: T;
-  /** The most that a container may use that does not say it; false for no such default. */
+  /**
+   * The most that a container may use that does not say it; false for no such default, which needs a quota of requests
+   * alone: where limits are counted, no pod without one is created.
+   */
   readonly limit?: T | false;
   /** @default - none */
   readonly min?: T;

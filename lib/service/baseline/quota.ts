@@ -1,6 +1,9 @@
 import type { Construct } from 'constructs';
+import { ParityError } from '../../template/error';
+import { authoredAt } from '../authored-at';
 import { createObject } from '../manifest';
 import { type CpuAmount, type Range, type SizeAmount, cpuText, rangeOf, sizeText } from '../resources';
+import { isVaried } from '../varied';
 
 /** What may be asked for, and used at most; a limit may be left open. */
 export type QuotaRange<T> = T | Range<T> | { readonly request: T; readonly limit?: never };
@@ -28,8 +31,12 @@ export interface Quota {
 /** The amounts of a quota as texts and numbers, by what Kubernetes calls them. */
 export type QuotaAmounts = Readonly<Record<string, string | number>>;
 
-/** @throws PARITY_BAD_QUANTITY when text is no quantity */
+/** A resource, and its API group if it has one. */
+const KIND = /^[a-z]+(\.[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?)?$/;
+
+/** @throws PARITY_BAD_QUANTITY when text is no quantity, PARITY_BAD_NAME when other objects are of no kind */
 export function createQuota(scope: Construct, labels: Readonly<Record<string, string>>, quota: Quota): QuotaAmounts {
+  for (const kind of Object.keys(quota.objects ?? {})) checkKind(scope, kind);
   const cpu = rangeOf(quota.cpu as Range<CpuAmount>);
   const memory = rangeOf(quota.memory as Range<SizeAmount>);
   const hard = Object.fromEntries(Object.entries({
@@ -46,4 +53,14 @@ export function createQuota(scope: Construct, labels: Readonly<Record<string, st
   }).filter((entry): entry is [string, string | number] => entry[1] !== undefined));
   createObject(scope, 'quota', 'ResourceQuota', { metadata: { name: 'baseline', labels }, spec: { hard } });
   return hard;
+}
+
+/** The API server refuses the whole quota for a key that it cannot read. */
+function checkKind(scope: Construct, kind: string): void {
+  if (isVaried(kind) || KIND.test(kind)) return;
+  throw new ParityError({
+    code: 'PARITY_BAD_NAME', message: 'a kind that a quota counts has another name', where: authoredAt(scope),
+    got: JSON.stringify(kind), expected: 'the plural in lower case, with its API group: jobs.batch',
+    fix: 'name it as kubectl api-resources does',
+  });
 }

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { ParityError } from '../../template/error';
 import { authoredAt } from '../authored-at';
-import { isVaried } from './varied';
+import { isVaried } from '../varied';
 
 /** RFC 9110: what a header may be called. */
 const HEADER = /^[A-Za-z0-9!#$%&'*+\-.^_`|~]{1,256}$/;

@@ -2,9 +2,9 @@ import type { Construct } from 'constructs';
 import type { TargetProblem } from '../../environment/every-target';
 import { ParityError } from '../../template/error';
 import { authoredAt } from '../authored-at';
+import { isVaried } from '../varied';
 import { badRoute, checkForm, checkHeaderNames } from './bad-route';
 import type { RouteCors } from './cors';
-import { isVaried } from './varied';
 
 /** What the CORS filter of an HTTPRoute and ingress-nginx both take. */
 const ORIGIN = /^(?=.{1,253}$)(\*|https?:\/\/(\*\.)?([a-zA-Z0-9-]+\.)*[a-zA-Z0-9-]+(:[0-9]{1,5})?)$/;

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import { engineOf } from '../../environment/engines';
 import { targetsWhere } from '../../environment/targets-where';
+import { isVaried } from '../varied';
 import { badRoute } from './bad-route';
-import { isVaried } from './varied';
 
 /** What Gateway API and Ingress both take as a path (RFC 3986). */
 const PATH = /^(?=.{1,1024}$)\/(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|%[0-9A-F]{2})*$/;

@@ -1,5 +1,5 @@
-import { splitMarkers } from '../../template/marker';
-import { isPlaceholder } from '../../template/placeholder';
+import { splitMarkers } from '../template/marker';
+import { isPlaceholder } from '../template/placeholder';
 
 /** Whether a value, or a part of a text, differs between environments. */
 export function isVaried(value: unknown): boolean {
