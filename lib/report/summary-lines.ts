@@ -45,7 +45,7 @@ export function summaryLines(summary: Summary, options: SummaryOptions): string[
     ...unexplained(summary, options, style),
     ...differences('variations that differ', summary.variationsThatDiffer, summary, options, style),
     ...differences('facts that differ', summary.factsThatDiffer, summary, options, style),
-    ...alternatives(summary),
+    ...alternatives(summary, options),
     ...standIns(summary, options, style),
     ...exceptions(summary, options, style),
     ...states(summary, options, style),
@@ -109,12 +109,19 @@ function differences(
   return [style.bold(head), ...body, ...note, ''];
 }
 
-function alternatives({ alternatives: all }: Summary): string[] {
+/** A few with their branches; of many the names, as long as they fit the line. */
+function alternatives({ alternatives: all }: Summary, { width }: SummaryOptions): string[] {
   if (all.length === 0) return [];
-  const named = all.slice(0, MAX_ALTERNATIVES).map(({ by, branches }) =>
-    `${shortened(by, MAX_CHOICE)} (${branches.map((branch) => shortened(branch, 16)).join(' or ')})`);
-  const rest = all.length > named.length ? ` and ${all.length - named.length} more` : '';
-  return [`alternatives      ${all.length}, chosen by ${named.join(', ')}${rest}`];
+  const lineOf = (named: readonly string[]) => {
+    const rest = all.length > named.length ? ` and ${all.length - named.length} more` : '';
+    return `alternatives      ${all.length}, chosen by ${named.join(', ')}${rest}`;
+  };
+  const names = all.slice(0, MAX_ALTERNATIVES).map(({ by }) => shortened(by, MAX_CHOICE));
+  const whole = lineOf(names.map((name, i) =>
+    `${name} (${all[i].branches.map((branch) => shortened(branch, 16)).join(' or ')})`));
+  if (all.length <= 2 || whole.length <= width) return [whole];
+  while (names.length > 1 && lineOf(names).length > width) names.pop();
+  return [lineOf(names)];
 }
 
 function standIns({ standIns: all }: Summary, options: SummaryOptions, style: SummaryStyle): string[] {

@@ -65,6 +65,21 @@ test('one screen says what may differ, and what does', () => {
   ]);
 });
 
+test('alternatives fit their line: a few with their branches, of many the names', () => {
+  const summary = summarize(shopAssembly().index, []);
+  const chosenBy = (...names: string[]) => {
+    const alternatives = names.map((by) => ({ by, branches: ['true', 'false'], charts: 1 }));
+    return summaryLines({ ...summary, alternatives }, { width: 81 }).filter((line) => line.startsWith('alternatives'));
+  };
+  expect(chosenBy('capabilities.mesh', 'a')).toEqual([
+    'alternatives      2, chosen by capabilities.mesh (true or false), a (true or false)',
+  ]);
+  expect(chosenBy('a', 'b', 'c')).toEqual(['alternatives      3, chosen by a, b, c']);
+  expect(chosenBy('capabilities.mesh', 'capabilities.gateway', 'capabilities.externalSecrets', 'd', 'e')).toEqual([
+    'alternatives      5, chosen by capabilities.mesh, capabilities.gateway and 3 more',
+  ]);
+});
+
 test('counts every declared variation, and lists those that differ with their values', () => {
   expect(summarize(shopAssembly().index, [])).toMatchObject({
     charts: 1, variations: 2, files: 3, releasable: false,
