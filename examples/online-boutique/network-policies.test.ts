@@ -3,7 +3,7 @@ import { CORE_SCHEMA, loadAll } from 'js-yaml';
 import type { Json } from '../../lib/template/json';
 import { exampleFile } from './example-file';
 import { build } from './main';
-import { allowedEdges, isCovered } from './network-policies';
+import { allowedEdges, inUpstreamsWords, isCovered } from './network-policies';
 
 const { files, index } = build().render();
 const upstream = new Set(JSON.parse(readFileSync(exampleFile('upstream/edges.json'), 'utf8')) as string[]);
@@ -128,5 +128,19 @@ describe('the evaluation of policies', () => {
     const egress = [{ to: [{ ipBlock: { cidr: '10.0.0.0/8' } }], ports: [{ port: 80 }] }];
     const rule = policy('a', { policyTypes: ['Egress'], egress });
     expect(allowedEdges([workload('a'), workload('b'), rule], 'shop')).toContain('a -> b:80');
+  });
+
+  test('what is opened outside of the cluster is seen, on each port that is opened', () => {
+    const egress = [{ to: [{ ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/8'] } }], ports: [{ port: 443 }] }];
+    const edges = allowedEdges([workload('a'), policy('a', { policyTypes: ['Egress'], egress })], 'shop');
+    const outside = edges.filter((edge) => edge.startsWith('a -> '));
+    expect(outside).toEqual(expect.arrayContaining(['a -> (internet):443', 'a -> (metadata):443']));
+    expect(outside.join()).not.toContain('(redis)');
+  });
+
+  test("an edge to what upstream's edges do not name is covered by what holds it", () => {
+    expect(isCovered('a -> (redis):6379', new Set(['a -> (internet):*']))).toBe(true);
+    expect(isCovered('a -> (mesh):15012', new Set(['a -> (internet):*']))).toBe(false);
+    expect([...upstream].filter((edge) => inUpstreamsWords(edge) !== edge)).toEqual([]);
   });
 });
