@@ -134,6 +134,8 @@ export interface EnvironmentContract {
     readonly partition?: 'aws' | 'aws-cn' | 'aws-us-gov';
     /** Client ids of managed identities, by the service's name. */
     readonly clientIds?: Readonly<Record<string, string>>;
+    /** The tenant of managed identities. Asked by stores of secrets that are a Key Vault. @default - the cluster's */
+    readonly tenantId?: string;
     /**
      * The ranges (RFC 4632) in which pods get Amazon's or Microsoft's tokens, on port 443.
      * @default - services say so themselves: callsExternal

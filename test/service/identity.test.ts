@@ -1,12 +1,13 @@
 import type { Construct } from 'constructs';
 import {
-  type EnvironmentContract, type Identity, Microservice, type MicroserviceProps, ParityApp, ParityChart, type Permission,
-  type RenderedAssembly, environment, facts, vary,
+  Backing, type EnvironmentContract, type Identity, Microservice, type MicroserviceProps, ParityApp, ParityChart, type Permission,
+  type RenderedAssembly, environment, facts, secrets, vary,
 } from '../../lib';
 import '../../lib/testing';
 import type { TemplateObject } from '../../lib/template/template';
 import { emitYaml } from '../../lib/template/yaml';
 import { build } from '../../examples/capabilities/identity';
+import { findSchemaProblems } from './crd-schema';
 import { listedPlaces } from './may-vary';
 import { FACTS, IMAGE, type Manifest, chart, objectsIn, refusalsIn } from './shop';
 
@@ -139,6 +140,62 @@ describe('the identity of a cloud', () => {
     const failures = refusals(identity, environments);
     expect(failures.length).toBeGreaterThan(0);
     for (const failure of failures) expect(failure).toMatch(message);
+  });
+});
+
+describe('a store of secrets that reads as a ServiceAccount', () => {
+  const TENANT = '66666666-7777-4888-9999-aaaaaaaaaaaa';
+  const STORES = {
+    aws: { provider: 'aws', aws: { region: 'eu-west-1' } }, gcp: { provider: 'gcp', gcp: { project: 'shop-prod' } },
+    azure: { provider: 'azure', azure: { vaultUrl: 'https://shop.vault.azure.net' } },
+  } as const;
+  const cloud = (of: keyof typeof STORES, engine: Engine, isThere = true, more: CloudFacts = {}) =>
+    environment<EnvironmentContract>('production', {
+      ...FACTS, engines: { identity: engine }, workloadIdentity: { ...CLOUDS[engine], ...more },
+      capabilities: { ...FACTS.capabilities, externalSecrets: true, reloader: true, workloadIdentity: isThere },
+      secretStore: { name: 'platform', kind: 'ClusterSecretStore', ...STORES[of] },
+      backings: { cart: { provisioner: 'managed', engine: 'redis', major: 7, cidrs: ['10.0.0.0/24'] } },
+    });
+  const payment = secrets('payment', { keys: { key: {} } });
+  const reads = { env: { KEY: payment.key('key') } };
+
+  test('has Amazon\'s role, or Microsoft\'s client and tenant', () => {
+    const written = (environment: ReturnType<typeof cloud>) =>
+      objectsIn(appOf(api({ workload: true }, reads), [environment]).render(), 'production');
+    expect(written(cloud('aws', 'eks'))['SecretStore/checkout-api'].spec.provider.aws.auth)
+      .toEqual({ jwt: { serviceAccountRef: { name: 'checkout-api' } } });
+    const azure = written(cloud('azure', 'azure', true, { tenantId: TENANT }));
+    expect(azure['ServiceAccount/checkout-api'].metadata.annotations).toEqual({
+      'azure.workload.identity/client-id': CLIENT, 'azure.workload.identity/tenant-id': TENANT,
+    });
+    expect(azure['SecretStore/checkout-api'].spec.provider.azurekv).toMatchObject({ authType: 'WorkloadIdentity' });
+    expect(findSchemaProblems(azure['SecretStore/checkout-api'])).toEqual([]);
+  });
+
+  test('may be Google\'s without one', () => {
+    expect(refusals({}, [cloud('gcp', 'gke', false)], reads)).toEqual([]);
+  });
+
+  test.each<[string, Identity, ReturnType<typeof cloud>, RegExp]>([
+    ['nobody in it', {}, cloud('aws', 'eks'), /\(aws\)[^]*production: checkout\/api[^]*no identity\.workload/],
+    ['nobody in it, of Microsoft', {}, cloud('azure', 'azure'), /\(azure\)[^]*no identity\.workload/],
+    ['somebody of another cloud', { workload: true }, cloud('aws', 'gke'), /by the engine 'gke'[^]*engine 'eks'/],
+    ['nobody in this environment', { workload: true }, cloud('aws', 'eks', false), /capabilities\.workloadIdentity: false/],
+    ['of no tenant', { workload: true }, cloud('azure', 'azure'), /no tenant[^]*workloadIdentity\.tenantId/],
+    ['of a tenant that is none', { workload: true }, cloud('azure', 'azure', true, { tenantId: 'x' }), /a GUID/],
+  ])('is refused as %s', (_, identity, environment, message) => {
+    const failures = refusals(identity, [environment], reads);
+    expect(failures).toEqual([expect.stringMatching(/^PARITY_BAD_IDENTITY/)]);
+    expect(failures[0]).toMatch(message);
+  });
+
+  test('is a managed backing service\'s as well', () => {
+    const redis = (identity?: { workload: true }) => appOf((scope) =>
+      Backing.redis(scope, 'cart', { major: 7, persistence: false, identity }), [cloud('aws', 'eks')]);
+    expect(refusalsIn(() => redis())).toEqual([expect.stringMatching(/^PARITY_BAD_IDENTITY[^]*checkout\/cart/)]);
+    const { metadata, automountServiceAccountToken } = objectsIn(redis({ workload: true }).render(), 'production')['ServiceAccount/cart'];
+    expect(metadata.annotations).toEqual({ 'eks.amazonaws.com/role-arn': 'arn:aws:iam::012345678901:role/shop/prod-cart' });
+    expect(automountServiceAccountToken).toBe(false);
   });
 });
 
@@ -287,7 +344,8 @@ describe('image pull secrets', () => {
 test('what may vary is what the page says', () => {
   const engines: Engine[] = ['gke', 'eks', 'azure'];
   const templates = engines.flatMap((engine) => {
-    const environments = environmentsOf(engine).map((each) => environment<EnvironmentContract>(each.name, { ...each.facts, imagePullSecrets: [] }));
+    const tenant = engine === 'azure' ? { ...CLOUDS.azure, tenantId: CLIENT } : undefined;
+    const environments = environmentsOf(engine, tenant).map((each) => environment<EnvironmentContract>(each.name, { ...each.facts, imagePullSecrets: [] }));
     const build = (scope: ParityChart) => {
       api({ workload: true, permissions: [READS] }, { image: `${facts<EnvironmentContract>(scope).registry}/api@sha256:${'a'.repeat(64)}` })(scope);
     };

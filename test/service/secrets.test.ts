@@ -22,11 +22,13 @@ const PROVIDERS: Readonly<Record<string, SecretStoreFacts>> = {
   vault: { ...store, provider: 'vault', vault: { server: 'https://vault.test', path: 'kv', authMount: 'shop' } },
   aws: { ...store, provider: 'aws', aws: { region: 'eu-west-1' } },
   gcp: { ...store, provider: 'gcp', gcp: { project: 'shop-prod' } },
-  azure: { ...store, provider: 'azure', azure: { vaultUrl: 'https://shop.vault.azure.net' } },
 };
-const capabilities = { ...FACTS.capabilities, externalSecrets: true, reloader: true };
+const capabilities = { ...FACTS.capabilities, externalSecrets: true, reloader: true, workloadIdentity: true };
 const everyProvider = Object.entries(PROVIDERS).map(([name, secretStore]) =>
-  environment<EnvironmentContract>(name, { ...FACTS, capabilities, secretStore }));
+  environment<EnvironmentContract>(name, {
+    ...FACTS, capabilities, secretStore, engines: { identity: 'eks' }, workloadIdentity: { account: '012345678901' },
+  }));
+const identity = { workload: true } as const;
 
 const queue = secrets('queue', {
   keys: { user: {}, password: {}, 'ca-file': {}, url: { template: '{{ .user }}:{{ .password }}@q' } },
@@ -38,7 +40,7 @@ function api(props: Partial<MicroserviceProps>) {
 
 function render(props: Partial<MicroserviceProps>, environments = everyProvider, witness = false) {
   const app = new ParityApp({ environments, witness });
-  app.add(api(props), 'checkout');
+  app.add(api(environments === everyProvider ? { identity, ...props } : props), 'checkout');
   return app.render();
 }
 
@@ -141,7 +143,6 @@ test('what every provider gets is what its custom resources allow, in the store 
     ['shared', 'ClusterSecretStore/platform', '-'], ['fake', 'ClusterSecretStore/platform', '-'],
     ['kubernetes', 'SecretStore/checkout-api', 'kubernetes'], ['vault', 'SecretStore/checkout-api', 'vault'],
     ['aws', 'SecretStore/checkout-api', 'aws'], ['gcp', 'SecretStore/checkout-api', 'gcpsm'],
-    ['azure', 'SecretStore/checkout-api', 'azurekv'],
   ]);
 });
 

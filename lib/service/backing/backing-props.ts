@@ -1,4 +1,5 @@
 import type { ArtifactRef } from '../../environment/artifacts';
+import type { Identity } from '../identity/identity';
 import type { ResourceOptions, SizeAmount } from '../resources';
 
 /** What every backing service is declared by. `memory`, `cpu` and sizes may vary; the rest is the same everywhere. */
@@ -28,6 +29,12 @@ export interface BackingProps<K extends string = string> extends ResourceOptions
    * @default - the engine's port; 443 for an object store
    */
   readonly managedPort?: number;
+  /**
+   * By which identity of the cloud's the store of secrets is read, where that store is the cloud's own: `workload`, as
+   * of a service. Its pods call nothing by it.
+   * @default - none
+   */
+  readonly identity?: Pick<Identity, 'workload'>;
   /**
    * Keys of the Secret besides the engine's, for clients that want the connection in a form of their own:
    * `{ address: '{{ .host }}:{{ .port }},password={{ .password }}' }`. The text computes it where the server is made

@@ -6,6 +6,7 @@ import { factWhereChosen, facts, isAnswered } from '../../environment/facts';
 import { when } from '../../environment/when';
 import { findRangeProblems } from '../identity/ranges';
 import { createServiceAccount } from '../identity/service-account';
+import { createWorkloadIdentity } from '../identity/workload-identity';
 import type { ServiceLabels } from '../labels';
 import { rangePeers } from '../network-rules';
 import { createDisruptionBudget } from '../scaling/disruption-budget';
@@ -78,7 +79,7 @@ export function provide(provided: Provided): void {
 function runServer(scope: Construct, provided: Provided): void {
   const { name, labels, engine, props, parts } = provided;
   const image = props.image as ArtifactRef | string;
-  createServiceAccount(scope, name, labels, { token: false });
+  createAccount(scope, provided);
   const { keys } = parts.server;
   createSecret(scope, provided, [...keys, ...computedKeys(props.keys ?? {}, keys)]);
   createStatefulSet(scope, {
@@ -123,13 +124,22 @@ function checkInstances(scope: Construct, name: string, instances: number): void
 
 /** Somebody else keeps it: the store has the connection, and its ranges are the only ones that can be reached. */
 function connect(scope: Construct, provided: Provided): void {
-  const { name, secret, labels, engine, props } = provided;
-  createServiceAccount(scope, name, labels, { token: false });
+  const { name, secret, engine, props } = provided;
+  createAccount(scope, provided);
   const keys = [...ENGINES[engine].keys, ...Object.keys(props.keys ?? {})];
   createSecret(scope, provided, keys.map((key) => ({ name: key, remote: { key: secret, property: key } })));
   const port = fixedNumber(scope, 'managedPort', props.managedPort ?? managedPort(engine), 65_535);
   const cidrs = factWhereChosen(scope, ['backings', name, 'cidrs'], 'list') as readonly string[];
   createUsersPolicy(policiesIn(scope, provided, port), rangePeers(cidrs));
+}
+
+/** As whom its store of secrets is read. */
+function createAccount(scope: Construct, { name, labels, props }: Provided): void {
+  const workload = props.identity?.workload;
+  // Its pods are let nowhere, so no way to the cloud's tokens is opened.
+  const identity = workload === undefined ? undefined
+    : createWorkloadIdentity({ scope, name, workload, labels, isClosed: false });
+  createServiceAccount(scope, name, labels, { token: false, annotations: identity?.annotations });
 }
 
 function createSecret(scope: Construct, { name, secret, labels }: Provided, keys: Server['keys']): void {

@@ -9,6 +9,8 @@ export type IdentityParts = Readonly<Record<string, string>>;
 export interface Cloud {
   /** The annotation of the ServiceAccount. */
   readonly annotation: string;
+  /** What the ServiceAccount says besides where the facts are answered: annotations by a part of the identity. */
+  readonly further?: Readonly<Record<string, string>>;
   /** The label of pods that get a token. @default - all pods of the ServiceAccount */
   readonly podLabel?: string;
   /** What an identity may be called. */
@@ -22,9 +24,13 @@ export interface Cloud {
   findProblems(parts: Readonly<Record<string, unknown>>, name: string): readonly TargetProblem[];
 }
 
+/** The fact of the tenant that Microsoft's identities are in. */
+export const TENANT = ['workloadIdentity', 'tenantId'];
+export type CloudName = 'gke' | 'eks' | 'azure';
+
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-export const CLOUDS: Readonly<Record<'gke' | 'eks' | 'azure', Cloud>> = {
+export const CLOUDS: Readonly<Record<CloudName, Cloud>> = {
   /** Workload Identity Federation for GKE, by impersonation of a Google service account. */
   gke: {
     annotation: 'iam.gke.io/gcp-service-account',
@@ -59,12 +65,20 @@ export const CLOUDS: Readonly<Record<'gke' | 'eks' | 'azure', Cloud>> = {
   /** Microsoft Entra Workload ID. */
   azure: {
     annotation: 'azure.workload.identity/client-id',
+    // external-secrets asks for it; pods get the cluster's own tenant without.
+    further: { 'azure.workload.identity/tenant-id': 'tenantId' },
     podLabel: 'azure.workload.identity/use',
     name: /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/,
     nameIs: 'a key of the fact workloadIdentity.clientIds',
-    partsOf: (scope, name) => ({ clientId: factOf(scope, 'clientIds', name) }),
+    partsOf: (scope, name) => ({
+      clientId: factOf(scope, 'clientIds', name),
+      ...(isAnswered(scope, TENANT) ? { tenantId: factOf(scope, 'tenantId') } : {}),
+    }),
     valueOf: ({ clientId }) => clientId,
-    findProblems: ({ clientId }, name) => unless(GUID, `clientIds.${name}`, clientId, 'a client id: a GUID'),
+    findProblems: ({ clientId, tenantId }, name) => [
+      ...unless(GUID, `clientIds.${name}`, clientId, 'a client id: a GUID'),
+      ...(tenantId === undefined ? [] : unless(GUID, 'tenantId', tenantId, 'the id of a tenant: a GUID')),
+    ],
   },
 };
 

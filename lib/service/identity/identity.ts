@@ -50,7 +50,7 @@ export function createIdentity(scope: Construct, of: Identified, identity: Ident
   const isAllowed = permissions.length > 0;
   if (isAllowed && !defaults.has('noServiceAccountToken')) throw tokenTwice(scope);
   const cloud = workload === undefined ? undefined : createWorkloadIdentity({
-    scope, name, cloudName: workload === true ? name : workload.name, labels, isClosed: defaults.has('networkPolicy'),
+    scope, name, workload, labels, isClosed: defaults.has('networkPolicy'),
   });
   const token = isAllowed || !defaults.has('noServiceAccountToken');
   createServiceAccount(scope, name, labels, { token, annotations: cloud?.annotations });

@@ -1,4 +1,4 @@
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { EnvironmentContract } from '../../environment/contract';
 import { engineOf } from '../../environment/engines';
 import { everyTarget } from '../../environment/every-target';
@@ -7,7 +7,7 @@ import { sessionOf } from '../../environment/session';
 import { when } from '../../environment/when';
 import { ParityError } from '../../template/error';
 import { authoredAt } from '../authored-at';
-import { CLOUDS, type Cloud } from './clouds';
+import { CLOUDS, type Cloud, type CloudName } from './clouds';
 import { createIdentityPolicy } from './identity-policy';
 import type { ServiceLabels } from '../labels';
 
@@ -22,8 +22,8 @@ interface Identified {
   readonly scope: Construct;
   /** The service's name, and that of its ServiceAccount. */
   readonly name: string;
-  /** What the cloud calls it. */
-  readonly cloudName: string;
+  /** Declared by the author: the name, or another one that the cloud has. */
+  readonly workload: true | { readonly name: string };
   readonly labels: ServiceLabels;
   /** Whether only declared connections are possible, so that the way to the cloud's tokens has to be opened. */
   readonly isClosed: boolean;
@@ -46,14 +46,17 @@ export interface WorkloadIdentity {
  * the name
  */
 export function createWorkloadIdentity(of: Identified): WorkloadIdentity {
-  const { scope, cloudName } = of;
-  const cloud = CLOUDS[findEngine(scope)];
-  if (!cloud.name.test(cloudName)) throw badName(of, cloud);
+  const { scope, workload } = of;
+  const engine = findEngine(scope);
+  const cloud = CLOUDS[engine];
+  const cloudName = workload === true ? of.name : workload.name;
+  if (!cloud.name.test(cloudName)) throw badName(scope, cloudName, cloud);
+  identitiesIn(scope).set(scope, engine);
   const { workloadIdentity } = facts<EnvironmentContract>(scope).capabilities;
+  const parts = cloud.partsOf(scope, cloudName);
   when(workloadIdentity, {
     true: () => {
       const at = new Construct(scope, 'workload-identity');
-      const parts = cloud.partsOf(at, cloudName);
       everyTarget(at, parts, (values) => cloud.findProblems(values, cloudName));
       if (of.isClosed) createIdentityPolicy(at, of.name, of.labels, cloud);
     },
@@ -62,8 +65,10 @@ export function createWorkloadIdentity(of: Identified): WorkloadIdentity {
   return {
     annotations: {
       [cloud.annotation]: when(workloadIdentity, {
-        true: () => cloud.valueOf(cloud.partsOf(scope, cloudName), cloudName), false: absent,
+        true: () => cloud.valueOf(parts, cloudName), false: absent,
       }),
+      ...Object.fromEntries(Object.entries(cloud.further ?? {}).filter(([, part]) => parts[part] !== undefined)
+        .map(([annotation, part]) => [annotation, when(workloadIdentity, { true: () => parts[part], false: absent })])),
       [WORKLOAD_IDENTITY_ANNOTATION]: when(workloadIdentity, { true: absent, false: () => LACKING }),
     },
     podLabels: cloud.podLabel === undefined ? {} : {
@@ -72,7 +77,7 @@ export function createWorkloadIdentity(of: Identified): WorkloadIdentity {
   };
 }
 
-function findEngine(scope: Construct): keyof typeof CLOUDS {
+function findEngine(scope: Construct): CloudName {
   if (isAnswered(scope, ['engines', 'identity'])) return engineOf(scope, 'identity', ['gke', 'eks', 'azure']);
   throw new ParityError({
     code: 'PARITY_UNKNOWN_ENGINE', message: 'no environment names the engine of workload identities',
@@ -82,7 +87,19 @@ function findEngine(scope: Construct): keyof typeof CLOUDS {
   });
 }
 
-function badName({ scope, cloudName }: Identified, cloud: Cloud): ParityError {
+/** Whose identity the ServiceAccount of a construct has, or of the one that it is a part of. @default - none */
+export function cloudOf(scope: Construct): CloudName | undefined {
+  const identities = identitiesIn(scope);
+  return scope.node.scopes.map((each) => identities.get(each)).findLast((cloud) => cloud !== undefined);
+}
+
+const IDENTITIES = Symbol('identities of a cloud');
+
+function identitiesIn(scope: Construct): Map<IConstruct, CloudName> {
+  return sessionOf(scope).extension(IDENTITIES, () => new Map());
+}
+
+function badName(scope: Construct, cloudName: string, cloud: Cloud): ParityError {
   return new ParityError({
     code: 'PARITY_BAD_IDENTITY', message: 'a cloud cannot have an identity of this name', where: authoredAt(scope),
     got: `'${sessionOf(scope).registry.explain(`${cloudName}`)}'`,

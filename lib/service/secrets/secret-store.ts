@@ -6,6 +6,7 @@ import { factWhereChosen, facts, isAnswered } from '../../environment/facts';
 import type { SecretKeyRecord } from '../../environment/service-records';
 import { when } from '../../environment/when';
 import { type CustomKinds, createCustomObject } from '../custom-object';
+import { refuseStranger } from '../identity/store-identity';
 import { createObject } from '../manifest';
 
 /** Whose Secrets are filled: one store for it, whose role may read its entries and no other. */
@@ -60,15 +61,15 @@ export function createSecretStore(scope: Construct, owner: SecretOwner, remotes:
       version: 'v2',
       auth: { kubernetes: { mountPath: text('vault', 'authMount'), role: owner.owner, serviceAccountRef } },
     } }),
-    aws: () => void create(scope, 'aws', owner, entries, { aws: {
+    aws: () => refuseStranger(create(scope, 'aws', owner, entries, { aws: {
       service: 'SecretsManager', region: text('aws', 'region'), auth: { jwt: { serviceAccountRef } },
-    } }),
+    } }), 'aws', 'eks'),
     gcp: () => void create(scope, 'gcp', owner, entries, { gcpsm: {
       projectID: text('gcp', 'project'), auth: { workloadIdentity: { serviceAccountRef } },
     } }),
-    azure: () => void create(scope, 'azure', owner, entries, { azurekv: {
+    azure: () => refuseStranger(create(scope, 'azure', owner, entries, { azurekv: {
       authType: 'WorkloadIdentity', vaultUrl: text('azure', 'vaultUrl'), serviceAccountRef,
-    } }),
+    } }), 'azure', 'azure'),
   });
 }
 

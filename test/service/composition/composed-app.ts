@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { Backing, Baseline, Microservice, ParityApp, ParityChart, serviceOf, vary } from '../../../lib';
 import { IMAGE, exposureOf, isOpen, propsOf } from './composed-service';
-import { APART, MAJORS, RANGES, environmentsOf } from './platform';
+import { APART, MAJORS, RANGES, environmentsOf, isReadAsIdentity } from './platform';
 import { type BackingRecipe, type ChartRecipe, PORT_SETS, type Recipe, type ServiceRecipe } from './recipe';
 
 const CNPG_IMAGE = `registry.example.com/postgresql:17.6@sha256:${'b'.repeat(64)}`;
@@ -24,7 +24,7 @@ class ComposedChart extends ParityChart {
     super(scope, id, { owner: `team${chart}`, ...(recipe.charts[chart].isApart ? { namespace: APART } : {}) });
     if (usesRanges(recipe, recipe.charts[chart])) this.ranges = vary.cidrs({ default: [RANGES[0]], why });
     const backings = recipe.backings.map((backing, b) =>
-      (homeOf(recipe, b) === chart ? createBacking(this, backing, `backing${b}`) : undefined));
+      (homeOf(recipe, b) === chart ? createBacking(this, backing, `backing${b}`, isReadAsIdentity(recipe)) : undefined));
     recipe.charts[chart].services.forEach((service, s) => {
       const memory = s === 0 ? this.memory : '64Mi';
       const built = new Microservice(this, `s${s}`, { ...propsOf(this, recipe, service), memory });
@@ -98,8 +98,11 @@ function keyOf({ engine }: BackingRecipe): string {
   return { postgres: 'uri', redis: 'uri', kafka: 'password', 'object-store': 'endpoint', rabbitmq: 'uri' }[engine];
 }
 
-function createBacking(scope: Construct, { engine, persistence }: BackingRecipe, id: string): Backing {
-  const common = { image: IMAGE, storage: { role: 'fast', size: '1Gi' as const }, major: MAJORS[engine] };
+function createBacking(scope: Construct, { engine, persistence }: BackingRecipe, id: string, isSomebody: boolean): Backing {
+  const common = {
+    image: IMAGE, storage: { role: 'fast', size: '1Gi' as const }, major: MAJORS[engine],
+    ...(isSomebody ? { identity: { workload: true as const } } : {}),
+  };
   const cloudNativePg = { image: CNPG_IMAGE };
   switch (engine) {
     case 'postgres': return Backing.postgres(scope, id, { ...common, extensions: ['pgcrypto'], cloudNativePg });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   type EnvironmentContract, type ExposeOptions, type MicroserviceProps, type Trigger, config, facts, secrets,
 } from '../../../lib';
+import { isIdentified } from './platform';
 import { type ExposureRecipe, PORT_SETS, type Recipe, type ServiceRecipe } from './recipe';
 
 export const IMAGE = `registry.example.com/shop/app@sha256:${'a'.repeat(64)}`;
@@ -39,7 +40,7 @@ export function propsOf(scope: Construct, recipe: Recipe, service: ServiceRecipe
       [`SECRET_${set}_${key}`.toUpperCase(), { secrets: SETS[set], key }])),
     volumes: volumesOf(service),
     identity: {
-      ...(service.workload ? { workload: true } : {}),
+      ...(isIdentified(recipe, service) ? { workload: true } : {}),
       ...(service.permissions ? { permissions: [{ resources: ['configmaps'], verbs: ['get'], why }] } : {}),
     },
     recommend: service.recommend,

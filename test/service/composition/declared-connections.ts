@@ -2,7 +2,8 @@ import type { Connection, Peer } from '../../../examples/online-boutique/network
 import { servicesOf, usesOf } from './composed-app';
 import { isOpen } from './composed-service';
 import {
-  APART, RANGES, TARGETS, TOKEN_RANGE, apiServerOf, environmentOf, gatewayNamespaceOf, managedRange,
+  APART, RANGES, TARGETS, TOKEN_RANGE, apiServerOf, environmentOf, gatewayNamespaceOf, isIdentified,
+  managedRange,
 } from './platform';
 import { PORT_SETS, type Recipe, provisionerOf } from './recipe';
 
@@ -106,7 +107,8 @@ export class DeclaredConnections {
       cidr: RANGES[range !== 'varied' ? range % RANGES.length : variesRanges ? environmentOf(this.target) : 0], ports,
     }));
     const api = service.permissions ? [{ cidr: apiServerOf(this.target), ports: [443, 6443] }] : [];
-    const identity = service.workload && this.environment.capabilities.workloadIdentity ? this.identityRanges() : [];
+    const isSomebody = isIdentified(this.recipe, service) && this.environment.capabilities.workloadIdentity;
+    const identity = isSomebody ? this.identityRanges() : [];
     return [...calls, ...api, ...identity].some(({ cidr, ports }) => ports.includes(port) && isIn(to.address, cidr));
   }
 

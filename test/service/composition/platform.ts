@@ -1,5 +1,5 @@
 import { type BackingFacts, type Environment, type EnvironmentContract, environment } from '../../../lib';
-import { type BackingRecipe, type EnvironmentRecipe, type Recipe, provisionerOf } from './recipe';
+import { type BackingRecipe, type EnvironmentRecipe, type Recipe, type ServiceRecipe, provisionerOf } from './recipe';
 
 /** Three environments, of which the last has two clusters. */
 export const TARGETS = ['local', 'staging', 'production/eu', 'production/us'] as const;
@@ -47,7 +47,7 @@ export function environmentsOf(recipe: Recipe): Environment<EnvironmentContract>
       registry: `registry.${name}.example.com`,
       storageClasses: { fast: `fast-${name}`, bulk: i === 0 ? 'fast-local' : 'bulk' },
       secretStore: {
-        name: `store-${i}`, kind: i === 0 ? 'SecretStore' : 'ClusterSecretStore', provider: of.store,
+        name: `store-${i}`, kind: i === 0 ? 'SecretStore' : 'ClusterSecretStore', provider: storeOf(recipe, of),
         kubernetes: { namespace: 'vault' },
         vault: { server: 'https://vault.example.com', path: 'kv', authMount: 'kubernetes' },
         aws: { region: 'eu-central-1' },
@@ -67,7 +67,8 @@ export function environmentsOf(recipe: Recipe): Environment<EnvironmentContract>
       imagePullSecrets: ['registry', 'mirror'].slice(0, of.pullSecrets),
       workloadIdentity: {
         project: `shop-${name}`, account: `00000000000${i}`, tokenCidrs: [TOKEN_RANGE],
-        clientIds: Object.fromEntries(names.map((service) => [service, '00000000-0000-0000-0000-000000000001'])),
+        tenantId: '00000000-0000-0000-0000-000000000002',
+        clientIds: Object.fromEntries([...names, ...recipe.backings.map((_, b) => `backing${b}`)].map((service) => [service, '00000000-0000-0000-0000-000000000001'])),
       },
       apiServer: { cidrs: [apiServerOf(i)] },
       backings: Object.fromEntries(recipe.backings.map((backing, b) => [`backing${b}`, factsOf(backing, b, i)])),
@@ -75,6 +76,24 @@ export function environmentsOf(recipe: Recipe): Environment<EnvironmentContract>
   });
   const production = environment<EnvironmentContract>('production', eu, { clusters: { eu: {}, us } });
   return [environment('local', local), environment('staging', staging), production];
+}
+
+const ENGINES: Readonly<Record<string, string>> = { aws: 'eks', azure: 'azure' };
+
+/** Only its own cloud's identities read a cloud's store; elsewhere there is another one. */
+function storeOf({ engines }: Recipe, { store, capabilities }: EnvironmentRecipe): EnvironmentRecipe['store'] {
+  const isOpen = ENGINES[store] === undefined || (ENGINES[store] === engines.identity && capabilities.workloadIdentity);
+  return isOpen ? store : 'vault';
+}
+
+/** Whether somebody must be known to a cloud, since its store of secrets is in use. */
+export function isReadAsIdentity(recipe: Recipe): boolean {
+  return recipe.environments.some((each) => Object.hasOwn(ENGINES, storeOf(recipe, each)));
+}
+
+/** Whether a service has an identity of a cloud's. */
+export function isIdentified(recipe: Recipe, { workload }: ServiceRecipe): boolean {
+  return workload || isReadAsIdentity(recipe);
 }
 
 /** The major versions that each engine is declared with. */
