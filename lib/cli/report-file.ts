@@ -1,7 +1,8 @@
-import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ParityError } from '../template/error';
+import { writeDurably } from './write-durably';
 
 /**
  * A file that a command is asked to write, looked at before the work is done.
@@ -64,16 +65,6 @@ export class ReportFile {
       code: 'PARITY_BAD_ARGUMENT', message: `${this.as.what} cannot be written`, where: `${this.as.option} ${this.named}`, got,
       fix,
     }, { cause });
-  }
-}
-
-function writeDurably(path: string, content: string): void {
-  const descriptor = openSync(path, 'wx');
-  try {
-    writeFileSync(descriptor, content);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }
 

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { GivenValues, variableName } from '../../lib/cli/secrets/given-values';
 import { existingValues, keyOf, manifestsOf } from '../../lib/cli/secrets/secret-manifests';
 import type { Manifest } from '../service/shop';
-import { HUSH, expectSilence, folder, made, run, temporary } from './fixtures/secrets-shop';
+import { HUSH, assembly, expectSilence, folder, made, run, temporary } from './fixtures/secrets-shop';
 
 test('a file that git tracks or would track, and a link; what git ignores is taken', async () => {
   const at = temporary();
@@ -19,6 +19,7 @@ test('a file that git tracks or would track, and a link; what git ignores is tak
   git('add', 'tracked.yaml');
   writeFileSync(join(at, '.gitignore'), '*.yaml\n');
   expect(await into('tracked.yaml')).toMatchObject(refused('git tracks'));
+  expect(await run('init', 'local', { out: join(assembly, 'local/secrets.yaml'), from })).toMatchObject(refused('synth'));
   mkdirSync(join(at, 'sub'));
   symlinkSync(join(at, 'tracked.yaml'), join(at, 'sub', 'link.yaml'));
   expect(await into('sub/link.yaml')).toMatchObject(refused('a link'));

@@ -7,7 +7,7 @@ import { type Json, type JsonObject, isJsonObject } from '../../template/json';
 import { emitYaml } from '../../template/yaml';
 import { type Output, answer, writeJson } from '../answer';
 import { EXIT } from '../exit-code';
-import { openAssembly } from '../open-assembly';
+import { assemblyFolder, openAssembly } from '../open-assembly';
 import { ClusterSecrets } from './cluster-secrets';
 import { type InitOptions, checkInitOptions } from './init-options';
 import { readGiven } from './given-values';
@@ -39,7 +39,7 @@ export function initSecrets(environment: string, options: InitOptions, output: O
     const source = fillable(target, sourceOf(target));
     if (needed.length === 0) return report(output, options, target, undefined, []);
     const rotate = checkRotate(options.rotate ?? [], needed);
-    if (isFile(options.from)) await PrivateFile.at(options.from);
+    if (isFile(options.from)) await PrivateFile.at(options.from, assemblyFolder(options));
     const given = options.from === undefined ? undefined : readGiven(options.from);
     const place = await placeOf(target, options);
     const objects = await place.read(objectNames(needed, source, target.facts));
@@ -104,7 +104,8 @@ function checkRotate(rotate: readonly string[], needed: readonly NeededSecret[])
   return new Set(rotate);
 }
 
-async function placeOf(target: TargetRecord, { apply, context = '', out }: InitOptions): Promise<Place> {
+async function placeOf(target: TargetRecord, options: InitOptions): Promise<Place> {
+  const { apply, context = '', out } = options;
   if (apply === true) {
     const cluster = await ClusterSecrets.in(context);
     return {
@@ -114,7 +115,7 @@ async function placeOf(target: TargetRecord, { apply, context = '', out }: InitO
   }
   // Projects ignore folders of this beginning.
   const named = out ?? `.parity-secrets/${target.name}.yaml`;
-  const file = await PrivateFile.at(named);
+  const file = await PrivateFile.at(named, assemblyFolder(options));
   const former = readObjects(file.read(), named);
   return {
     where: named, read: () => former,

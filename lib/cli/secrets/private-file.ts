@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import {
-  closeSync, existsSync, fsyncSync, lstatSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync, rmSync,
-  writeFileSync,
+  existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { ParityError } from '../../template/error';
 import { git } from '../diff/git';
+import { writeDurably } from '../write-durably';
 
 /** Only the owner reads it: the file, and a folder that is made for it. */
 const [FILE_MODE, FOLDER_MODE] = [0o600, 0o700];
@@ -15,9 +15,10 @@ export class PrivateFile {
   private constructor(private readonly path: string, private readonly named: string) {}
 
   /**
-   * @throws PARITY_UNSAFE_SECRETS_FILE when git tracks it, or would, or when it is a link
+   * @param assembly the folder that synth replaces, and that is handed on
+   * @throws PARITY_UNSAFE_SECRETS_FILE when git tracks it, or would, when it is a link, or part of the assembly
    */
-  static async at(named: string): Promise<PrivateFile> {
+  static async at(named: string, assembly: string): Promise<PrivateFile> {
     const path = resolve(named);
     const stat = lstatSync(path, { throwIfNoEntry: false });
     if (stat !== undefined && !stat.isFile()) {
@@ -26,8 +27,11 @@ export class PrivateFile {
     // Where it is, whatever leads there: git judges the file and not the name.
     const folder = existing(dirname(path));
     const real = join(realpathSync(folder), path.slice(folder.length));
+    if (real.startsWith(`${realpathSync(assembly)}${sep}`)) {
+      throw unsafe(named, 'a file of the assembly, which synth replaces', 'name one outside of it');
+    }
     await checkGit(named, realpathSync(folder), real);
-    return new PrivateFile(path, named);
+    return new PrivateFile(real, named);
   }
 
   /** Its text; undefined while there is none. @throws PARITY_UNSAFE_SECRETS_FILE when it cannot be read */
@@ -49,23 +53,13 @@ export class PrivateFile {
       // What ignores the file need not ignore its neighbours, which stay when this is killed.
       writeFileSync(join(aside, '.gitignore'), '*\n');
       const whole = join(aside, 'values');
-      writeWhole(whole, text);
+      writeDurably(whole, text, FILE_MODE);
       renameSync(whole, this.path);
     } catch (cause) {
       throw unsafe(this.named, (cause as Error).message, 'choose a place that can be written', cause);
     } finally {
       rmSync(aside, { recursive: true, force: true });
     }
-  }
-}
-
-function writeWhole(path: string, text: string): void {
-  const descriptor = openSync(path, 'wx', FILE_MODE);
-  try {
-    writeFileSync(descriptor, text);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }
 
