@@ -25,6 +25,9 @@ test('a file that git tracks or would track, and a link; what git ignores is tak
   expect(await into('sub/link.yaml')).toMatchObject(refused('a link'));
   expect(await into('deep/er/closed.yaml')).toMatchObject({ code: 0 });
   expect(statSync(join(at, 'deep/er')).mode & 0o777).toBe(0o700);
+  chmodSync(join(at, 'deep/er/closed.yaml'), 0o644);
+  expect(await into('deep/er/closed.yaml')).toMatchObject({ code: 0 });
+  expect(statSync(join(at, 'deep/er/closed.yaml')).mode & 0o777).toBe(0o600);
 });
 
 test('nothing that is beside the file for a moment could be committed, nor stays there', () => {

@@ -3,26 +3,18 @@ import type { TargetRecord } from '../../synth/assembly/assembly';
 import { selectTargets } from '../../synth/assembly/select-targets';
 import { nearest } from '../../environment/nearest';
 import { ParityError, ParityErrors } from '../../template/error';
-import { type Json, type JsonObject, isJsonObject } from '../../template/json';
-import { emitYaml } from '../../template/yaml';
+import type { JsonObject } from '../../template/json';
 import { type Output, answer, writeJson } from '../answer';
 import { EXIT } from '../exit-code';
 import { assemblyFolder, openAssembly } from '../open-assembly';
-import { ClusterSecrets } from './cluster-secrets';
 import { type InitOptions, checkInitOptions } from './init-options';
 import { readGiven } from './given-values';
 import { initLines } from './init-lines';
 import { type NeededSecret, type Source, neededSecrets, sourceOf } from './needed-secrets';
 import { PrivateFile } from './private-file';
-import { type ObjectName, existingValues, keyOf, manifestsOf, objectNames } from './secret-manifests';
+import { existingValues, manifestsOf, nameOf, objectNames } from './secret-manifests';
+import { placeOf } from './secret-place';
 import { type SecretValues, findValues, wantedValues } from './secret-values';
-
-/** Where values are kept: a file of one's own, or a cluster. */
-interface Place {
-  readonly where: string;
-  read(names: readonly ObjectName[]): ReadonlyMap<string, JsonObject> | Promise<ReadonlyMap<string, JsonObject>>;
-  write(objects: readonly JsonObject[], values: Iterable<string>): void | Promise<void>;
-}
 
 type Fill = Exclude<Source, { readonly kind: 'real' }>;
 
@@ -102,51 +94,4 @@ function checkRotate(rotate: readonly string[], needed: readonly NeededSecret[])
     });
   }
   return new Set(rotate);
-}
-
-async function placeOf(target: TargetRecord, options: InitOptions): Promise<Place> {
-  const { apply, context = '', out } = options;
-  if (apply === true) {
-    const cluster = await ClusterSecrets.in(context);
-    return {
-      where: `the cluster of context ${context}`, read: (names) => cluster.read(names),
-      write: (objects, values) => cluster.apply(objects, values),
-    };
-  }
-  // Projects ignore folders of this beginning.
-  const named = out ?? `.parity-secrets/${target.name}.yaml`;
-  const file = await PrivateFile.at(named, assemblyFolder(options));
-  const former = readObjects(file.read(), named);
-  return {
-    where: named, read: () => former,
-    write: (objects) => {
-      const all = new Map([...former, ...objects.map((object) => [keyOf(nameOf(object)), object] as const)]);
-      const text = emitYaml([...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object));
-      if (text !== file.read()) file.write(text);
-    },
-  };
-}
-
-/** @throws PARITY_UNSAFE_SECRETS_FILE when it is no YAML of objects; nothing of it is shown */
-function readObjects(text: string | undefined, where: string): ReadonlyMap<string, JsonObject> {
-  const { loadAll, CORE_SCHEMA } = require('js-yaml') as typeof import('js-yaml');
-  const objects: Json[] = [];
-  try {
-    loadAll(text ?? '', (object) => { objects.push(object as Json); }, { schema: CORE_SCHEMA });
-  } catch {
-    // What js-yaml says shows the lines around.
-    objects.push('no YAML');
-  }
-  const readable = objects.filter((object) => object !== null && object !== undefined);
-  if (readable.every(isJsonObject)) return new Map(readable.map((object) => [keyOf(nameOf(object)), object]));
-  throw new ParityError({
-    code: 'PARITY_UNSAFE_SECRETS_FILE', message: 'values of secrets cannot be kept in this file', where,
-    got: 'something else than manifests', fix: 'name another file, or remove it: its values are made anew',
-  });
-}
-
-function nameOf({ kind, metadata }: JsonObject): ObjectName {
-  const { name, namespace } = isJsonObject(metadata) ? metadata : {};
-  const known = typeof namespace === 'string' ? { namespace } : {};
-  return { kind: String(kind), name: String(name), ...known };
 }

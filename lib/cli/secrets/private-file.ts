@@ -44,6 +44,11 @@ export class PrivateFile {
     }
   }
 
+  /** Whether nobody else may read it: it may have been there before. */
+  isPrivate(): boolean {
+    return process.platform === 'win32' || (lstatSync(this.path).mode & 0o077) === 0;
+  }
+
   /** Replaces it as a whole: killed on the way, the former one stays. @throws PARITY_UNSAFE_SECRETS_FILE */
   write(text: string): void {
     const aside = join(dirname(this.path), `.${basename(this.path)}.${randomBytes(6).toString('hex')}`);

@@ -1,5 +1,5 @@
 import { fillTemplate } from '../../service/secrets/secret-template';
-import { type JsonObject, valueAt } from '../../template/json';
+import { type JsonObject, isJsonObject, valueAt } from '../../template/json';
 import { fakeData, fakeValues } from './fake-store';
 import { type NeededSecret, type Source, identityOf, remotesOf } from './needed-secrets';
 import { dataOf, decoded, encoded, sorted } from './secret-data';
@@ -35,6 +35,13 @@ export function objectNames(needed: readonly NeededSecret[], source: Fill, targe
 /** Which object is meant: the same text for the same object. */
 export function keyOf({ kind, namespace = '', name }: ObjectName): string {
   return `${kind}/${namespace}/${name}`;
+}
+
+/** Which object a manifest is. */
+export function nameOf({ kind, metadata }: JsonObject): ObjectName {
+  const { name, namespace } = isJsonObject(metadata) ? metadata : {};
+  const known = typeof namespace === 'string' ? { namespace } : {};
+  return { kind: String(kind), name: String(name), ...known };
 }
 
 /**
