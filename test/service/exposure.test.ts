@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { type EnvironmentContract, Microservice, environment, facts, when } from '../../lib';
+import { type EnvironmentContract, type ExposeOptions, Microservice, environment, facts, when } from '../../lib';
 import {
   ALL, type Api, type Options, type Targets, bare, edge, failuresOf as failuresOfRoutes, live, local,
 } from './exposures';
@@ -185,6 +185,66 @@ describe('hosts', () => {
       });
     };
     expect(failuresOf(build)).toEqual([expect.stringMatching(/^PARITY_FOREIGN_HOST[^]*staging: [^]*www.shop.example/)]);
+  });
+});
+
+describe('words and names of an exposure', () => {
+  test.each<[string, Api, RegExp]>([
+    ['the Secret of an Ingress', ({ name }) => ({ tlsSecret: name }), /PARITY_LOCKED: tlsSecret/],
+    ['the Secret of a certificate', ({ name }) => ({ tls: { secret: name } }), /PARITY_LOCKED: tls.secret/],
+    ['whose certificate a service has', ({ name }) => ({
+      backendTls: { hostname: 'a', ca: { configMap: name } }, without: { ingress: { backendVerification: 'why' } },
+    }), /PARITY_LOCKED: backendTls.ca/],
+    ['the time of a limit', ({ word }) => ({
+      rateLimit: { requests: 1, per: word as 'second' }, without: { gateway: { rateLimit: 'why' } },
+    }), /PARITY_LOCKED: rateLimit.per/],
+  ])('do not vary: %s', (_, options, message) => {
+    expect(failuresOfRoutes(options, [live, edge])).toEqual([expect.stringMatching(message)]);
+  });
+
+  test.each<[string, Options, RegExp]>([
+    ['a limit by the hour', {
+      rateLimit: { requests: 1, per: 'hour' as 'minute' }, without: { gateway: { rateLimit: 'why' } },
+    }, /rateLimit.per is none[^]*"hour"/],
+    ['a Secret with spaces', { tlsSecret: 'A secret' }, /the name of an object is none/],
+    ['a method in lower case', { paths: [{ prefix: '/', methods: ['get' as 'GET'] }] }, /a method is none/],
+    ['another protocol', { protocol: 'tcp' as 'http' }, /a protocol is none/],
+  ])('are some: %s is refused', (_, options, message) => {
+    expect(failuresOfRoutes(() => options, [live])).toEqual([expect.stringMatching(message)]);
+  });
+});
+
+describe('several exposures of a service', () => {
+  const twice = (one: Options, other: Options) => (chart: Construct) => {
+    const ports = [{ name: 'http', port: 80 }, { name: 'udp', port: 81, protocol: 'UDP' as const }];
+    const health = { ready: { http: '/r', port: 'http' } };
+    const api = new Microservice(chart, 'api', { image: IMAGE, ports, health });
+    const { domain } = facts<EnvironmentContract>(chart);
+    for (const options of [one, other]) {
+      api.expose({ port: 'http', host: `${options.name}.${domain}`, ...options } as ExposeOptions);
+    }
+  };
+  const without = { ingress: { backendTls: 'why', backendVerification: 'why' } };
+  const backendTls = { hostname: 'api.inner', ca: 'system' } as const;
+
+  test('have names of their own', () => {
+    expect(failuresOf(twice({}, {}))).toEqual([expect.stringMatching(/PARITY_DUPLICATE_OBJECT: two exposures/)]);
+  });
+
+  test('share the policy of a port that talks TLS: a Gateway takes one', () => {
+    const rendered = renderOne(twice({ name: 'a', backendTls, without }, { name: 'b', backendTls, without }));
+    expect(Object.keys(objectsIn(rendered, 'production')).filter((id) => id.startsWith('BackendTLSPolicy')))
+      .toEqual(['BackendTLSPolicy/checkout-api-a']);
+  });
+
+  test('talk to a port in one way', () => {
+    expect(failuresOf(twice({ name: 'a', backendTls, without }, { name: 'b' })))
+      .toEqual([expect.stringMatching(/PARITY_BAD_ROUTE: two exposures talk to one port[^]*of checkout-api-a and/)]);
+  });
+
+  test('are of ports of TCP', () => {
+    expect(failuresOf(twice({ name: 'a' }, { name: 'b', port: 'udp' })))
+      .toEqual([expect.stringMatching(/PARITY_BAD_ROUTE: requests come by TCP[^]*'udp'/)]);
   });
 });
 

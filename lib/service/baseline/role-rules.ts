@@ -63,8 +63,8 @@ export const ROLLOUT: Rules = [{ apiGroups: ['apps'], resources: ['deployments',
 /**
  * Everything that mends a service by hand: into its pods, its Secrets, and what it is made of.
  *
- * Not the quota, the limits and the roles, and no right that gives others. But whoever creates pods and Secrets has what
- * each service account of the namespace has, and whoever creates ExternalSecrets what its stores may read.
+ * Not the quota, the limits and the roles, and no right that gives others. But whoever creates pods and Secrets has
+ * what each service account of the namespace has, and whoever creates ExternalSecrets what its stores may read.
  */
 export const BREAK_GLASS: Rules = [
   // `get` for kubectl since 1.31, which asks over WebSockets; `create` for older ones, and for clusters since 1.35.

@@ -4,10 +4,11 @@ import { authoredAt } from '../authored-at';
 import { noReason } from '../secure-defaults';
 import { badRoute, checkForm, checkHeaderNames } from './bad-route';
 import { checkCors } from './check-cors';
+import { checkFixed } from './check-fixed';
 import { checkNginxPath, checkPathText } from './check-path';
 import type { ExposeOptions } from './expose-options';
 import { changedNames } from './headers';
-import { type KnownPath, type Route, allHostsOf } from './route';
+import { type KnownPath, type ReadRoute, allHostsOf } from './route';
 
 /** The name of a protobuf service with its package, and that of a method. */
 const GRPC_SERVICE = /^[A-Za-z_][A-Za-z_0-9]*(\.[A-Za-z_][A-Za-z_0-9]*)*$/;
@@ -39,12 +40,13 @@ export function checkExclusive(scope: Construct, options: ExposeOptions): void {
  * @throws PARITY_BAD_ROUTE when a path, a header's name or a number of rules is none
  * @throws PARITY_LOCKED when what is the same in every environment varies where no locked place could tell
  */
-export function checkRoute(route: Route): void {
+export function checkRoute(route: ReadRoute): void {
   const { scope, protocol, paths, options } = route;
   if (options.name !== undefined) {
     checkForm(scope, 'a name', options.name, NAME, 'lower-case letters, digits and dashes');
   }
   if (paths.length === 0) throw badRoute(scope, 'an exposure leads nowhere', 'no path', 'name one, or leave it out');
+  checkFixed(route);
   checkSize(route);
   if (protocol === 'grpc' && (options.path ?? options.paths) !== undefined) {
     throw badRoute(scope, 'calls of gRPC have no paths', 'path or paths', "use grpcMethods, or say protocol: 'http'");
@@ -62,7 +64,7 @@ export function checkRoute(route: Route): void {
 }
 
 /** Gateway API: a prefix that is replaced has a rule for each method. */
-function checkSize(route: Route): void {
+function checkSize(route: ReadRoute): void {
   const { scope, paths } = route;
   const matches = paths.map(({ methods }) => Math.max(methods.length, 1));
   const rules = paths.map(({ rewrite }, i) => (rewrite?.prefix === undefined ? 1 : matches[i]));
@@ -104,7 +106,7 @@ function checkTarget(
   for (const path of [to.prefix, to.path]) if (path !== undefined) checkPathText(scope, path);
 }
 
-function checkRedirects({ scope, options: { redirects = {} } }: Route): void {
+function checkRedirects({ scope, options: { redirects = {} } }: ReadRoute): void {
   for (const [name, { path = '/', to }] of Object.entries(redirects)) {
     checkForm(scope, 'the name of a redirect', name, NAME, 'lower-case letters, digits and dashes');
     checkPathText(scope, path);
@@ -112,7 +114,7 @@ function checkRedirects({ scope, options: { redirects = {} } }: Route): void {
   }
 }
 
-function checkTls({ scope, options: { tls } }: Route): void {
+function checkTls({ scope, options: { tls } }: ReadRoute): void {
   if (tls === undefined || tls === true) return;
   const why: unknown = tls.otherwise?.why;
   const isExplained = typeof why === 'string' && why.trim() !== '';

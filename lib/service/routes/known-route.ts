@@ -1,13 +1,19 @@
+import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { ChartRecords } from '../../environment/chart-records';
+import { sessionOf } from '../../environment/session';
 import { ParityError } from '../../template/error';
 import { isPlaceholder } from '../../template/placeholder';
 import { callSite } from '../../environment/source-location';
 import { authoredAt } from '../authored-at';
 import type { ServiceLabels } from '../labels';
 import { type KnownPort, findPort } from '../ports';
+import { portsWithTls } from './backend-tls';
 import { checkExclusive, checkRoute } from './check-route';
 import type { ExposeOptions, GrpcMethod, RoutePath } from './expose-options';
-import type { KnownPath, Route } from './route';
+import type { KnownPath, ReadRoute, Route } from './route';
+
+const exposures = new ChartRecords<{ readonly scope: Construct; readonly name: string | undefined }>('exposures');
 
 /** Who is exposed. */
 export interface Exposed {
@@ -20,21 +26,34 @@ export interface Exposed {
 /**
  * Reads an exposure: fills in what is left open, and refuses what is wrong in every environment.
  *
- * @throws PARITY_NO_PORT, PARITY_EXCLUSIVE_PROPS, PARITY_BAD_ROUTE, PARITY_LOCKED
+ * @throws PARITY_NO_PORT, PARITY_EXCLUSIVE_PROPS, PARITY_BAD_ROUTE, PARITY_LOCKED, PARITY_DUPLICATE_OBJECT
  */
 export function knownRoute({ scope, name, labels, ports }: Exposed, options: ExposeOptions): Route {
   checkExclusive(scope, options);
+  checkOwnName(scope, options);
   const portOf = (given: string | undefined) =>
     findPort(ports, given ?? options.port, () => authoredAt(scope), scope.node.path);
   const paths = options.grpcMethods === undefined
     ? (options.paths ?? [options.path ?? '/']).map((path) => withPreflights(pathOf(scope, path, portOf), options))
     : options.grpcMethods.map((method) => grpcPathOf(method, portOf));
   const protocol = protocolOf(scope, options, paths);
-  const route: Route = {
+  const route: ReadRoute = {
     scope, source: callSite(), service: name, labels, hosts: hostsOf(scope, options), protocol, paths, options,
   };
   checkRoute(route);
-  return route;
+  return { ...route, portsWithTls: portsWithTls(route) };
+}
+
+/** Otherwise the second one's objects would have the ids and names of the first one's. */
+function checkOwnName(scope: Construct, { name }: ExposeOptions): void {
+  const known = exposures.of(sessionOf(scope), Chart.of(scope));
+  if (known.some((other) => other.scope === scope && other.name === name)) {
+    throw new ParityError({
+      code: 'PARITY_DUPLICATE_OBJECT', message: 'two exposures of a service have one name', where: authoredAt(scope),
+      got: name === undefined ? 'no name' : `name: '${name}'`, fix: "give one a name of its own: name: 'admin'",
+    });
+  }
+  exposures.add(scope, { scope, name });
 }
 
 function pathOf(scope: Construct, given: string | RoutePath, portOf: (name?: string) => KnownPort): KnownPath {

@@ -4,8 +4,8 @@ import { WHY_ANNOTATION } from '../network-policy';
 import type { KnownPort } from '../ports';
 import type { ExposeOptions, HttpMethod, Rewrite } from './expose-options';
 
-/** An exposure with nothing left open: what every object of it is made from. */
-export interface Route {
+/** An exposure with nothing left open. */
+export interface ReadRoute {
   /** The service. */
   readonly scope: Construct;
   /** The author's line. */
@@ -17,6 +17,12 @@ export interface Route {
   readonly protocol: 'http' | 'grpc';
   readonly paths: readonly KnownPath[];
   readonly options: ExposeOptions;
+}
+
+/** An exposure that nothing is wrong with: what every object of it is made from. */
+export interface Route extends ReadRoute {
+  /** The exposed ports that proxies talk TLS to, and that no exposure before this one has made a policy for. */
+  readonly portsWithTls: readonly string[];
 }
 
 /** Which requests go to which port. */
@@ -39,7 +45,7 @@ export function idOf(kind: string, { options: { name } }: Route): string {
 }
 
 /** The name of the route's objects. */
-export function nameOf({ service, options: { name } }: Route): string {
+export function nameOf({ service, options: { name } }: ReadRoute): string {
   return name === undefined ? service : `${service}-${name}`;
 }
 
@@ -57,7 +63,7 @@ export function listenersOf(route: Route): string {
 }
 
 /** Its hosts, and those that it only redirects. */
-export function allHostsOf({ hosts, options: { redirects = {} } }: Route): readonly string[] {
+export function allHostsOf({ hosts, options: { redirects = {} } }: ReadRoute): readonly string[] {
   return [...new Set([...hosts, ...Object.values(redirects).flatMap((redirect) => redirect.hosts ?? [])])];
 }
 
