@@ -22,6 +22,8 @@ export class Autoscaler {
   private readonly hasKeda: boolean;
   private readonly hasTriggers: boolean;
   private readonly authentications: readonly Authentication[];
+  /** Asked once: each question of the contract costs. */
+  private readonly metrics: boolean;
 
   /** @throws PARITY_BAD_AUTOSCALER when it would not scale as it says */
   constructor(
@@ -33,24 +35,25 @@ export class Autoscaler {
     checkAutoscale(scope, autoscale, engine);
     declareAutoscaleRules(scope, scaled, autoscale);
     this.authentications = authenticationsOf(scaled, autoscale.triggers ?? []);
+    this.metrics = facts<EnvironmentContract>(scope).capabilities.metrics;
   }
 
   /** The `replicas` of the Deployment: none under an autoscaler, which would otherwise be undone by each apply. */
   get replicas(): number {
-    const fixed = (): number => when(this.has.metrics, { true: absent, false: () => this.fewest });
-    return this.hasTriggers ? when(this.has.keda, { true: absent, false: fixed }) : fixed();
+    const fixed = (): number => when(this.metrics, { true: absent, false: () => this.fewest });
+    return this.hasTriggers ? when(this.keda, { true: absent, false: fixed }) : fixed();
   }
 
   /** Creates the autoscaler of each alternative. */
   create(): void {
-    const withMetrics = (autoscaler: () => void) => when(this.has.metrics, { true: autoscaler, false: () => undefined });
+    const withMetrics = (autoscaler: () => void) =>
+      when(this.metrics, { true: autoscaler, false: () => undefined });
     const byLoad = () => this.createByLoad();
     if (!this.hasKeda) {
       withMetrics(byLoad);
       return;
     }
-    // Asked only here: a contract without KEDA need not answer.
-    const { keda } = this.has;
+    const { keda } = this;
     if (this.hasTriggers) when(keda, { true: () => this.createByEvents(), false: () => withMetrics(byLoad) });
     else withMetrics(() => when(keda, { true: () => this.createScaledObject(true), false: byLoad }));
   }
@@ -65,7 +68,7 @@ export class Autoscaler {
   private createByEvents(): void {
     createTriggerAuthentications(this.scope, this.scaled, this.authentications);
     if (!this.measuresLoad) return this.createScaledObject(false);
-    when(this.has.metrics, { true: () => this.createScaledObject(true), false: () => this.createScaledObject(false) });
+    when(this.metrics, { true: () => this.createScaledObject(true), false: () => this.createScaledObject(false) });
   }
 
   private createScaledObject(withUtilization: boolean): void {
@@ -84,8 +87,9 @@ export class Autoscaler {
     return typeof min === 'number' ? Math.max(1, min) : derive.max(1, min);
   }
 
-  private get has() {
-    return facts<EnvironmentContract>(this.scope).capabilities;
+  /** A contract without KEDA need not answer, as long as nothing needs it. */
+  private get keda() {
+    return facts<EnvironmentContract>(this.scope).capabilities.keda;
   }
 }
 
