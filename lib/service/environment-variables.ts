@@ -1,5 +1,6 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { sessionOf } from '../environment/session';
 import { ParityError } from '../template/error';
 import { isPlaceholder } from '../template/placeholder';
 import { authoredAt } from './authored-at';
@@ -43,7 +44,7 @@ export function checkEnvName(scope: Construct, name: string): void {
   if (NAME.test(name)) return;
   throw new ParityError({
     code: 'PARITY_BAD_ENV_NAME', message: 'an environment variable cannot have this name', where: authoredAt(scope),
-    got: JSON.stringify(name.slice(0, 80)),
+    got: JSON.stringify(sessionOf(scope).registry.explain(name).slice(0, 80)),
     expected: 'letters, digits and underscores, the same in every environment', fix: 'give another name',
   });
 }

@@ -39,6 +39,11 @@ export function splitMarkers(text: string): (string | Marker)[] {
   return parts;
 }
 
+/** Whether a placeholder stands in a text, whole: it is another text in each environment. */
+export function holdsMarker(text: string): boolean {
+  return EACH.test(text);
+}
+
 /** A cheap test that almost every ordinary string fails: only then is it worth looking closely. */
 export function mayHoldMarker(text: string): boolean {
   return SUSPICIOUS.test(text);

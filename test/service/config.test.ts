@@ -126,6 +126,12 @@ describe('settings are refused', () => {
       /PARITY_BAD_ENV_NAME/],
     ['of a schema with such a key', () => ({ config: untyped(z.object({ 'a b': z.string().optional() }), {}) }),
       /PARITY_BAD_ENV_NAME[^]*a b/],
+    ['of a schema whose default differs', (chart) => ({
+      config: untyped(z.object({ A: z.string().default(`x${chart.word}`) }), {}),
+    }), /CONFIG_SCHEMA[^]*a schema that differs between environments/],
+    ['of a schema whose words differ', (chart, env) => ({
+      config: untyped(z.object({ A: z.enum([env.domain, chart.level]).describe(chart.word) }), { A: 'x' }),
+    }), /CONFIG_SCHEMA[^]*a schema that differs between environments/],
     ['of a schema of a text', () => ({ config: untyped(z.string(), {}) }),
       /PARITY_CONFIG_SCHEMA[^]*a schema of no object/],
     ['of a schema of any keys', () => ({ config: untyped(z.record(z.string(), z.string()), {}) }),

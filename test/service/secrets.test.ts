@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import {
   type EnvironmentContract, Microservice, type MicroserviceProps, ParityApp, ParityChart, ParityErrors, environment,
-  preview, secrets, vary,
+  facts, preview, secrets, vary,
 } from '../../lib';
 import '../../lib/testing';
 import { build } from '../../examples/capabilities/secrets';
@@ -125,7 +125,8 @@ test('the role of a service in a store of Secrets has exactly the entries of wha
   const apart = new ParityApp({ environments: [everyProvider[2]] });
   apart.add(chart((scope) => new Microservice(scope, 'api', { image: IMAGE, env: { A: own.key('a') } }),
     { namespace: 'apart' }), 'checkout');
-  expect(objectsIn(apart.render(), 'kubernetes')['RoleBinding/checkout-api-secrets'].subjects[0].namespace).toBe('apart');
+  const { subjects } = objectsIn(apart.render(), 'kubernetes')['RoleBinding/checkout-api-secrets'];
+  expect(subjects[0].namespace).toBe('apart');
 });
 
 test('what every provider gets is what its custom resources allow, in the store that it names', () => {
@@ -323,6 +324,19 @@ describe('a read is refused', () => {
     expect(rendered(of('pr-1', 'pr-1'), of('pr-2', 'pr-2'))).toEqual([]);
     expect(rendered(of('pr-1', 'previews'), of('pr-2', 'previews')))
       .toEqual([expect.stringMatching(/pr-2: checkout[^]*where pr-1/)]);
+  });
+
+  test.each<[string, (domain: string) => Parameters<typeof secrets>[1], RegExp]>([
+    ['a description', (domain) => ({ keys: { a: { description: `of ${domain}` } } }), /description of key 'a'/],
+    ['an entry', (domain) => ({ entry: domain, keys: { a: {} } }), /the entry that differs/],
+    ['a template', (domain) => ({ keys: { a: {}, b: { template: `{{ .a }}@${domain}` } } }), /the template of key 'b'/],
+  ])('of a set with %s that differs between environments', (_, options, message) => {
+    const app = new ParityApp({ environments: everyProvider });
+    app.add(chart((scope) => {
+      const set = secrets('p', options(`${facts<EnvironmentContract>(scope).domain}`));
+      new Microservice(scope, 'api', { image: IMAGE, env: { A: set.key('a') } });
+    }), 'checkout');
+    expect(refusals(() => app.render())).toEqual([expect.stringMatching(message)]);
   });
 
   test('of one Secret by two services', () => {

@@ -5,6 +5,7 @@ import { configRecords } from '../../environment/service-records';
 import { sessionOf } from '../../environment/session';
 import { ParityError } from '../../template/error';
 import { isJsonObject } from '../../template/json';
+import { holdsMarker } from '../../template/marker';
 import { entryOf } from '../../template/placeholder';
 import { authoredAt } from '../authored-at';
 import { REVISION_HISTORY } from '../deployment';
@@ -23,7 +24,8 @@ export interface Settings { readonly texts: Readonly<Record<string, string>>; re
  * Checks a typed configuration: its keys now, its values in every environment when the chart is written. Records it
  * for `parity.json`.
  *
- * @throws PARITY_CONFIG_SCHEMA when the schema is of no object of texts, PARITY_BAD_VALUE when `keep` is none
+ * @throws PARITY_CONFIG_SCHEMA when the schema is of no object of texts, or holds what differs between environments
+ * @throws PARITY_BAD_VALUE when `keep` is none
  */
 export function checkConfig(scope: Construct, config: TypedConfig, { texts, configMap }: Settings): void {
   const session = sessionOf(scope);
@@ -53,7 +55,9 @@ function checkKeep(scope: Construct, { keep }: TypedConfig): void {
 
 function schemaOf(scope: Construct, { schema }: TypedConfig): KnownSchema {
   try {
-    return knownSchema(schema);
+    const known = knownSchema(schema);
+    if (holdsMarker(JSON.stringify(known.document))) throw new Error('a schema that differs between environments');
+    return known;
   } catch (cause) {
     throw new ParityError({
       code: 'PARITY_CONFIG_SCHEMA', message: 'a configuration needs a schema of an object of texts',

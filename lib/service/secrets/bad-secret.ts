@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { nearest } from '../../environment/nearest';
 import { callSite } from '../../environment/source-location';
 import { ParityError } from '../../template/error';
+import { holdsMarker } from '../../template/marker';
 import { authoredAt } from '../authored-at';
 
 /** Refuses a declaration. @param scope undefined while no construct is there: declarations stand at module level */
@@ -26,5 +27,6 @@ export function unknownKey(set: string, key: unknown, known: readonly string[]):
 
 /** A name as it was given; of anything else only what it is. */
 export function quoted(name: unknown): string {
-  return typeof name === 'string' ? JSON.stringify(name.slice(0, 60)) : `(a ${typeof name})`;
+  if (typeof name !== 'string') return `(a ${typeof name})`;
+  return holdsMarker(name) ? 'that differs between environments' : JSON.stringify(name.slice(0, 60));
 }

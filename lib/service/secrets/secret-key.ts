@@ -1,4 +1,5 @@
 import type { SecretKeyRecord } from '../../environment/service-records';
+import { holdsMarker } from '../../template/marker';
 import { badSecret, quoted } from './bad-secret';
 
 interface AnyKey {
@@ -51,6 +52,9 @@ export function keyRecord(set: string, entry: string, name: string, options: Sec
   const { remote, generate, template, description } =
     checkOptions(options, what, ['remote', 'generate', 'template', 'description']) as SecretKeyOptions;
   if (description !== undefined && typeof description !== 'string') throw noText(`description of ${what}`);
+  if (description !== undefined && holdsMarker(description)) {
+    throw badSecret(undefined, `description of ${what} ${quoted(description)}`, { fix: 'say it in one way for all' });
+  }
   const described = description === undefined ? {} : { description };
   if (template !== undefined) {
     if (typeof template !== 'string') throw noText(`template of ${what}`);

@@ -1,5 +1,5 @@
 import type { SecretKeyRecord } from '../../environment/service-records';
-import { splitMarkers } from '../../template/marker';
+import { holdsMarker } from '../../template/marker';
 import { badSecret, unknownKey } from './bad-secret';
 
 /** `{{ .password }}`: the one form that is known, so that this library and external-secrets compute the same. */
@@ -23,7 +23,7 @@ export function checkTemplates(set: string, keys: readonly SecretKeyRecord[]): v
     const rest = template.replace(REFERENCE, '');
     // Go takes the first two of `{{{` for the opening.
     const computes = /\{\{|\}\}/.test(rest) || template.includes('{{{');
-    if (computes || splitMarkers(rest).some((part) => typeof part !== 'string')) {
+    if (computes || holdsMarker(rest)) {
       throw badSecret(undefined, `the template of key '${name}' of '${set}'`, {
         expected: 'text with {{ .key }} for values of other keys', fix: 'leave out what computes, or what differs',
       });
