@@ -64,6 +64,7 @@ describe('keys besides the engine\'s', () => {
     ['no store can have', { 'a.b': '{{ .host }}' }, /keys: "a\.b"/],
     ['stand for what the engine has not', { address: '{{ .url }}' }, /keys\.address[^]*any of host, port/],
     ['compute', { address: '{{ .host | upper }}{{ .port }}' }, /keys\.address/],
+    ['open a brace too early', { address: '{{{ .host }}' }, /keys\.address/],
     ['stand for nothing', { address: 'cart:6379' }, /keys\.address/],
     ['are no text', { address: { secret: 'x' } as unknown as string }, /keys\.address/],
   ])('are refused when they %s', (_, keys, message) => {

@@ -316,6 +316,8 @@ describe('refused', () => {
       /PARITY_MISSING_FACT[^]*storageClasses\.slow/],
     ['managed, and nowhere', EACH.postgres, answers({ provisioner: 'managed', engine: 'postgres', major: 17, cidrs: [] }),
       /PARITY_BAD_FACT[^]*backings\.orders\.cidrs[^]*empty list/],
+    ['managed, without saying where', EACH.postgres, answers({ provisioner: 'managed', engine: 'postgres', major: 17 }),
+      /^(PARITY_MISSING_FACT[^\n]*backings\.orders\.cidrs[^]*?){3}$/],
     ['managed, and anywhere', EACH.postgres, answers({ provisioner: 'managed', engine: 'postgres', major: 17, cidrs: ['0.0.0.0/0'] }),
       /PARITY_BAD_FACT[^]*every address/],
     ['two of one name', (chart) => [EACH.redis(chart), Backing.redis(chart, 'again', { name: 'cart', major: 7, ...SERVER, persistence: true })], {},

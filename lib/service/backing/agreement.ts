@@ -20,7 +20,8 @@ interface Answered { readonly backing: Partial<BackingFacts>; readonly namespace
 export function checkAgreement(scope: Construct, declared: Declared): void {
   const { backings, namespace } = facts<EnvironmentContract>(scope);
   const answered = {
-    backing: backings[declared.name] as unknown as BackingFacts, namespace: Chart.of(scope).namespace ?? namespace as string,
+    backing: backings[declared.name] as unknown as BackingFacts,
+    namespace: Chart.of(scope).namespace ?? namespace as string,
   };
   everyTarget<Answered>(scope, answered, ({ backing, namespace }, at) => [
     ...differences(declared, backing),
@@ -42,7 +43,9 @@ function differences({ name, engine, major }: Declared, backing: Partial<Backing
   }];
 }
 
-function impossibilities({ name, impossible }: Declared, { provisioner, cidrs = [] }: Partial<BackingFacts>): TargetProblem[] {
+function impossibilities(
+  { name, impossible }: Declared, { provisioner, cidrs }: Partial<BackingFacts>,
+): TargetProblem[] {
   const reason = provisioner === undefined ? undefined : impossible[provisioner];
   if (reason !== undefined) {
     return [{
@@ -50,7 +53,9 @@ function impossibilities({ name, impossible }: Declared, { provisioner, cidrs = 
       got: `'${provisioner}', but ${reason}`, fix: 'declare what it needs, or name another provisioner',
     }];
   }
-  return provisioner === 'managed' ? findRangeProblems(`backings.${name}.cidrs`, cidrs, 'it cannot be reached') : [];
+  // That they are not answered is said where they are asked.
+  if (provisioner !== 'managed' || cidrs === undefined) return [];
+  return findRangeProblems(`backings.${name}.cidrs`, cidrs, 'it cannot be reached');
 }
 
 /** One namespace holds one of each name: two declarations would share their objects and their Secret. */
@@ -59,7 +64,8 @@ function claimed({ name }: Declared, namespace: string, id: string, { memory }: 
   const other = memory.get(claim);
   if (other !== undefined && other !== id) {
     return [{
-      code: 'PARITY_BAD_BACKING', message: `the backing service '${name}' is declared twice`, got: `by ${String(other)}, and by ${id}`,
+      code: 'PARITY_BAD_BACKING', message: `the backing service '${name}' is declared twice`,
+      got: `by ${String(other)}, and by ${id}`,
       fix: 'declare it once, and use it from the other charts: uses(serviceOf(...))',
     }];
   }

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { sessionOf } from '../../environment/session';
 import { ParityError } from '../../template/error';
 import { isPlaceholder } from '../../template/placeholder';
 import { authoredAt } from '../authored-at';
@@ -8,8 +9,8 @@ export function badBacking(
   scope: Construct, got: string, { expected, fix }: { readonly expected?: string; readonly fix: string },
 ): ParityError {
   return new ParityError({
-    code: 'PARITY_BAD_BACKING', message: 'a backing service is declared badly', where: authoredAt(scope), got, expected,
-    fix,
+    code: 'PARITY_BAD_BACKING', message: 'a backing service is declared badly', where: authoredAt(scope),
+    got: sessionOf(scope).registry.explain(got), expected, fix,
   });
 }
 

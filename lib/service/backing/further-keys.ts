@@ -1,7 +1,6 @@
 import type { Construct } from 'constructs';
 import type { SecretKeyRecord } from '../../environment/service-records';
-import { splitMarkers } from '../../template/marker';
-import { fillTemplate, keysIn } from '../secrets/secret-template';
+import { fillTemplate, isKnownForm, keysIn } from '../secrets/secret-template';
 import { badBacking } from './bad-backing';
 import { type BackingEngine, ENGINES } from './engines';
 
@@ -21,9 +20,7 @@ export function checkFurtherKeys(scope: Construct, engine: BackingEngine, furthe
       });
     }
     const used = typeof template === 'string' ? keysIn(template) : [];
-    const text = typeof template === 'string' ? fillTemplate(template, () => '') ?? '' : '{{';
-    const isPlain = !/\{\{|\}\}/.test(text) && splitMarkers(text).every((part) => typeof part === 'string');
-    if (isPlain && used.length > 0 && used.every((key) => own.includes(key))) continue;
+    if (used.length > 0 && isKnownForm(template) && used.every((key) => own.includes(key))) continue;
     throw badBacking(scope, `keys.${name}, which is not made of the engine's keys`, {
       expected: `text with {{ .key }} for any of ${own.join(', ')}`, fix: 'leave out what computes, or what differs',
     });

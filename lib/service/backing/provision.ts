@@ -137,8 +137,7 @@ function connect(scope: Construct, provided: Provided): void {
 function createAccount(scope: Construct, { name, labels, props }: Provided): void {
   const workload = props.identity?.workload;
   // Its pods are let nowhere, so no way to the cloud's tokens is opened.
-  const identity = workload === undefined ? undefined
-    : createWorkloadIdentity({ scope, name, workload, labels, isClosed: false });
+  const identity = workload && createWorkloadIdentity({ scope, name, workload, labels, isClosed: false });
   createServiceAccount(scope, name, labels, { token: false, annotations: identity?.annotations });
 }
 

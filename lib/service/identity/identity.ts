@@ -49,7 +49,7 @@ export function createIdentity(scope: Construct, of: Identified, identity: Ident
   const { workload, permissions = [] } = identity;
   const isAllowed = permissions.length > 0;
   if (isAllowed && !defaults.has('noServiceAccountToken')) throw tokenTwice(scope);
-  const cloud = workload === undefined ? undefined : createWorkloadIdentity({
+  const cloud = !workload ? undefined : createWorkloadIdentity({
     scope, name, workload, labels, isClosed: defaults.has('networkPolicy'),
   });
   const token = isAllowed || !defaults.has('noServiceAccountToken');

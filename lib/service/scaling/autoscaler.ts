@@ -23,7 +23,7 @@ export class Autoscaler {
   private readonly hasTriggers: boolean;
   private readonly authentications: readonly Authentication[];
   /** Asked once: each question of the contract costs. */
-  private readonly metrics: boolean;
+  private readonly metrics: ReturnType<typeof metricsOf>;
 
   /** @throws PARITY_BAD_AUTOSCALER when it would not scale as it says */
   constructor(
@@ -35,7 +35,7 @@ export class Autoscaler {
     checkAutoscale(scope, autoscale, engine);
     declareAutoscaleRules(scope, scaled, autoscale);
     this.authentications = authenticationsOf(scaled, autoscale.triggers ?? []);
-    this.metrics = facts<EnvironmentContract>(scope).capabilities.metrics;
+    this.metrics = metricsOf(scope);
   }
 
   /** The `replicas` of the Deployment: none under an autoscaler, which would otherwise be undone by each apply. */
@@ -91,6 +91,10 @@ export class Autoscaler {
   private get keda() {
     return facts<EnvironmentContract>(this.scope).capabilities.keda;
   }
+}
+
+function metricsOf(scope: Construct) {
+  return facts<EnvironmentContract>(scope).capabilities.metrics;
 }
 
 /** The field is not there at all in the other branch's environments. */

@@ -10,6 +10,13 @@ export function keysIn(template: string): string[] {
   return [...template.matchAll(REFERENCE)].map(([, key]) => key);
 }
 
+/** Whether a template is text and references alone, the same everywhere: what else Go computes is not known here. */
+export function isKnownForm(template: string): boolean {
+  const rest = template.replace(REFERENCE, '');
+  // Go takes the first two of `{{{` for the opening.
+  return !/\{\{|\}\}/.test(rest) && !template.includes('{{{') && !holdsMarker(rest);
+}
+
 /**
  * Holds the templates of a set against its keys.
  *
@@ -20,10 +27,7 @@ export function checkTemplates(set: string, keys: readonly SecretKeyRecord[]): v
   const names = keys.map(({ name }) => name);
   for (const { name, template } of keys) {
     if (template === undefined) continue;
-    const rest = template.replace(REFERENCE, '');
-    // Go takes the first two of `{{{` for the opening.
-    const computes = /\{\{|\}\}/.test(rest) || template.includes('{{{');
-    if (computes || holdsMarker(rest)) {
+    if (!isKnownForm(template)) {
       throw badSecret(undefined, `the template of key '${name}' of '${set}'`, {
         expected: 'text with {{ .key }} for values of other keys', fix: 'leave out what computes, or what differs',
       });
