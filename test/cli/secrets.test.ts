@@ -130,6 +130,7 @@ describe('init refuses', () => {
       `PAYMENT_API_KEY="${HUSH}\nB=c\n`, `PAYMENT_API_KEY= "${HUSH}" c\n`, `PAYMENT_API_KEY='${HUSH}'c\n`,
       Buffer.from(`PAYMENT_API_KEY=${HUSH}\xe4\n`, 'latin1'),
       `payment: {\n apiKey: "${HUSH}\n`, `PAYMENT_API_KEY=${HUSH}\n${HUSH}\n`, `- ${HUSH}\n`, `payment: [${HUSH}]\n`,
+      `payment: { apiKey: "${HUSH}\\ud800" }\n`,
     ]) {
       const { code, err } = await run('init', 'local', folder(given));
       expect([code, err]).toEqual([2, expect.stringContaining('PARITY_BAD_ARGUMENT')]);

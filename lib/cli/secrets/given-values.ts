@@ -106,7 +106,8 @@ function parseYaml(text: string, where: string): Map<string, string> {
   for (const [entry, of] of Object.entries(entries)) {
     for (const [property, value] of isMap(of) ? Object.entries(of) : [[undefined, of] as const]) {
       if (value === null) continue;
-      if (typeof value !== 'string') throw badFile(where, 'a value that is no text');
+      // Half of a character would be another value when it is written.
+      if (typeof value !== 'string' || /\p{Surrogate}/u.test(value)) throw badFile(where, 'a value that is no text');
       values.set(property === undefined ? entry : `${entry}:${property}`, value);
     }
   }
