@@ -12,6 +12,7 @@ import { portsWithTls } from './backend-tls';
 import { checkExclusive, checkRoute } from './check-route';
 import type { ExposeOptions, GrpcMethod, RoutePath } from './expose-options';
 import type { KnownPath, ReadRoute, Route } from './route';
+import { valuesOf } from './route-values';
 
 const exposures = new ChartRecords<{ readonly scope: Construct; readonly name: string | undefined }>('exposures');
 
@@ -41,7 +42,7 @@ export function knownRoute({ scope, name, labels, ports }: Exposed, options: Exp
     scope, source: callSite(), service: name, labels, hosts: hostsOf(scope, options), protocol, paths, options,
   };
   checkRoute(route);
-  return { ...route, portsWithTls: portsWithTls(route) };
+  return { ...route, portsWithTls: portsWithTls(route), values: valuesOf(route) };
 }
 
 /** Otherwise the second one's objects would have the ids and names of the first one's. */

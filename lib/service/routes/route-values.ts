@@ -4,7 +4,7 @@ import { facts } from '../../environment/facts';
 import { amountIn } from './amounts';
 import { findCorsProblems } from './check-cors';
 import { findHostProblems, findNameProblems } from './hosts';
-import { type Route, allHostsOf } from './route';
+import { type ReadRoute, allHostsOf } from './route';
 import { MAX_TIMEOUT_SECONDS } from './timeouts';
 
 /** RFC 9110: visible characters, with spaces and tabs between them. */
@@ -15,7 +15,7 @@ const MAX_HEADER_VALUE = 4096;
 export type RouteValues = ReturnType<typeof valuesOf>;
 
 /** The values of a route that each environment's are held against. */
-export function valuesOf(route: Route) {
+export function valuesOf(route: ReadRoute) {
   const { scope, options: { cors, timeouts, rateLimit, requestSize } } = route;
   const [names, headers, loops] = [namesOf(route), headerValuesOf(route), unchangedPathsOf(route)];
   return {
@@ -61,14 +61,14 @@ export function findValueProblems(value: RouteValues): TargetProblem[] {
   ];
 }
 
-function namesOf({ options: { redirects = {}, backendTls }, paths }: Route): string[] {
+function namesOf({ options: { redirects = {}, backendTls }, paths }: ReadRoute): string[] {
   return [
     ...Object.values(redirects).map(({ to }) => to.host), ...paths.map(({ rewrite }) => rewrite?.host),
     backendTls?.hostname,
   ].filter((name) => name !== undefined);
 }
 
-function headerValuesOf({ options: { headers }, paths }: Route): (readonly [string, string])[] {
+function headerValuesOf({ options: { headers }, paths }: ReadRoute): (readonly [string, string])[] {
   return [
     ...paths.flatMap((path) => path.headers),
     ...[headers?.request, headers?.response].flatMap((changes) =>
@@ -77,7 +77,7 @@ function headerValuesOf({ options: { headers }, paths }: Route): (readonly [stri
 }
 
 /** Redirects to the path that was asked for: to another host, or for ever to themselves. */
-function unchangedPathsOf({ hosts: own, options: { redirects = {} } }: Route) {
+function unchangedPathsOf({ hosts: own, options: { redirects = {} } }: ReadRoute) {
   return Object.entries(redirects).flatMap(([name, { hosts = own, path = '/', to }]) =>
     ((to.prefix ?? to.path ?? path) === path
       ? [{ name, hosts, ...(to.host === undefined ? {} : { to: to.host }) }] : []));

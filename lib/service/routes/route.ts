@@ -3,6 +3,7 @@ import type { ServiceLabels } from '../labels';
 import { WHY_ANNOTATION } from '../network-policy';
 import type { KnownPort } from '../ports';
 import type { ExposeOptions, HttpMethod, Rewrite } from './expose-options';
+import type { RouteValues } from './route-values';
 
 /** An exposure with nothing left open. */
 export interface ReadRoute {
@@ -23,6 +24,8 @@ export interface ReadRoute {
 export interface Route extends ReadRoute {
   /** The exposed ports that proxies talk TLS to, and that no exposure before this one has made a policy for. */
   readonly portsWithTls: readonly string[];
+  /** What each environment's values are held against. */
+  readonly values: RouteValues;
 }
 
 /** Which requests go to which port. */
