@@ -19,7 +19,8 @@ test('a file that git tracks or would track, and a link; what git ignores is tak
   git('add', 'tracked.yaml');
   writeFileSync(join(at, '.gitignore'), '*.yaml\n');
   expect(await into('tracked.yaml')).toMatchObject(refused('git tracks'));
-  expect(await run('init', 'local', { out: join(assembly, 'local/secrets.yaml'), from })).toMatchObject(refused('synth'));
+  expect(await run('init', 'local', { out: join(assembly, 'local/secrets.yaml'), from }))
+    .toMatchObject(refused('a file of the assembly'));
   mkdirSync(join(at, 'sub'));
   symlinkSync(join(at, 'tracked.yaml'), join(at, 'sub', 'link.yaml'));
   expect(await into('sub/link.yaml')).toMatchObject(refused('a link'));
