@@ -2,8 +2,8 @@ import type { HashedConfigMap } from '../template/hashed-config-map';
 
 /** What the API server takes as the values of one ConfigMap, in bytes. */
 export const MAX_BYTES = 1024 * 1024;
-/** What a key of a ConfigMap, and so a file, may be called. */
-export const DATA_KEY = /^(?!\.{1,2}$)(?!\.\.)[-._a-zA-Z0-9]{1,253}$/;
+/** What a key of a ConfigMap, and so a file, may be called. cdk8s loses `__proto__`, and cannot write `constructor`. */
+export const DATA_KEY = /^(?!__proto__$|constructor$|\.{1,2}$)(?!\.\.)[-._a-zA-Z0-9]{1,253}$/;
 const LABEL_KEY = /^([a-z0-9][a-z0-9.-]{0,252}\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const LABEL = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;

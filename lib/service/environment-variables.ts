@@ -23,7 +23,8 @@ export type EnvValue = PlainEnvValue | DeclaredSecretKey;
 
 type EnvVar = Manifest<k8s.EnvVar>;
 
-const NAME = /^(?!__proto__$)[A-Za-z_][A-Za-z0-9_]*$/;
+/** cdk8s loses `__proto__`, and cannot write a ConfigMap with `constructor`. */
+const NAME = /^(?!__proto__$|constructor$)[A-Za-z_][A-Za-z0-9_]*$/;
 
 /**
  * The fixed part of a container's environment, in the author's order, which has meaning.

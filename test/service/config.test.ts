@@ -124,6 +124,7 @@ describe('settings are refused', () => {
       /PARITY_BAD_ENV_NAME/],
     ['under a key that no variable can have', () => ({ config: untyped(strings('log-level'), { 'log-level': 'b' }) }),
       /PARITY_BAD_ENV_NAME/],
+    ['under a key that cdk8s cannot write', () => ({ config: { constructor: 'x' } as never }), /PARITY_BAD_ENV_NAME/],
     ['of a schema with such a key', () => ({ config: untyped(z.object({ 'a b': z.string().optional() }), {}) }),
       /PARITY_BAD_ENV_NAME[^]*a b/],
     ['of a schema whose default differs', (chart) => ({
@@ -287,8 +288,8 @@ describe('files', () => {
     expect(refusals(() => ({ configFiles: { '/etc/app': { a: given as string } } }))[0]).toMatch(message);
   });
 
-  test.each(['a/b', '..', '..data', '', 'a b'])('cannot be called %j', (name) => {
-    expect(refusals(mounted({ [name]: 'x' }))[0]).toMatch(/PARITY_BAD_NAME: a file cannot have this name/);
+  test.each(['a/b', '..', '..data', '', 'a b', '__proto__', 'constructor'])('cannot be called %j', (name) => {
+    expect(refusals(mounted(Object.fromEntries([[name, 'x']])))[0]).toMatch(/PARITY_BAD_NAME: a file cannot have this name/);
   });
 
   test('cannot be called differently in each environment', () => {
