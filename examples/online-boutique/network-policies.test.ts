@@ -59,8 +59,10 @@ describe('the shop', () => {
 
   test.each([
     ['local', [], 12],
-    ['staging', ['(gateway) -> frontend:8080', 'frontend -> (metadata):80'], 12],
-    ['production', ['(gateway) -> frontend:8080', 'cartservice -> (redis):6379', 'frontend -> (metadata):80'], 11],
+    ['staging', ['(gateway) -> frontend:8080', 'frontend -> (metadata):80', 'frontend -> (metadata):8080'], 12],
+    ['production', [
+      '(gateway) -> frontend:8080', 'cartservice -> (redis):6379', 'frontend -> (metadata):80', 'frontend -> (metadata):8080',
+    ], 11],
   ])('%s: from outside only the gateway reaches it, and it reaches these alone', (environment, these, pods) => {
     const { outside } = edgesOf(environment);
     const ofEveryPod = (edge: string) => / -> \((dns\):53|mesh\):15012)$/.test(edge);

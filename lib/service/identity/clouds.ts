@@ -36,8 +36,8 @@ export const CLOUDS: Readonly<Record<CloudName, Cloud>> = {
     annotation: 'iam.gke.io/gcp-service-account',
     name: /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
     nameIs: 'the id of a Google service account: 6 to 30 lower-case letters, digits and dashes',
-    // The node's metadata server; with the older data plane its address is translated before policies are asked.
-    metadata: [{ cidr: '169.254.169.254/32', ports: [80] }, { cidr: '169.254.169.252/32', ports: [987, 988] }],
+    // The node's metadata server, as GKE's Dataplane V2 sees it; the older one translates before policies are asked.
+    metadata: [{ cidr: '169.254.169.254/32', ports: [80, 8080] }, { cidr: '169.254.169.252/32', ports: [987, 988] }],
     partsOf: (scope) => ({ project: factOf(scope, 'project') }),
     valueOf: ({ project }, name) => `${name}@${project}.iam.gserviceaccount.com`,
     findProblems: ({ project }) => unless(/^[a-z][a-z0-9-]{4,28}[a-z0-9](\.[a-z0-9.-]+)?$/, 'project', project,

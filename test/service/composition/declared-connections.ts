@@ -114,7 +114,7 @@ export class DeclaredConnections {
 
   private identityRanges(): readonly Range[] {
     if (this.recipe.engines.identity !== 'gke') return [{ cidr: TOKEN_RANGE, ports: [443] }];
-    return [{ cidr: '169.254.169.254/32', ports: [80] }, { cidr: '169.254.169.252/32', ports: [987, 988] }];
+    return [{ cidr: '169.254.169.254/32', ports: [80, 8080] }, { cidr: '169.254.169.252/32', ports: [987, 988] }];
   }
 
   /** To where the backing services that it uses are in this environment. */
