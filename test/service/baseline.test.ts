@@ -70,10 +70,13 @@ describe('the example', () => {
   });
 });
 
+/** What most baselines are. */
+const usual = renderOne(baseline());
+
 describe('the namespace', () => {
   test('is the one that the other objects are in, in each environment, and in none itself', () => {
     for (const [target, namespace] of [['local', 'shop'], ['production', 'shop-production']]) {
-      const { [`Namespace/${namespace}`]: own, ...others } = objectsOf(baseline(), target);
+      const { [`Namespace/${namespace}`]: own, ...others } = objectsIn(usual, target);
       expect(own.metadata).not.toHaveProperty('namespace');
       expect(new Set(Object.values(others).map(({ metadata }) => metadata.namespace))).toEqual(new Set([namespace]));
     }
@@ -110,7 +113,7 @@ describe('the namespace', () => {
 });
 
 describe('the roles', () => {
-  const roles = objectsOf(baseline());
+  const roles = objectsIn(usual, 'production');
   const groupsOf = (role: string) => roles[`RoleBinding/orders-${role}`].subjects.map(({ name }: Manifest) => name);
 
   test('are bound to groups, who may more also to what lets them see', () => {

@@ -14,8 +14,9 @@ const build = (chart: Construct) => {
   return api;
 };
 
+const rendered = renderOne(build);
+
 test('an environment with the Gateway API gets a route, one without gets an Ingress', () => {
-  const rendered = renderOne(build);
   expect(objectsIn(rendered, 'local')).not.toHaveProperty('HTTPRoute/checkout-api');
   expect(objectsIn(rendered, 'production')).not.toHaveProperty('Ingress/checkout-api');
   expect(objectsIn(rendered, 'production')['HTTPRoute/checkout-api']).toMatchObject({
@@ -48,7 +49,7 @@ test('an environment with the Gateway API gets a route, one without gets an Ingr
 });
 
 test('the choice is counted as an alternative', () => {
-  const { alternatives } = renderOne(build).index.charts[0];
+  const { alternatives } = rendered.index.charts[0];
   expect(alternatives).toEqual([{
     of: { op: 'fact', path: ['capabilities', 'gateway'] },
     branches: { true: ['HTTPRoute/checkout-api'], false: ['Ingress/checkout-api'] },
@@ -56,7 +57,7 @@ test('the choice is counted as an alternative', () => {
 });
 
 test('only the proxies of the environment are let in, and only to the port that is exposed', () => {
-  const policy = (target: string) => objectsIn(renderOne(build), target)['NetworkPolicy/checkout-api'];
+  const policy = (target: string) => objectsIn(rendered, target)['NetworkPolicy/checkout-api'];
   const ingress = (namespace: string) => [{
     from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } }],
     ports: [{ port: 8080, protocol: 'TCP' }],
@@ -69,7 +70,7 @@ test('only the proxies of the environment are let in, and only to the port that 
 });
 
 test('a service can be exposed again under another name', () => {
-  const rendered = renderOne((chart) =>
+  const again = renderOne((chart) =>
     build(chart).expose({
       host: `admin.${facts<EnvironmentContract>(chart).domain}`,
       path: '/admin',
@@ -78,10 +79,10 @@ test('a service can be exposed again under another name', () => {
       proxyNamespace: 'admin',
     }),
   );
-  expect(objectsIn(rendered, 'staging')['HTTPRoute/checkout-api-admin'].spec.rules[0]).toEqual({
+  expect(objectsIn(again, 'staging')['HTTPRoute/checkout-api-admin'].spec.rules[0]).toEqual({
     matches: [{ path: { type: 'PathPrefix', value: '/admin' } }], backendRefs: [{ name: 'checkout-api', port: 9000 }],
   });
-  const { ingress } = objectsIn(rendered, 'staging')['NetworkPolicy/checkout-api'].spec;
+  const { ingress } = objectsIn(again, 'staging')['NetworkPolicy/checkout-api'].spec;
   expect(ingress).toHaveLength(2);
   expect(ingress[1]).toEqual({
     from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'admin' } } }],
