@@ -281,6 +281,10 @@ describe('permissions', () => {
     ['to get into pods', { resources: ['pods/exec'], verbs: ['get'] }, /pods\/exec/],
     ['to write Secrets', { resources: ['secrets'], verbs: ['update'] }, /update secrets/],
     ['to ask for tokens', { resources: ['serviceaccounts/token'], verbs: ['create'] }, /serviceaccounts\/token/],
+    ['to open its own policy', { apiGroup: 'networking.k8s.io', resources: ['networkpolicies'], verbs: ['delete'] },
+      /delete networkpolicies/],
+    ['to read another\'s entries', { apiGroup: 'external-secrets.io', resources: ['externalsecrets'], verbs: ['create'] },
+      /create externalsecrets/],
     ['to run pods, with an empty reason', { resources: ['pods'], verbs: ['create'], risk: ' ' }, /risk/],
   ])('refuse %s', (_, part, message) => {
     const failures = refusals({ permissions: [{ ...READS, ...part } as Permission] });
