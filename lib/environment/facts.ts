@@ -1,11 +1,12 @@
 import type { Construct } from 'constructs';
-import { ParityError } from '../template/error';
+import { ParityError, type ParityFailure } from '../template/error';
 import { type Json, isJsonObject, valueAt } from '../template/json';
 import { createPlaceholder } from '../template/placeholder';
 import type { PlaceholderKind } from '../template/registry';
 import { type Session, sessionOf } from './session';
 import { callSite } from './source-location';
 import { nearest } from './nearest';
+import { hintOf, isCapability } from './optional-facts';
 
 declare const fact: unique symbol;
 
@@ -28,7 +29,8 @@ type FactOf<V> = V extends string ? V & Fact<V>
  * `facts<ShopContract>(this).paymentUrl` is the text that each environment answers; code sees the same for all.
  *
  * @throws PARITY_NO_APP outside a ParityApp
- * @throws PARITY_UNKNOWN_FACT when a path is read that no environment answers
+ * @throws PARITY_UNKNOWN_FACT when a path is read that no environment answers; of a capability at the end of the run,
+ *   together with all others
  */
 export function facts<T extends object>(scope: Construct): Facts<T> {
   const session = sessionOf(scope);
@@ -79,14 +81,28 @@ function childOf(session: Session, scope: Construct, path: readonly string[], ke
   if (shapeAt(session, child) !== undefined) return factAt(session, scope, child);
   const parent = shapeAt(session, path);
   const suggestion = nearest(key, isJsonObject(parent) ? Object.keys(parent) : []);
-  throw new ParityError({
+  const failure: ParityFailure = {
     code: 'PARITY_UNKNOWN_FACT',
     message: 'no environment answers this fact',
     where: [scope.node.path, callSite()].filter(Boolean).join(' '),
     got: `'${child.join('.')}'`,
-    expected: suggestion === undefined ? undefined : `'${[...path, suggestion].join('.')}'`,
+    expected: hintOf(child) ?? (suggestion === undefined ? undefined : `'${[...path, suggestion].join('.')}'`),
     fix: `add '${child.join('.')}' to the facts of every environment`,
-  });
+  };
+  if (!isCapability(child)) throw new ParityError(failure);
+  // A boolean only chooses between branches, which are all built: so that all that is missing is told together.
+  if (!session.failures.some(({ code, got }) => code === failure.code && got === failure.got)) {
+    session.failures.push(failure);
+  }
+  return capabilityAt(session, scope, child);
+}
+
+/** A capability that no environment answers, which is told already. */
+function capabilityAt(session: Session, scope: Construct, path: readonly string[]): unknown {
+  return createPlaceholder(session.registry, session.registry.register({
+    kind: 'boolean', expression: { op: 'fact', path }, describe: () => `fact '${path.join('.')}'`, locate: callSite,
+    home: scope,
+  }));
 }
 
 /** The fact's value in the first environment that has one; objects are the union of all environments' keys. */

@@ -10,7 +10,10 @@ const WHERE = /^([^:/]+)(\S*: .+) (\S+:\d+)$/;
 export function mergeRepeats(failures: readonly ParityFailure[]): ParityFailure[] {
   const unowned = new Set(failures.filter(({ code }) => code === 'PARITY_UNOWNED').flatMap(declaringChart));
   const groups = new Map<string, ParityFailure[]>();
-  for (const failure of failures.filter((one) => !isSaidOfDeclaration(one, unowned))) {
+  const unknown = new Set(failures.filter(({ code }) => code === 'PARITY_UNKNOWN_FACT').map(({ got }) => got));
+  // What no environment answers is said once, not of each again.
+  const isSaidOfAll = ({ code, got }: ParityFailure) => code === 'PARITY_MISSING_FACT' && unknown.has(got);
+  for (const failure of failures.filter((one) => !isSaidOfDeclaration(one, unowned) && !isSaidOfAll(one))) {
     const place = OF_ONE_LINE.has(failure.code) ? WHERE.exec(failure.where ?? '') : null;
     const [, environment, , source] = place ?? [];
     const { code, message, got, expected, where } = failure;

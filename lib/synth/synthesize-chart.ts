@@ -1,5 +1,6 @@
 import type { Chart } from 'cdk8s';
 import type { ArtifactSource } from '../environment/artifacts';
+import { hintOf } from '../environment/optional-facts';
 import { removedDefaultsOf } from '../environment/records';
 import { serviceRecordsOf } from '../environment/service-records';
 import { standInsOf } from '../environment/stand-in';
@@ -177,6 +178,8 @@ function collect<T>(failures: ParityFailure[], chart: Chart, target: Target, wor
       code: inner instanceof EvaluationError ? inner.code : 'PARITY_FILL',
       message: inner.message,
       where: `${target.name}: ${[chart.node.path, cause.object.id, formatPath(cause.path ?? [])].filter(Boolean).join(' > ')}`,
+      ...(inner instanceof EvaluationError && inner.fact !== undefined
+        ? { got: `'${inner.fact.join('.')}'`, expected: hintOf(inner.fact) } : {}),
       fix: inner instanceof EvaluationError ? inner.fix : 'choose a value that can stand there',
     });
     return undefined;

@@ -27,6 +27,8 @@ export class EvaluationError extends Error {
     readonly code: 'PARITY_MISSING_FACT' | 'PARITY_MISSING_VALUE' | 'PARITY_BAD_DERIVATION' | 'PARITY_UNSAFE_TEXT',
     message: string,
     readonly fix: string,
+    /** The path of the fact that is missing. */
+    readonly fact?: readonly string[],
   ) {
     super(message);
     this.name = 'EvaluationError';
@@ -115,7 +117,7 @@ function readFact(facts: JsonObject, path: readonly string[]): Json {
   for (const key of path) value = isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
   if (value !== undefined && value !== null) return value;
   throw new EvaluationError('PARITY_MISSING_FACT', `the fact '${path.join('.')}' is not answered here`,
-    `add '${path.join('.')}' to the environment's facts`);
+    `add '${path.join('.')}' to the environment's facts`, path);
 }
 
 function readElement(list: Expression, elements: Elements | undefined): Json {

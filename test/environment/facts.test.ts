@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import type { Construct } from 'constructs';
-import { ParityChart, environment, facts } from '../../lib';
-import type { Facts } from '../../lib';
+import { ParityChart, environment, facts, when } from '../../lib';
+import type { EnvironmentContract, Fact, Facts } from '../../lib';
+import { OPTIONAL_FACTS } from '../../lib/environment/optional-facts';
 import { type ShopContract, failureOf, failuresOf, place, render, shop, shopFacts, shown } from './fixtures/probe';
 
 /** A chart that shows what it reads of the facts. */
@@ -84,6 +86,55 @@ test.each([
   const failure = failureOf(() => render({ reader: reading(read) }));
   expect(failure).toMatchObject({ code: 'PARITY_UNKNOWN_FACT', got, expected });
   expect(failure.where).toMatch(/^reader test\/environment\/facts\.test\.ts:\d+$/);
+});
+
+describe('an optional fact of the contract', () => {
+  type Env = Facts<EnvironmentContract>;
+  const read = (...asked: ((env: Env) => unknown)[]) =>
+    reading((env) => asked.map((ask) => ask(env as unknown as Env)) as unknown as string);
+
+  test('that no environment answers is told with what it looks like, and whose page says more', () => {
+    expect(failureOf(() => render({ reader: read((env) => env.apiServer) }))).toMatchObject({
+      got: "'apiServer'",
+      expected: "apiServer: { cidrs: ['10.0.0.1/32'] } "
+        + '(the ranges in which pods reach the Kubernetes API; docs/capabilities/identity.md)',
+    });
+    expect(failureOf(() => render({ reader: read((env) => env.backings) })).expected)
+      .toMatch("backings: { <name>: { provisioner: 'stateful-set', ");
+  });
+
+  test('that is a capability is told once for all environments, together with the others', () => {
+    const chosen = (ask: (env: Env) => Fact<boolean>) => (env: Env) =>
+      when(ask(env), { true: () => 'a', false: () => 'b' });
+    const keda = chosen((env) => env.capabilities.keda);
+    const reader = read(keda, keda, chosen((env) => env.capabilities.reloader));
+    expect(failuresOf(() => render({ reader })).map(({ code, got, expected }) => [code, got, expected])).toEqual([
+      ['PARITY_UNKNOWN_FACT', "'capabilities.keda'",
+        'capabilities: { keda: true } (KEDA scales by events; docs/capabilities/scaling.md)'],
+      ['PARITY_UNKNOWN_FACT', "'capabilities.reloader'",
+        'capabilities: { reloader: true } (Stakater Reloader restarts pods whose Secret changed; '
+          + 'docs/capabilities/secrets.md)'],
+    ]);
+  });
+
+  test('that one environment does not answer is told with what it looks like, too', () => {
+    const entry = { gateway: 'a', gatewayNamespace: 'b', ingressClass: 'c' };
+    const environments = [
+      shop('local', { entry: { ...entry, httpListener: 'http' } } as never), shop('production', { entry } as never),
+    ];
+    const reader = read((env) => env.entry.httpListener);
+    expect(failureOf(() => render({ reader }, { environments }))).toMatchObject({
+      code: 'PARITY_MISSING_FACT', where: expect.stringMatching(/^production: /) as string, got: "'entry.httpListener'",
+      expected: expect.stringMatching(/^entry: \{ httpListener: 'http' \} /) as string,
+    });
+  });
+});
+
+test('the page of environments has exactly the optional facts, each with the page that says more', () => {
+  const page = readFileSync('docs/environments.md', 'utf8');
+  const rows = [...page.matchAll(/^\| `([\w.*]+)` \|.*\| \[[\w -]+\]\(capabilities\/([\w-]+)\.md\) \|$/gm)];
+  expect(rows.map(([, fact, of]) => [fact, of]).sort()).toEqual(
+    Object.entries(OPTIONAL_FACTS).map(([fact, { page: of }]) => [fact, of]).sort());
 });
 
 test.each(['__proto__', 'constructor', 'hasOwnProperty'])('%s is no fact', (key) => {

@@ -1,0 +1,113 @@
+import type { Capabilities, Engines, EnvironmentContract } from './contract';
+
+type Optional<T> =
+  { [K in keyof T & string]-?: Partial<Record<K, T[K]>> extends Pick<T, K> ? K : never }[keyof T & string];
+type Part<K extends keyof EnvironmentContract> = NonNullable<EnvironmentContract[K]>;
+
+/** What a contract need not answer; `*` is a name of the contract's own. The compiler holds the list complete. */
+export type OptionalFact =
+  | Exclude<Optional<EnvironmentContract>, 'engines' | 'certificates' | 'workloadIdentity' | 'apiServer' | 'backings'>
+  | `capabilities.${Optional<Capabilities>}`
+  | `engines.${keyof Engines}`
+  | `entry.${Optional<Part<'entry'>>}`
+  | `secretStore.${Optional<Part<'secretStore'>>}`
+  | `certificates.${keyof Part<'certificates'>}`
+  | `workloadIdentity.${keyof Part<'workloadIdentity'>}`
+  | `apiServer.${keyof Part<'apiServer'>}`
+  | `backings.*`;
+
+/** What an optional fact looks like, and who asks for it: for whoever reads that it is missing, and for the docs. */
+export interface FactHint {
+  readonly example: string;
+  readonly says: string;
+  /** Whose page in docs/capabilities tells more. */
+  readonly page: string;
+}
+
+export const OPTIONAL_FACTS: Readonly<Record<OptionalFact, FactHint>> = {
+  'apiServer.cidrs': {
+    example: "['10.0.0.1/32']", says: 'the ranges in which pods reach the Kubernetes API', page: 'identity',
+  },
+  'backings.*': {
+    example: "{ provisioner: 'stateful-set', engine: 'postgres', major: 17 }", says: 'who provides the backing service',
+    page: 'backing-services',
+  },
+  'capabilities.certManager': { example: 'true', says: 'cert-manager issues certificates', page: 'routes' },
+  'capabilities.externalSecrets': {
+    example: 'true', says: 'external-secrets fills Secrets from a store', page: 'secrets',
+  },
+  'capabilities.keda': { example: 'true', says: 'KEDA scales by events', page: 'scaling' },
+  'capabilities.reloader': {
+    example: 'true', says: 'Stakater Reloader restarts pods whose Secret changed', page: 'secrets',
+  },
+  'capabilities.verticalPodAutoscaler': {
+    example: 'true', says: 'the Vertical Pod Autoscaler recommends requests', page: 'scaling',
+  },
+  'capabilities.workloadIdentity': { example: 'true', says: "pods get an identity of the cloud's", page: 'identity' },
+  'certificates.issuer': { example: "'letsencrypt'", says: 'who signs certificates', page: 'routes' },
+  'certificates.issuerKind': { example: "'ClusterIssuer'", says: 'the kind of the issuer', page: 'routes' },
+  'engines.autoscaling': { example: "'hpa'", says: 'who scales by load', page: 'scaling' },
+  'engines.identity': { example: "'gke'", says: 'whose identities workloads have', page: 'identity' },
+  'engines.ingress': { example: "'nginx'", says: 'who serves Ingresses', page: 'routes' },
+  'entry.httpListener': { example: "'http'", says: "the Gateway's listener for plain HTTP", page: 'routes' },
+  imagePullSecrets: { example: "['registry']", says: 'the Secrets that registries are opened with', page: 'identity' },
+  'secretStore.aws': { example: "{ region: 'eu-central-1' }", says: 'where Secrets Manager is', page: 'secrets' },
+  'secretStore.azure': {
+    example: "{ vaultUrl: 'https://shop.vault.azure.net' }", says: 'the Key Vault', page: 'secrets',
+  },
+  'secretStore.gcp': { example: "{ project: 'shop-prod' }", says: 'the project of Secret Manager', page: 'secrets' },
+  'secretStore.kubernetes': {
+    example: "{ namespace: 'shop-secrets' }", says: "the namespace of the store's entries", page: 'secrets',
+  },
+  'secretStore.provider': { example: "'vault'", says: 'what is behind the store', page: 'secrets' },
+  'secretStore.vault': {
+    example: "{ server: 'https://vault:8200', path: 'secret', authMount: 'kubernetes' }", says: 'where Vault is',
+    page: 'secrets',
+  },
+  'workloadIdentity.account': { example: "'123456789012'", says: 'the account of IAM roles', page: 'identity' },
+  'workloadIdentity.clientIds': {
+    example: "{ api: '00000000-0000-0000-0000-000000000000' }", says: 'client ids of managed identities by service',
+    page: 'identity',
+  },
+  'workloadIdentity.partition': {
+    example: "'aws'", says: "of which of Amazon's clouds the account is", page: 'identity',
+  },
+  'workloadIdentity.project': {
+    example: "'shop-prod'", says: 'the project of Google service accounts', page: 'identity',
+  },
+  'workloadIdentity.rolePrefix': { example: "'shop-'", says: 'what the names of roles begin with', page: 'identity' },
+  'workloadIdentity.tenantId': {
+    example: "'00000000-0000-0000-0000-000000000000'", says: 'the tenant of managed identities', page: 'identity',
+  },
+  'workloadIdentity.tokenCidrs': {
+    example: "['169.254.170.23/32']", says: "the ranges in which pods get the cloud's tokens", page: 'identity',
+  },
+};
+
+const entries = Object.entries(OPTIONAL_FACTS) as (readonly [OptionalFact, FactHint])[];
+
+/**
+ * How an optional fact is answered: `keda: true (KEDA scales by events; docs/capabilities/scaling.md)`.
+ *
+ * Also of a part that holds it or that it holds: who reads `apiServer` wants `apiServer.cidrs`. Undefined for facts
+ * that are no optional ones of the contract.
+ */
+export function hintOf(path: readonly string[]): string | undefined {
+  const found = entries.find(([name]) => matches(name.split('.'), path));
+  if (found === undefined) return undefined;
+  const [name, { example, says, page }] = found;
+  const [first, ...rest] = name.split('.').map((word, i) => (word === '*' ? path[i] ?? '<name>' : word));
+  const written = rest.reduceRight((inner, word) => `{ ${word}: ${inner} }`, example);
+  return `${first}: ${written} (${says}; docs/capabilities/${page}.md)`;
+}
+
+/** Whether a fact is a capability that every environment has or lacks: what asks for it can go on without an answer. */
+export function isCapability(path: readonly string[]): boolean {
+  const name = path.join('.');
+  return name.startsWith('capabilities.') && Object.hasOwn(OPTIONAL_FACTS, name);
+}
+
+function matches(words: readonly string[], path: readonly string[]): boolean {
+  const length = Math.min(words.length, path.length);
+  return words.slice(0, length).every((word, i) => word === '*' || word === path[i]);
+}
