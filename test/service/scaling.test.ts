@@ -1,70 +1,11 @@
 import type { Construct } from 'constructs';
-import {
-  type Autoscale, type EnvironmentContract, Microservice, type MicroserviceProps, ParityApp, ParityChart,
-  type RenderedAssembly, environment, secrets, vary,
-} from '../../lib';
+import { type Autoscale, Microservice, ParityApp, ParityChart, vary } from '../../lib';
 import '../../lib/testing';
-import type { Capabilities } from '../../lib/environment/contract';
 import { emitYaml } from '../../lib/template/yaml';
 import { build } from '../../examples/capabilities/scaling';
-import { findSchemaProblems } from './crd-schema';
 import { listedPlaces } from './may-vary';
-import { FACTS, IMAGE, type Manifest, chart, objectsIn, refusalsIn } from './shop';
-
-/** One environment for each set of what there is: nothing, metrics, KEDA, both. */
-const SETS: Readonly<Record<string, Partial<Capabilities>>> = {
-  bare: { metrics: false, keda: false, verticalPodAutoscaler: false },
-  metrics: { metrics: true, keda: false, verticalPodAutoscaler: true },
-  events: { metrics: false, keda: true, verticalPodAutoscaler: true },
-  all: { metrics: true, keda: true, verticalPodAutoscaler: true },
-};
-const environmentsOf = (autoscaling?: 'hpa' | 'keda') => Object.entries(SETS).map(([name, set]) =>
-  environment<EnvironmentContract>(name, {
-    ...FACTS, ...(autoscaling === undefined ? {} : { engines: { autoscaling } }),
-    capabilities: { ...FACTS.capabilities, externalSecrets: false, reloader: false, ...set },
-  }));
-
-const service = (props: object) => (scope: Construct) =>
-  new Microservice(scope, 'api', { image: IMAGE, ...props } as unknown as MicroserviceProps);
-
-function appOf(props: object, engine?: 'hpa' | 'keda'): ParityApp {
-  const app = new ParityApp({ environments: environmentsOf(engine), witness: true });
-  app.add(chart(service(props)), 'checkout');
-  return app;
-}
-
-const kinds = ['HorizontalPodAutoscaler', 'ScaledObject', 'TriggerAuthentication', 'VerticalPodAutoscaler'];
-/** What scales in each environment: the replicas, or the kind that decides them and its bounds. */
-function scaledBy(autoscale: Autoscale, engine?: 'hpa' | 'keda'): Record<string, string> {
-  const assembly = appOf({ autoscale }, engine).render();
-  return Object.fromEntries(Object.keys(SETS).map((target) => {
-    const objects = objectsIn(assembly, target);
-    const { replicas } = objects['Deployment/checkout-api'].spec;
-    const { spec: hpa } = objects['HorizontalPodAutoscaler/checkout-api'] ?? {};
-    const { spec: scaled } = objects['ScaledObject/checkout-api'] ?? {};
-    return [target, [
-      ...(replicas === undefined ? [] : [`${replicas} pods`]),
-      ...(hpa === undefined ? [] : [`hpa ${hpa.minReplicas}-${hpa.maxReplicas} by ${hpa.metrics.map(measureOf)}`]),
-      ...(scaled === undefined ? [] : [
-        `keda ${scaled.minReplicaCount}-${scaled.maxReplicaCount} by ${scaled.triggers.map(({ type }: Manifest) => type)}`,
-      ]),
-    ].join(' and ')];
-  }));
-}
-const measureOf = ({ type, ...of }: Manifest) => of.resource?.name ?? type;
-
-const rendered = new Map<string, RenderedAssembly>();
-const objects = (props: object, target = 'all', engine?: 'hpa' | 'keda') => {
-  const key = JSON.stringify([props, engine]);
-  const assembly = rendered.get(key) ?? appOf(props, engine).render();
-  rendered.set(key, assembly);
-  return objectsIn(assembly, target);
-};
-const refusals = (autoscale: object, engine?: 'hpa' | 'keda', props: object = {}) =>
-  refusalsIn(() => appOf({ autoscale: { min: 1, max: 3, ...autoscale }, ...props }, engine));
-
-const queue = secrets('queue', { keys: { url: {}, password: {} } });
-const TRIGGER = { type: 'rabbitmq', metadata: { queueName: 'orders', value: 20 } };
+import { SETS, TRIGGER, appOf, boundedRefusals, environmentsOf, objects, queue, refusals, scaledBy, service } from './scalings';
+import { IMAGE, type Manifest, chart, objectsIn, refusalsIn } from './shop';
 
 describe('the example', () => {
   const assembly = build().render();
@@ -85,11 +26,6 @@ describe('the example', () => {
     ]);
   });
 
-  test('is what KEDA\'s and the recommender\'s definitions take', () => {
-    const custom = Object.values(objectsIn(assembly, 'production')).filter(({ kind }) => kinds.slice(1).includes(kind));
-    expect(new Set(custom.map(({ kind }) => kind))).toEqual(new Set(kinds.slice(1)));
-    expect(custom.flatMap(findSchemaProblems)).toEqual([]);
-  });
 });
 
 describe('who scales follows what there is', () => {
@@ -99,29 +35,9 @@ describe('who scales follows what there is', () => {
     });
   });
 
-  test('by load, where all environments name KEDA', () => {
-    expect(scaledBy({ min: 2, max: 4, memoryPercent: 80, metrics: [{ container: 'cpu', percent: 60 }] }, 'keda')).toEqual({
-      bare: '2 pods', metrics: 'hpa 2-4 by memory,ContainerResource', events: '2 pods', all: 'keda 2-4 by memory,cpu',
-    });
-  });
-
-  test('by events, whichever engine scales by load', () => {
-    for (const engine of ['hpa', 'keda'] as const) {
-      expect(scaledBy({ min: 2, max: 4, triggers: [TRIGGER] }, engine)).toEqual({
-        bare: '2 pods', metrics: 'hpa 2-4 by cpu', events: 'keda 2-4 by rabbitmq', all: 'keda 2-4 by rabbitmq',
-      });
-    }
-  });
-
   test('by cpu at 70 percent, where events cannot be watched', () => {
     const { metrics } = objects({ autoscale: { min: 1, max: 4, triggers: [TRIGGER] } }, 'metrics')['HorizontalPodAutoscaler/checkout-api'].spec;
     expect(metrics).toEqual([{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 70 } } }]);
-  });
-
-  test('by both, with the load only where it can be measured', () => {
-    expect(scaledBy({ min: 2, max: 4, memoryPercent: 70, triggers: [TRIGGER] })).toEqual({
-      bare: '2 pods', metrics: 'hpa 2-4 by memory', events: 'keda 2-4 by rabbitmq', all: 'keda 2-4 by rabbitmq,memory',
-    });
   });
 
   test('only KEDA goes to nothing', () => {
@@ -164,23 +80,13 @@ test('metrics of every kind are those of autoscaling/v2', () => {
   ]);
 });
 
-test.each(['64Ki', '2Mi', '500u', '1e3', '0.5', '10k'])('a target is any quantity of Kubernetes: %s', (average) => {
-  expect(refusals({ metrics: [{ pods: 'bytes', average }] })).toEqual([]);
+test('a target is any quantity of Kubernetes', () => {
+  const metrics = ['64Ki', '2Mi', '500u', '1e3', '0.5', '10k'].map((average, i) => ({ pods: `metric${i}`, average }));
+  expect(refusals({ metrics })).toEqual([]);
 });
-test.each(['64ki', '5mi', '1K i'])('what Kubernetes would not read is no target: %s', (average) => {
-  expect(refusals({ metrics: [{ pods: 'bytes', average }] })).toHaveLength(Object.keys(SETS).length);
-});
-
-test('behaviour is the same for both engines', () => {
-  const behavior = { up: { select: 'Min', policies: [{ pods: 2, everySeconds: 30 }] }, down: { select: 'Disabled' } } as const;
-  const expected = {
-    scaleUp: { selectPolicy: 'Min', policies: [{ type: 'Pods', value: 2, periodSeconds: 30 }] }, scaleDown: { selectPolicy: 'Disabled' },
-  };
-  const autoscale = { min: 1, max: 2, behavior };
-  expect(objects({ autoscale })['HorizontalPodAutoscaler/checkout-api'].spec.behavior).toEqual(expected);
-  const scaled = objects({ autoscale }, 'all', 'keda')['ScaledObject/checkout-api'];
-  expect(findSchemaProblems(scaled)).toEqual([]);
-  expect(scaled.spec.advanced).toEqual({ horizontalPodAutoscalerConfig: { behavior: expected } });
+test('what Kubernetes would not read is no target', () => {
+  const metrics = ['64ki', '5mi', '1K i'].map((average, i) => ({ pods: `metric${i}`, average }));
+  expect(refusals({ metrics })).toHaveLength(metrics.length * Object.keys(SETS).length);
 });
 
 test('a trigger logs in with the keys of the service\'s own Secret, which is noted', () => {
@@ -254,45 +160,10 @@ test.each<[string, object, object, RegExp]>([
   expect(failures[0]).toMatch(message);
 });
 
-class Bounded extends ParityChart {
-  readonly min = vary.integer({ default: 2, min: 0, max: 9, why: 'a test' });
-  readonly max = vary.integer({ default: 4, min: 1, max: 9, why: 'a test' });
-  constructor(scope: Construct, id: string, props: object = {}) {
-    super(scope, id);
-    service({ autoscale: { min: this.min, max: this.max, ...(props as { autoscale?: object }).autoscale }, ...(props as { rest?: object }).rest })(this);
-  }
-}
-
-describe('bounds that vary', () => {
-  const refusalsOf = (target: string, overlay: { min?: number; max?: number }, props: object = {}, engine?: 'hpa' | 'keda') =>
-    refusalsIn(() => {
-      const environments = environmentsOf(engine).map((each) => (each.name === target ? each.overlay(Bounded, overlay) : each));
-      const app = new ParityApp({ environments });
-      new Bounded(app, 'checkout', props);
-      return app;
-    });
-
-  test.each([
-    ['by load', {}, undefined], ['by KEDA', {}, 'keda' as const],
-    ['by events', { autoscale: { triggers: [TRIGGER] } }, undefined],
-  ])('a minimum above the maximum in one environment is one error, %s', (_, props, engine) => {
-    for (const target of Object.keys(SETS)) {
-      expect(refusalsOf(target, { min: 6 }, props, engine)).toEqual([
-        expect.stringMatching(new RegExp(`^${BAD}: an autoscaler's minimum exceeds[^]*where: +${target}: checkout/api [^]*got: +min 6, max 4\n`)),
-      ]);
-    }
-  });
-
-  test('a budget that no drain can meet is an error of that environment, whoever scales', () => {
-    const rest = { disruption: { minAvailable: 2 } };
-    expect(refusalsOf('all', { max: 5 }, { rest })).toHaveLength(4);
-    expect(refusalsOf('events', { min: 1 }, { rest: { disruption: { minAvailable: 1 } } })).toEqual([
-      expect.stringMatching(/^PARITY_BLOCKED_DRAIN[^]*events: checkout\/api [^]*minAvailable 1, with 1 pod at least/),
-    ]);
-    expect(refusalsOf('bare', { min: 3 }, { rest: { disruption: { minAvailable: 1 } } })).toEqual([]);
-    const idle = { autoscale: { triggers: [TRIGGER] }, rest: { disruption: { minAvailable: 1 } } };
-    expect(refusalsOf('events', { min: 0 }, idle)).toEqual([expect.stringMatching(/^PARITY_BLOCKED_DRAIN[^]*with 1 pod at least/)]);
-  });
+test('a minimum above the maximum in one environment is one error, of that environment', () => {
+  expect(boundedRefusals('metrics', { min: 6 })).toEqual([
+    expect.stringMatching(/^PARITY_BAD_AUTOSCALER: an autoscaler's minimum exceeds[^]*where: +metrics: [^]*min 6, max 4\n/),
+  ]);
 });
 
 describe('a disruption budget', () => {
