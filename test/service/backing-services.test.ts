@@ -1,57 +1,25 @@
 import { join } from 'node:path';
 import type { Construct } from 'constructs';
 import {
-  Backing, type BackingEngine, type EnvironmentContract, Microservice, ParityApp, ParityChart, ParityErrors, type UseOptions,
-  artifact, facts as contractOf, serviceOf, vary,
+  Backing, type EnvironmentContract, Microservice, ParityApp, ParityChart, type UseOptions, artifact,
+  facts as contractOf, serviceOf, vary,
 } from '../../lib';
 import { assemblyInMemory } from '../../lib/synth/assembly/read-assembly';
 import { findUnexplained } from '../../lib/check/closure';
-import { formatFailure } from '../../lib/template/error';
 import '../../lib/testing';
 import { build } from '../../examples/capabilities/backing-services';
 import { NetworkPolicies } from '../../examples/online-boutique/network-policy-model';
-import { backed, chartOf, facts, serverOf } from './backings';
-import { findSchemaProblems } from './crd-schema';
+import {
+  CLUSTER, EACH, ENGINES, SERVER, STORAGE, apart, appOf, backed, chartOf, everythingApp, facts, serve, serverOf,
+} from './backings';
 import { chosenObjects, filledPlaces, listedPlaces } from './may-vary';
 import { IMAGE, type Manifest, chart as inNamespace, objectsIn, refusalsIn } from './shop';
 
 const ENVIRONMENTS = ['local', 'staging', 'production'] as const;
-const STORAGE = { role: 'fast', size: '1Gi' } as const;
-const SERVER = { image: IMAGE, storage: STORAGE };
-const CLUSTER = { image: `registry.test/cnpg:17.6@sha256:${'b'.repeat(64)}` };
+const everything = everythingApp().render();
 
-/** One of each, by what an environment's facts answer for. */
-const EACH: Readonly<Record<BackingEngine, (chart: Construct) => Backing>> = {
-  postgres: (chart) => Backing.postgres(chart, 'orders', { major: 17, ...SERVER, cloudNativePg: CLUSTER }),
-  redis: (chart) => Backing.redis(chart, 'cart', { major: 7, ...SERVER, persistence: true }),
-  kafka: (chart) => Backing.kafka(chart, 'events', { major: 4, ...SERVER }),
-  'object-store': (chart) => Backing.objectStore(chart, 'files', SERVER),
-  rabbitmq: (chart) => Backing.rabbitmq(chart, 'queue', { major: 4, ...SERVER }),
-};
-const ENGINES = Object.keys(EACH) as BackingEngine[];
-
-const serve = (chart: Construct, id: string) =>
-  new Microservice(chart, id, { image: IMAGE, port: 8080, health: { ready: '/readyz' } });
-
-/** An app whose environments have everything by one provisioner each. */
-function appOf(create: (chart: ParityChart) => void, of: Partial<EnvironmentContract> = {}): ParityApp {
-  const app = new ParityApp({ environments: [
-    backed('local', facts('stateful-set', of)), backed('staging', facts('cloudnative-pg', of)),
-    backed('production', facts('managed', of)),
-  ] });
-  app.add(chartOf(create), 'data');
-  return app;
-}
-
-function refusalsOf(create: (chart: ParityChart) => void, of: Partial<EnvironmentContract> = {}): string[] {
-  try {
-    appOf(create, of).render();
-    return [];
-  } catch (cause) {
-    if (!(cause instanceof ParityErrors)) throw cause;
-    return cause.failures.map(formatFailure);
-  }
-}
+const refusalsOf = (create: (chart: ParityChart) => unknown, of: Partial<EnvironmentContract> = {}) =>
+  refusalsIn(() => appOf(create, of));
 
 describe('the example', () => {
   const rendered = build().render();
@@ -132,15 +100,6 @@ describe('the example', () => {
   });
 });
 
-/** All of them, with a service that uses each, one that uses none, and one whose pods no policy closes. */
-const everything = appOf((chart) => {
-  const user = serve(chart, 'user');
-  for (const engine of ENGINES) user.uses(EACH[engine](chart));
-  serve(chart, 'stranger');
-  new Microservice(chart, 'open', { image: IMAGE, without: { networkPolicy: 'behind a mesh' } })
-    .uses(serviceOf(chartOf(() => undefined), 'data', 'orders'));
-}).render();
-
 describe.each(ENGINES)('%s', (engine) => {
   const [{ backings = [], secrets = [], reads = [] }] = everything.index.charts;
   const backing = backings.find((one) => one.engine === engine)!;
@@ -166,16 +125,6 @@ describe.each(ENGINES)('%s', (engine) => {
     expect(spec.volumeClaimTemplates).toMatchObject([{ metadata: { name: 'data' }, spec: { storageClassName: 'local-path' } }]);
     expect(spec.persistentVolumeClaimRetentionPolicy).toEqual({ whenDeleted: 'Retain', whenScaled: 'Retain' });
   });
-});
-
-test('custom resources fit their definitions', () => {
-  const [staging, production] = ['staging', 'production'].map((name) => objectsIn(everything, name));
-  const custom = [
-    staging['Cluster/orders'], staging['ExternalSecret/queue-app'],
-    ...Object.values(production).filter(({ kind }) => kind === 'ExternalSecret'),
-  ];
-  expect(custom).toHaveLength(7);
-  expect(custom.flatMap((object) => findSchemaProblems(object))).toEqual([]);
 });
 
 test('an image by its name comes from the registry of the environment, and says its version where CloudNativePG reads it', () => {
@@ -219,40 +168,16 @@ describe('connections', () => {
   });
 });
 
-describe('a backing service of another chart', () => {
-  class OrdersDb extends ParityChart {
-    constructor(scope: Construct, id: string) {
-      super(scope, id);
-      EACH.postgres(this);
-    }
-  }
-  class Api extends ParityChart {
-    constructor(scope: Construct, id: string) {
-      super(scope, id);
-      serve(this, 'api').uses(serviceOf(OrdersDb, 'orders-db'), { env: { uri: 'DATABASE_URL' } });
-    }
-  }
-  const charts = { 'orders-db': OrdersDb, shop: Api };
-
-  test.each([
-    ['deferred', 'orders-db', 'shop'], ['deferred', 'shop', 'orders-db'], ['at once', 'orders-db', 'shop'], ['at once', 'shop', 'orders-db'],
-  ] as const)(
-    'is the same whatever comes first: %s, %s, %s', (how, first, second) => {
-      const app = new ParityApp({ environments: [backed('local', facts('stateful-set'))], witness: true });
-      for (const id of [first, second]) {
-        if (how === 'deferred') app.add(charts[id], id);
-        else new charts[id](app, id);
-      }
-      const rendered = app.render();
-      const objects = objectsIn(rendered, 'local');
-      expect(objects['Deployment/shop-api'].spec.template.spec.containers[0].env).toEqual([
-        { name: 'DATABASE_URL', valueFrom: { secretKeyRef: { name: 'orders-app', key: 'uri' } } },
-      ]);
-      expect(objects['NetworkPolicy/orders'].spec.ingress).toHaveLength(1);
-      expect(objects['NetworkPolicy/orders-users'].spec.podSelector.matchExpressions[0].values).toEqual(['shop-api']);
-      expect(rendered.index.calls).toMatchObject([{ from: 'shop/api', to: 'orders-db/orders' }]);
-      expect(findUnexplained(assemblyInMemory(rendered))).toEqual([]);
-    });
+test('a backing service of another chart is known before that chart is', () => {
+  const rendered = apart('deferred', ['shop', 'orders-db']);
+  const objects = objectsIn(rendered, 'local');
+  expect(objects['Deployment/shop-api'].spec.template.spec.containers[0].env).toEqual([
+    { name: 'DATABASE_URL', valueFrom: { secretKeyRef: { name: 'orders-app', key: 'uri' } } },
+  ]);
+  expect(objects['NetworkPolicy/orders'].spec.ingress).toHaveLength(1);
+  expect(objects['NetworkPolicy/orders-users'].spec.podSelector.matchExpressions[0].values).toEqual(['shop-api']);
+  expect(rendered.index.calls).toMatchObject([{ from: 'shop/api', to: 'orders-db/orders' }]);
+  expect(findUnexplained(assemblyInMemory(rendered))).toEqual([]);
 });
 
 describe('refused, of another chart', () => {
