@@ -40,6 +40,21 @@ export function envVarsOf(scope: Construct, env: Readonly<Record<string, PlainEn
   });
 }
 
+/** Data may come past the types. @throws PARITY_BAD_ENV_VALUE when it is nothing that a variable can have */
+export function checkEnvValue(scope: Construct, name: string, value: unknown): void {
+  if (['string', 'number'].includes(typeof value) || isPlaceholder(value)) return;
+  const has = (...keys: readonly string[]) => typeof value === 'object' && value !== null
+    && Object.keys(value).length === keys.length && keys.every((key) => Object.hasOwn(value, key));
+  if (has('secret', 'key') || has('secrets', 'key') || has('field')) return;
+  const keys = typeof value === 'object' && value !== null ? `an object of ${Object.keys(value).join(', ').slice(0, 80)}` : '';
+  throw new ParityError({
+    code: 'PARITY_BAD_ENV_VALUE', message: 'an environment variable cannot have this value', where: authoredAt(scope),
+    // Not the value: somebody may have tried to type a secret in.
+    got: `'${name}': ${keys || (value === null ? 'null' : typeof value)}`,
+    expected: "text, a number, secrets('...').key('...'), { secret, key } or { field }", fix: 'give one of these',
+  });
+}
+
 /** @throws PARITY_BAD_ENV_NAME when a name is none, or is made of a value that differs */
 export function checkEnvName(scope: Construct, name: string): void {
   if (NAME.test(name)) return;

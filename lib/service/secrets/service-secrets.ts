@@ -5,7 +5,7 @@ import { type SecretReadRecord, type SecretSetRecord, recordSecretRead } from '.
 import { sessionOf } from '../../environment/session';
 import { when } from '../../environment/when';
 import { isPlaceholder } from '../../template/placeholder';
-import type { EnvValue, PlainEnvValue, SecretKey } from '../environment-variables';
+import { type EnvValue, type PlainEnvValue, type SecretKey, checkEnvValue } from '../environment-variables';
 import type { ServiceLabels } from '../labels';
 import type { StoredVolume, Volumes } from '../volumes';
 import { badSecret } from './bad-secret';
@@ -31,10 +31,12 @@ export class ServiceSecrets {
    *
    * @throws PARITY_UNKNOWN_SECRET_KEY when a set does not declare a key
    * @throws PARITY_SECRET_TWICE when two sets have one name
+   * @throws PARITY_BAD_ENV_VALUE when a value is nothing that a variable can have
    * @throws PARITY_BAD_SECRET when the set's changes reach files only, or `secrets(...)` did not declare it
    */
   envOf(env: Readonly<Record<string, EnvValue>>): Readonly<Record<string, PlainEnvValue>> {
     return Object.fromEntries(Object.entries(env).map(([name, value]): [string, PlainEnvValue] => {
+      checkEnvValue(this.scope, name, value);
       if (typeof value !== 'object' || isPlaceholder(value)) return [name, value as PlainEnvValue];
       if ('secrets' in value) {
         if (value.secrets.declaration.reload === 'files') {
