@@ -21,6 +21,7 @@ export type {
 } from './service/backing/backing-props';
 export type { BackingEngine, InterfaceKey } from './service/backing/engines';
 export type { UseOptions } from './service/backing/uses';
+export type { OtherClient } from './service/backing/other-clients';
 export type { AllowedPeer, AllowedPort, Allowance } from './service/baseline/allowance';
 export { Baseline } from './service/baseline/baseline';
 export type { BaselineProps } from './service/baseline/baseline-props';

@@ -13,7 +13,7 @@ const TYPES = [
   'Allowance', 'AllowedPeer', 'AllowedPort', 'AllowedSource', 'Amount', 'ArtifactRef', 'Assembly', 'AssemblyIndex', 'Autoscale', 'BackingEngine', 'BackingFacts', 'BackingProps', 'BaselineProps', 'Behavior', 'CallOptions', 'Capabilities',
   'ChartClass', 'ChartRecord', 'CloudNativePgOptions', 'ConfigFile', 'ConfigFiles', 'ConfigOptions', 'ConfigSchema', 'ConfigValues', 'ContainerLimits', 'Disruption', 'EnvValue', 'EnvironmentContract', 'EnvironmentOptions',
   'ExceptionOptions', 'ExposeOptions', 'ExternalCall', 'Fact', 'Facts', 'FileValue', 'FillOptions', 'GrpcMethod', 'Health', 'Identity', 'InterfaceKey', 'KafkaProps', 'Limits', 'LockedPlace', 'Metric', 'MicroserviceProps',
-  'ObjectStoreProps', 'OverlayOf', 'OverlayScope', 'OverlaySet', 'ParityAppProps', 'ParityChartProps', 'ParityFailure', 'PatchOperation', 'Permission',
+  'ObjectStoreProps', 'OtherClient', 'OverlayOf', 'OverlayScope', 'OverlaySet', 'ParityAppProps', 'ParityChartProps', 'ParityFailure', 'PatchOperation', 'Permission',
   'PostgresProps', 'Probe', 'Quota', 'RabbitMqProps', 'RedisProps', 'Refinement', 'RenderedAssembly', 'RoutePath', 'ScaleOptions', 'SecretKeyOptions', 'SecretSet', 'SecretsOptions', 'SecureDefault', 'ServicePort', 'ServiceRef', 'StandInOptions', 'TeamRoles', 'Trigger', 'TypedConfig', 'UseOptions', 'Variation',
   'VaryOptions', 'Volume', 'Volumes', 'Without',
 ];

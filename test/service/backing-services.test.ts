@@ -161,6 +161,28 @@ describe('connections', () => {
     expect(allowed.filter(isOpen)).toHaveLength(environment === 'production' ? servers.length * 6 : 1);
   });
 
+  test('may also be those of other namespaces, with a reason', () => {
+    const app = appOf((chart) => {
+      const queue = EACH.postgres(chart);
+      queue.allowFrom({ namespace: 'keda', pods: { app: 'keda-operator' }, why: 'KEDA counts orders' });
+    });
+    const rendered = app.render();
+    for (const [environment, reason] of [['local', 'called by: '], ['staging', 'calls out: [^;]*; called by: ']] as const) {
+      const { metadata, spec } = objectsIn(rendered, environment)['NetworkPolicy/orders'];
+      expect(spec.ingress.at(-1)).toEqual({
+        from: [{
+          namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'keda' } },
+          podSelector: { matchLabels: { app: 'keda-operator' } },
+        }],
+        ports: [{ port: 5432, protocol: 'TCP' }],
+      });
+      expect(metadata.annotations['cdk8s-parity.dev/why']).toMatch(new RegExp(`^${reason}KEDA counts orders$`));
+    }
+    expect(objectsIn(rendered, 'production')).not.toHaveProperty('NetworkPolicy/orders');
+    expect(refusalsOf((chart) => EACH.redis(chart).allowFrom({ namespace: 'keda', why: ' ' })))
+      .toEqual([expect.stringMatching(/^PARITY_NO_REASON[^]*data\/cart/)]);
+  });
+
   test('of one that nobody uses are none', () => {
     const { spec } = objectsIn(appOf(EACH.redis).render(), 'local')['NetworkPolicy/cart-users'];
     expect(spec.podSelector.matchExpressions).toEqual([{ key: 'app.kubernetes.io/name', operator: 'DoesNotExist' }]);
@@ -346,7 +368,8 @@ test('what may vary is what the page says', () => {
       const props = { ...this.varied(), image: `${registry}/server@sha256:${'a'.repeat(64)}` } as const;
       const image = `${registry}/cnpg:17.6@sha256:${'b'.repeat(64)}`;
       Backing.postgres(this, 'orders', { major: 17, ...props, cloudNativePg: { image, instances: this.number } });
-      Backing.redis(this, 'cart', { major: 7, persistence: true, ...props });
+      Backing.redis(this, 'cart', { major: 7, persistence: true, ...props })
+        .allowFrom({ namespace: contractOf<EnvironmentContract>(this).entry.gatewayNamespace, why: 'test' });
       Backing.kafka(this, 'events', { major: 4, ...props });
       Backing.objectStore(this, 'files', props);
       Backing.rabbitmq(this, 'queue', { major: 4, ...props });

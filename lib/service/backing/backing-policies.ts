@@ -7,6 +7,7 @@ import { type Manifest, createObject } from '../manifest';
 import { WHY_ANNOTATION } from '../network-policy';
 import { DNS, type EgressRule, type IngressRule, namespacePeer, rangePeers } from '../network-rules';
 import { clusterPods } from './cloudnative-pg';
+import type { OtherClients } from './other-clients';
 import { settleUses } from './uses';
 
 type Labels = Readonly<Record<string, string>>;
@@ -21,6 +22,8 @@ export interface PolicyParts {
   readonly name: string;
   readonly labels: Labels;
   readonly port: number;
+  /** Whom else it lets in. */
+  readonly others: OtherClients;
 }
 
 const NAME = 'app.kubernetes.io/name';
@@ -76,21 +79,21 @@ export function createUsersPolicy({ scope, id, name, labels, port }: PolicyParts
 }
 
 function createPolicy(
-  { scope, id, name, labels, port }: PolicyParts, pods: Labels,
+  { scope, id, name, labels, port, others }: PolicyParts, pods: Labels,
   rules: { readonly ingress: readonly IngressRule[]; readonly egress: readonly EgressRule[]; readonly why?: string },
 ): void {
-  const metadata = { name, labels, ...(rules.why === undefined ? {} : { annotations: { [WHY_ANNOTATION]: rules.why } }) };
-  createObject(scope, 'policy', 'NetworkPolicy', {
-    metadata,
+  const policy = createObject(scope, 'policy', 'NetworkPolicy', {
+    metadata: { name, labels },
     spec: {
       podSelector: { matchLabels: pods },
       policyTypes: ['Ingress', 'Egress'],
       ingress: Lazy.any({ produce: () => [...usersOf(scope, id).map(({ podLabels }) => ({
         from: [{ podSelector: { matchLabels: podLabels } }], ports: [{ port, protocol: 'TCP' }],
-      })), ...rules.ingress] }),
+      })), ...rules.ingress, ...others.rules(port)] }),
       egress: rules.egress,
     },
   });
+  others.explainIn(policy, rules.why === undefined ? [] : [rules.why]);
 }
 
 /** The services that use a backing service, in the order of their ids; known when all charts are. */

@@ -16,6 +16,7 @@ import { type BackingEngine, ENGINES, type InterfaceKey, defaultMemory } from '.
 import { checkFurtherKeys } from './further-keys';
 import { kafkaOptions, kafkaServer } from './kafka-server';
 import { objectStoreOptions, objectStoreServer } from './object-store-server';
+import { type OtherClient, OtherClients } from './other-clients';
 import { postgresOptions, postgresServer } from './postgres-server';
 import { type EngineParts, impossibleOf, provide } from './provision';
 import { rabbitMqOptions, rabbitMqServer } from './rabbitmq-server';
@@ -90,6 +91,7 @@ export class Backing<E extends BackingEngine = BackingEngine, K extends string =
   readonly secret: string;
   /** The keys of that Secret, by which `uses` names variables. */
   readonly keys: readonly (InterfaceKey<E> | K)[];
+  private readonly others: OtherClients;
 
   private constructor(
     scope: Construct, id: string, readonly engine: E, props: BackingProps<K>,
@@ -109,7 +111,21 @@ export class Backing<E extends BackingEngine = BackingEngine, K extends string =
     checkAgreement(this, { name: this.name, engine, major, impossible });
     const partOf = props.partOf === undefined ? undefined : fixedText(this, 'partOf', props.partOf, LABEL);
     const labels = labelsOf(this, this.name, { component: engine, partOf });
-    provide({ scope: this, name: this.name, secret: this.secret, labels, engine, major, props, parts, impossible });
+    this.others = new OtherClients(this);
+    provide({
+      scope: this, name: this.name, secret: this.secret, labels, engine, major, props, parts, impossible,
+      others: this.others,
+    });
+  }
+
+  /**
+   * Lets pods of another namespace connect to it where it runs in the cluster: KEDA's operator, which asks it how long
+   * its queues are. A managed one lets in whom its own network does.
+   *
+   * @throws PARITY_NO_REASON without `why`
+   */
+  allowFrom(source: OtherClient): void {
+    this.others.add(source);
   }
 
   /** How services of any chart name it. */

@@ -17,6 +17,7 @@ import { type PolicyParts, createClusterPolicy, createServerPolicy, createUsersP
 import { clusterPods, createCluster } from './cloudnative-pg';
 import { type BackingEngine, ENGINES, defaultMemory, managedPort } from './engines';
 import { computedKeys } from './further-keys';
+import type { OtherClients } from './other-clients';
 import type { PostgresOptions } from './postgres-server';
 import type { Server } from './server';
 import { createStatefulSet } from './stateful-set';
@@ -45,6 +46,7 @@ export interface Provided {
   readonly props: BackingProps;
   readonly parts: EngineParts;
   readonly impossible: Impossible;
+  readonly others: OtherClients;
 }
 
 /** What is missing for a provisioner is an error of the environments that name it, and of no other. */
@@ -146,6 +148,6 @@ function createSecret(scope: Construct, { name, secret, labels }: Provided, keys
 }
 
 function policiesIn(scope: Construct, provided: Provided, port: number): PolicyParts {
-  const { name, labels } = provided;
-  return { scope, id: provided.scope.node.path, name, labels: labels.object, port };
+  const { name, labels, others } = provided;
+  return { scope, id: provided.scope.node.path, name, labels: labels.object, port, others };
 }
