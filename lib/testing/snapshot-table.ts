@@ -51,11 +51,12 @@ function variationRows(chart: ChartRecord, targets: readonly TargetRecord[], sec
   }));
 }
 
-/** The facts that fill a place in any chart; the others make no difference. */
+/** The facts that fill a place in any chart, and that any target answers; the others make no difference. */
 function factRows({ charts }: AssemblyIndex, targets: readonly TargetRecord[], secrets: SecretInputs): Row[] {
   const paths = new Map(charts.flatMap(({ facts }) =>
     facts.map(({ path }) => [`env.${path.join('.')}`, path] as const)));
-  return [...paths].sort(([a], [b]) => (a < b ? -1 : 1)).map(([label, path]) => ({
+  const answered = [...paths].filter(([, path]) => targets.some(({ facts }) => valueAt(facts, path) !== undefined));
+  return answered.sort(([a], [b]) => (a < b ? -1 : 1)).map(([label, path]) => ({
     label,
     cells: targets.map(({ facts }) =>
       (secrets.hasFact(path) ? SECRET_VALUE : cellOf(valueAt(facts, path)))),

@@ -165,12 +165,37 @@ describe('the data', () => {
     ]);
   });
 
+  test('tells what chooses between branches once, with the choice of each environment and where it is made', () => {
+    const of = { op: 'fact' as const, path: ['capabilities', 'mesh'] };
+    const charts = index.charts.map((chart, i) => ({
+      ...chart, alternatives: [{ of, branches: { true: ['Sidecar/a'], false: i === 0 ? [] : ['Proxy/a', 'Proxy/b'] } }],
+    }));
+    const html = htmlReport({ ...index, charts }, [], TODAY);
+    const { texts, alternatives, ...rest } = dataOf(html);
+    const branches = ([chart, i]: readonly number[]) => rest.charts[chart].alternatives[i].branches
+      .map(([branch, objects]) => `${texts[branch]} ${objects.length}`);
+    expect(alternatives.map(({ by, chosen, uses }) =>
+      [texts[by], chosen.map((i) => texts[i]), branches(uses.slice(0, 2)), branches(uses.slice(2))])).toEqual([
+      ['capabilities.mesh', ['false', 'true'], ['true 1', 'false 0'], ['true 1', 'false 2']],
+    ]);
+    expect(html).toContain('<a href="#alternatives"><b>1</b> alternatives</a>');
+  });
+
   test('tells facts that charts use before those that none does', () => {
     const used = data.facts.map(({ charts }) => charts.length > 0);
     expect(used).toEqual([...used].sort().reverse());
     expect(data.facts.filter(({ charts }) => charts.length > 0).map(({ path }) => text(path)))
       .toEqual(['capabilities.mesh', 'databasePassword', 'domain', 'namespace', 'paymentUrl']);
     expect(data.facts.map(({ path }) => text(path))).toContain('telemetry.endpoint');
+  });
+
+  test('tells no fact that no environment answers: only branches that none chooses ask for it', () => {
+    const environments = index.environments.map(({ targets, ...environment }) => ({
+      ...environment, targets: targets.map(({ facts: { paymentUrl: _, ...facts }, ...target }) => ({ ...target, facts })),
+    }));
+    const { facts, texts } = dataOf(htmlReport({ ...index, environments }, [], TODAY));
+    expect(facts.filter(({ charts }) => charts.length > 0).map(({ path }) => texts[path]))
+      .toEqual(['capabilities.mesh', 'databasePassword', 'domain', 'namespace']);
   });
 
   test('tells images, removed defaults and calls', () => {

@@ -67,14 +67,31 @@ describeInBrowser('the report in Chromium', (browser) => {
     expect(await page.locator('.verdict').innerText())
       .toBe('In parity 13 charts, one template each for local, staging, production.');
     expect(await page.locator('.states').innerText()).toMatch(/^Witnessed [^]*Releasable /);
-    const counts = await Promise.all(['matrix', 'variations', 'facts', 'expiring', 'images', 'removed', 'calls']
-      .map((section) => rows(page, section).count()));
-    expect(counts).toEqual([13, 24, 45, 0, 12, 0, 16]);
+    const sections = ['matrix', 'variations', 'facts', 'alternatives', 'expiring', 'images', 'removed', 'calls'];
+    const counts = await Promise.all(sections.map((section) => rows(page, section).count()));
+    expect(counts).toEqual([13, 24, 41, 9, 0, 12, 0, 16]);
     expect(await page.locator('#call-graph .node').count()).toBe(12);
     expect(await page.locator('#call-graph .edge').count()).toBe(16);
     const row = await rows(page, 'variations').filter({ hasText: 'cartservice replicas' }).innerText();
     expect(row.split(/\s*[\t\n]\s*/)).toEqual(['cartservice replicas', 'integer', '1', '2', '3', '1', '1 to 20',
       'visitors per second differ', 'orders · examples/online-boutique/services/cartservice.ts:6', 'fills 1 place']);
+  });
+
+  test('says what chooses between branches, what each environment takes, and the objects of each branch', async () => {
+    const page = await open(flagship());
+    const row = rows(page, 'alternatives').filter({ hasText: 'backings.redis-cart.provisioner' });
+    expect(await row.locator('th, td.value').allInnerTexts())
+      .toEqual([expect.stringMatching(/^backings\.redis-cart\.provisioner\s/),
+        'stateful-set', 'stateful-set', 'managed']);
+    const branch = row.locator('details').filter({ hasText: /^stateful-set: \d+ objects/ });
+    await branch.locator('summary').click();
+    expect(await branch.locator('li').allInnerTexts()).toContain('redis-cart StatefulSet/redis-cart');
+    await page.locator('#differing').check();
+    await page.locator('#chart-name').fill('redis-cart');
+    await page.waitForTimeout(200);
+    const left = await rows(page, 'alternatives').locator('.name').allInnerTexts();
+    expect(left).toContain('backings.redis-cart.provisioner');
+    expect(left).not.toContain('capabilities.mesh');
   });
 
   test('finds what is typed after a slash, in everything, and shows all again after Escape', async () => {

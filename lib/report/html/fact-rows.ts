@@ -17,7 +17,11 @@ export interface FactRow {
   readonly charts: readonly number[];
 }
 
-/** All facts: those that charts use first, then the leaves of the contract that none does; each by path. */
+/**
+ * All facts: those that charts use first, then the leaves of the contract that none does; each by path.
+ *
+ * One that no target answers stands in a branch that none chooses, and is no row: it would be empty.
+ */
 export function factRows(index: AssemblyIndex, secrets: SecretInputs): FactRow[] {
   const targets = index.environments.flatMap((environment) => environment.targets);
   const used = new Map<string, { path: readonly string[]; charts: number[] }>();
@@ -36,6 +40,7 @@ export function factRows(index: AssemblyIndex, secrets: SecretInputs): FactRow[]
       if (!isCovered) unused.set(factKey(path), path);
     }
   }
+  const isAnswered = (path: readonly string[]) => targets.some(({ facts }) => valueAt(facts, path) !== undefined);
   const row = (path: readonly string[], charts: readonly number[]): FactRow => ({
     key: factKey(path),
     path: path.join('.'),
@@ -45,7 +50,7 @@ export function factRows(index: AssemblyIndex, secrets: SecretInputs): FactRow[]
   });
   const sorted = <T>(map: ReadonlyMap<string, T>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, it]) => it);
   return [
-    ...sorted(used).map(({ path, charts }) => row(path, charts)),
+    ...sorted(used).filter(({ path }) => isAnswered(path)).map(({ path, charts }) => row(path, charts)),
     ...sorted(unused).map((path) => row(path, [])),
   ];
 }

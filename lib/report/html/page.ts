@@ -94,6 +94,8 @@ const SECTIONS = [
     + 'are the default.'],
   ['facts', 'Facts', 'What every environment answers; marked where it departs from the others. What no chart uses '
     + 'reaches no manifest.'],
+  ['alternatives', 'Alternatives', 'What a fact or a variation chooses between. All branches are in the template; what '
+    + 'an environment lacks is its branch here, and nothing else.'],
   ['expiring', 'Stand-ins and exceptions', 'What departs from the rule, until when, and who answers for it.'],
   ['images', 'Images', 'The same bytes everywhere; the registry that serves them is a fact.'],
   ['removed', 'Removed defaults', 'Secure defaults that were taken away.'],

@@ -16,6 +16,7 @@ export interface ReportData {
   readonly declarations: readonly DeclarationData[];
   readonly charts: readonly ChartData[];
   readonly facts: readonly FactData[];
+  readonly alternatives: readonly ChoiceData[];
   readonly standIns: readonly StandInData[];
   readonly exceptions: readonly ExceptionData[];
   readonly images: readonly ImageData[];
@@ -68,6 +69,15 @@ export interface AlternativeData {
   readonly branches: readonly (readonly [Text, readonly Text[]])[];
   /** By target. */
   readonly chosen: readonly Text[];
+}
+
+/** What chooses between branches in the same way, wherever it does. */
+export interface ChoiceData {
+  readonly by: Text;
+  /** By target. */
+  readonly chosen: readonly Text[];
+  /** A chart, and the index of one of its alternatives, one use after another. */
+  readonly uses: readonly number[];
 }
 
 export interface FactData {

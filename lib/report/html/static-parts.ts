@@ -33,6 +33,7 @@ export function summaryHtml(summary: Summary, standInsRunning: number): string {
       count('variations', summary.variationsThatDiffer.length, 'variations differ',
         `of ${numberText(summary.variations)}`),
       count('facts', summary.factsThatDiffer.length, 'facts differ', 'of those used'),
+      count('alternatives', summary.alternatives.length, 'alternatives', ''),
       count('expiring', summary.standIns.length, 'stand-ins', `${standInsRunning} running`),
       count('expiring', exceptions.length, 'exceptions', ''),
       count('images', summary.images, 'images',
@@ -70,6 +71,8 @@ export function withoutScriptHtml(summary: Summary): string {
     + 'what expires; <code>parity report --format text</code> says it in a terminal.</p>'
     + differences('Variations that differ', summary.variationsThatDiffer, summary)
     + differences('Facts that differ', summary.factsThatDiffer, summary)
+    + table('Alternatives', ['chosen by', 'branches', 'charts'], summary.alternatives.map(({ by, branches, charts }) =>
+      [by, branches.join(', '), numberText(charts)]))
     + expiring(summary) + '</noscript>';
 }
 

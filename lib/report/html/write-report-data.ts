@@ -7,7 +7,9 @@ import { type Lifetime, SOON_DAYS, lifetimeOf } from '../lifetime';
 import { nameOf } from '../summary';
 import { ChartWriter, ReportTables } from './chart-data';
 import { factRows } from './fact-rows';
-import type { CallData, ExceptionData, ImageData, ReportData, ServiceData, StandInData } from './report-data';
+import type {
+  CallData, ChartData, ChoiceData, ExceptionData, ImageData, ReportData, ServiceData, StandInData,
+} from './report-data';
 
 /** An assembly's index as data of a report. Pure: the same index and day give the same data. Linear in the index. */
 export function reportData(index: AssemblyIndex, today: string): ReportData {
@@ -18,6 +20,7 @@ export function reportData(index: AssemblyIndex, today: string): ReportData {
   const rows = factRows(index, secrets);
   const writer = new ChartWriter(tables, targets, secrets, new Map(rows.map(({ key }, i) => [key, i])));
   const context = { index, targets, today, tables, secrets };
+  const charts = index.charts.map((chart) => writer.write(chart));
   return {
     today,
     soonDays: SOON_DAYS,
@@ -27,10 +30,11 @@ export function reportData(index: AssemblyIndex, today: string): ReportData {
     texts: texts.texts,
     values: values.values,
     declarations: tables.declarations,
-    charts: index.charts.map((chart) => writer.write(chart)),
+    charts,
     facts: rows.map(({ path, values: all, display, charts }) => ({
       path: texts.add(path), values: all.map((value) => values.add(value, display)), charts,
     })),
+    alternatives: choices(charts),
     standIns: index.charts.flatMap((chart, i) => standIns(context, chart, i)),
     exceptions: index.charts.flatMap((chart, i) => exceptions(context, chart, i)),
     images: images(context),
@@ -48,6 +52,18 @@ interface Context {
   readonly today: string;
   readonly tables: ReportTables;
   readonly secrets: SecretInputs;
+}
+
+/** All alternatives, each choice once: that of a capability stands in many charts. */
+function choices(charts: readonly ChartData[]): ChoiceData[] {
+  const found = new Map<string, ChoiceData & { readonly uses: number[] }>();
+  charts.forEach(({ alternatives }, chart) => alternatives.forEach(({ by, chosen }, i) => {
+    const key = [by, ...chosen].join();
+    const choice = found.get(key) ?? { by, chosen, uses: [] };
+    found.set(key, choice);
+    choice.uses.push(chart, i);
+  }));
+  return [...found.values()];
 }
 
 function standIns({ targets, today, tables: { texts } }: Context, chart: ChartRecord, i: number): StandInData[] {

@@ -23,6 +23,22 @@ var images = D.images.map(function (it) {
   return { charts: charts, it: it };
 });
 var facts = D.facts.map(function (it, f) { return { charts: it.charts, it: it, fact: f }; });
+var alternatives = D.alternatives.map(function (it) {
+  var charts = [];
+  for (var i = 0; i < it.uses.length; i += 2) charts.push(it.uses[i]);
+  return { charts: charts, it: it };
+});
+/* The objects of each branch, as chart and object one after another. */
+function branchesOf(it) {
+  var found = new Map();
+  for (var i = 0; i < it.uses.length; i += 2) {
+    D.charts[it.uses[i]].alternatives[it.uses[i + 1]].branches.forEach(function (branch) {
+      if (!found.has(branch[0])) found.set(branch[0], []);
+      branch[1].forEach(function (object) { found.get(branch[0]).push(it.uses[i], object); });
+    });
+  }
+  return Array.from(found);
+}
 var calls = D.calls.map(function (it) {
   return { charts: [D.services[it[0]].chart, D.services[it[1]].chart], it: it };
 });
@@ -86,6 +102,12 @@ var words = {
     return [T(it.repository), T(it.digest), T(it.artifact), it.uses.map(function (use, i) {
       return i % 3 === 0 ? chartName(use) : T(use);
     }).join(' ')];
+  },
+  alternative: function (row) {
+    return [T(row.it.by), row.it.chosen.map(T).join(' '), row.charts.map(chartName).join(' ')]
+      .concat(branchesOf(row.it).map(function (branch) {
+        return T(branch[0]) + ' ' + branch[1].map(function (object, i) { return i % 2 === 0 ? '' : T(object); }).join(' ');
+      }));
   },
   fact: function (row) {
     return [T(row.it.path), row.it.values.map(V).join(' '), factPlacesText(row.fact),

@@ -53,6 +53,9 @@ var shows = {
   fact: function (row) {
     return isInAny(row.charts) && (!filter.differing || differs(row.it.values)) && hasTerms('fact', row);
   },
+  alternative: function (row) {
+    return isInAny(row.charts) && (!filter.differing || differs(row.it.chosen)) && hasTerms('alternative', row);
+  },
   expiring: function (row) {
     var isAnywhere = filter.targets.length === everywhere.length;
     return isChart(row.chart) && isOwned(row.it.owner) && (isAnywhere || touches(row.it.targets))

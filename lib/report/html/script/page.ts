@@ -8,6 +8,7 @@ matrix.drawn = walkGrid;
 list('variations', 'variation', variations, 'variation', function () { return variationHeads(false); },
   function (row) { return variationRow(row, false); });
 list('facts', 'fact', facts, 'fact', factHeads, factRow);
+list('alternatives', 'alternative', alternatives, 'alternative', alternativeHeads, choiceRow);
 list('expiring', 'stand-in or exception', expiring, 'expiring', function () { return expiringHeads(false); },
   function (row) { return expiringRow(row, false); });
 list('images', 'image', images, 'image', imageHeads, imageRow);

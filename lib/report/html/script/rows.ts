@@ -78,6 +78,32 @@ function factRow(row) {
     valueCells(row.it.values));
 }
 
+function alternativeHeads() {
+  return [{ text: 'Chosen by, in' }].concat(targetHeads(), [{ text: 'Branches', class: 'why' }]);
+}
+var MOST_OBJECTS = 200;
+function branchObjects(name, objects) {
+  var n = objects.length / 2;
+  if (n === 0) return h('div', {}, name, dim('no object of its own'));
+  return folded(name + ': ' + plural(n, 'object'), function () {
+    var items = [];
+    for (var i = 0; i < objects.length && items.length < MOST_OBJECTS; i += 2) {
+      items.push(h('li', {}, chartLink(objects[i]), ' ', h('span', { class: 'object' }, T(objects[i + 1]))));
+    }
+    return h('ul', { class: 'places' }, items,
+      n > items.length ? h('li', {}, dim(plural(n - items.length, 'more object'))) : '');
+  });
+}
+function choiceRow(row) {
+  var it = row.it, common = mostCommon(it.chosen), isSame = !differs(it.chosen);
+  return h('tr', {},
+    h('th', { scope: 'row' }, h('span', { class: 'name' }, T(it.by)), h('div', { class: 'users' }, chartList(row.charts))),
+    filter.targets.map(function (t) {
+      return h('td', { class: isSame || it.chosen[t] === common ? 'value' : 'value differs' }, T(it.chosen[t]) || '–');
+    }),
+    h('td', { class: 'why' }, branchesOf(it).map(function (branch) { return branchObjects(T(branch[0]), branch[1]); })));
+}
+
 function ending(it) {
   var state = it.left < 0 ? 'bad' : it.left <= D.soonDays ? 'warn' : 'good';
   var text = it.left < 0 ? 'expired ' + plural(-it.left, 'day') + ' ago' : it.left === 0 ? 'last day'
