@@ -109,7 +109,9 @@ function usersOf(scope: Construct, id: string) {
 /** Pods of any of some services, by the two labels that each service's selector has; of none when there is none. */
 function selectorOf(users: readonly { readonly podLabels: Labels }[]): Manifest<k8s.LabelSelector> {
   // An empty list of values is invalid, and no pod has a label and has it not.
-  if (users.length === 0) return { matchLabels: { [NAME]: 'nobody' }, matchExpressions: [{ key: NAME, operator: 'DoesNotExist' }] };
+  if (users.length === 0) {
+    return { matchLabels: { [NAME]: 'nobody' }, matchExpressions: [{ key: NAME, operator: 'DoesNotExist' }] };
+  }
   const valuesOf = (key: string) => [...new Set(users.map(({ podLabels }) => podLabels[key]))].sort();
   return { matchExpressions: [NAME, INSTANCE].map((key) => ({ key, operator: 'In', values: valuesOf(key) })) };
 }

@@ -41,7 +41,8 @@ export class Backing<E extends BackingEngine = BackingEngine, K extends string =
   ): Backing<'postgres', K> {
     return new Backing(scope, id, 'postgres', props, (named, backing) => {
       const options = postgresOptions(backing, named.name, props);
-      return { options, server: postgresServer(named, options), cluster: { options, cloudNativePg: props.cloudNativePg } };
+      const cluster = { options, cloudNativePg: props.cloudNativePg };
+      return { options, server: postgresServer(named, options), cluster };
     });
   }
 

@@ -5,7 +5,7 @@ import { isPlaceholder } from '../../template/placeholder';
 import { convertQuantity, parseQuantity } from '../../template/quantity';
 import type { SizeAmount } from '../resources';
 
-/** A part of a container's memory, in whole mebibytes, for a server that must be told; the memory may be a variation. */
+/** A part of a container's memory in whole mebibytes, for a server that must be told; it may be a variation. */
 export function mebibytesOf(memory: SizeAmount, share: number): number {
   if (typeof memory !== 'string' || isPlaceholder(memory) || unitEntryOf(memory) !== undefined) {
     return derive.unit(derive.scale(memory as Size, share), 'Mi', 'floor');

@@ -57,7 +57,9 @@ export function impossibleOf(
   const further = Object.keys(keys).join(', ');
   return {
     ...(image === undefined && { 'stateful-set': 'no image is declared for its server' }),
-    ...(storage === undefined && server.keepsNothing !== true && { 'stateful-set': noStorage, 'cloudnative-pg': noStorage }),
+    ...(storage === undefined && server.keepsNothing !== true && {
+      'stateful-set': noStorage, 'cloudnative-pg': noStorage,
+    }),
     ...(cluster?.cloudNativePg === undefined && { 'cloudnative-pg': 'no image is declared for it: cloudNativePg' }),
     ...(further !== '' && { 'cloudnative-pg': `CloudNativePG writes the Secret, without further keys: ${further}` }),
     ...(cluster === undefined && { 'cloudnative-pg': `CloudNativePG provides postgres, not ${engine}` }),
@@ -110,17 +112,20 @@ function askOperator(scope: Construct, provided: Provided): void {
   const operator = ['backings', name, 'operatorNamespace'];
   const apiServer = factWhereChosen(scope, ['apiServer', 'cidrs'], 'list') as readonly string[];
   createClusterPolicy(policies, {
-    operatorNamespace: isAnswered(scope, operator) ? factWhereChosen(scope, operator) as string : 'cnpg-system', apiServer,
+    operatorNamespace: isAnswered(scope, operator) ? factWhereChosen(scope, operator) as string : 'cnpg-system',
+    apiServer,
   });
-  everyTarget(scope, apiServer, (ranges) => findRangeProblems('apiServer.cidrs', ranges, 'its pods cannot say how they are'));
+  everyTarget(scope, apiServer, (ranges) =>
+    findRangeProblems('apiServer.cidrs', ranges, 'its pods cannot say how they are'));
   createUsersPolicy(policies, [{ podSelector: { matchLabels: clusterPods(name) } }]);
 }
 
 /** Their number may vary: only in an environment is it known whether there is any. */
 function checkInstances(scope: Construct, name: string, instances: number): void {
   everyTarget(scope, instances, (number) => (Number.isInteger(number) && number >= 1 ? [] : [{
-    code: 'PARITY_BAD_BACKING', message: `the backing service '${name}' has no number of instances`, got: `instances: ${number}`,
-    expected: 'a whole number, 1 at least', fix: 'mend cloudNativePg.instances, or the overlay of this environment',
+    code: 'PARITY_BAD_BACKING', message: `the backing service '${name}' has no number of instances`,
+    got: `instances: ${number}`, expected: 'a whole number, 1 at least',
+    fix: 'mend cloudNativePg.instances, or the overlay of this environment',
   }]));
 }
 

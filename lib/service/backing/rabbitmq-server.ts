@@ -26,7 +26,9 @@ export function rabbitMqServer(named: Named, { vhost }: RabbitMqOptions): Server
       fromSecret('RABBITMQ_DEFAULT_PASS', named, 'password'),
     ],
     probes: {
-      startupProbe: { ...diagnose('check_port_connectivity'), periodSeconds: 10, timeoutSeconds: 20, failureThreshold: 30 },
+      startupProbe: {
+        ...diagnose('check_port_connectivity'), periodSeconds: 10, timeoutSeconds: 20, failureThreshold: 30,
+      },
       readinessProbe: { tcpSocket: { port: named.port }, periodSeconds: 5, timeoutSeconds: 5 },
       // Each command starts a runtime of its own, so it is asked seldom.
       livenessProbe: { ...diagnose('ping'), periodSeconds: 60, timeoutSeconds: 20 },

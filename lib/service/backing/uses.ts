@@ -105,7 +105,8 @@ function checkNamespace(user: Endpoint | undefined, used: Endpoint, source: stri
   if (user === undefined || !areApart(user, used)) return;
   const of = ({ id, namespace }: Endpoint) => `${id} in ${namespace ? `'${namespace}'` : "the fact 'namespace'"}`;
   throw new ParityError({
-    code: 'PARITY_OTHER_NAMESPACE', message: 'a service uses a backing service of another namespace, whose Secret it cannot read',
+    code: 'PARITY_OTHER_NAMESPACE',
+    message: 'a service uses a backing service of another namespace, whose Secret it cannot read',
     where: [user.id, source].filter(Boolean).join(' '), got: `${of(user)}, ${of(used)}`,
     fix: 'put both into one namespace',
   });

@@ -13,7 +13,8 @@ import { cloudOf } from './workload-identity';
  */
 export function refuseStranger(store: Construct, provider: string, needed: CloudName): void {
   const problem = (got: string, fix: string): TargetProblem => ({
-    code: 'PARITY_BAD_IDENTITY', message: `the store (${provider}) reads as a ServiceAccount that is nobody in its cloud`, got,
+    code: 'PARITY_BAD_IDENTITY',
+    message: `the store (${provider}) reads as a ServiceAccount that is nobody in its cloud`, got,
     expected: `an identity by the engine '${needed}'`, fix,
   });
   const cloud = cloudOf(store);
@@ -26,8 +27,10 @@ export function refuseStranger(store: Construct, provider: string, needed: Cloud
   }
   const { workloadIdentity } = facts<EnvironmentContract>(store).capabilities;
   everyTarget(store, workloadIdentity, (isThere) => (isThere ? [] : [
-    problem('capabilities.workloadIdentity: false', 'name a store that this environment can read, or give its pods identities'),
+    problem('capabilities.workloadIdentity: false',
+      'name a store that this environment can read, or give its pods identities'),
   ]));
   if (needed !== 'azure' || isAnswered(store, TENANT)) return;
-  everyTarget(store, null, () => [problem('no tenant', 'answer workloadIdentity.tenantId in every environment of the cloud')]);
+  const fix = 'answer workloadIdentity.tenantId in every environment of the cloud';
+  everyTarget(store, null, () => [problem('no tenant', fix)]);
 }

@@ -47,14 +47,16 @@ export function declareAutoscaleRules(scope: Construct, scaled: Scaled, autoscal
     ...metrics.filter(isUtilization).map((metric) => [measureOf(metric), metric.percent] as const),
   ];
   const targets: (readonly [string, Amount])[] = [
-    ...metrics.filter((metric) => !isUtilization(metric)).map((metric) => [measureOf(metric), amountOf(metric)] as const),
+    ...metrics.filter((metric) => !isUtilization(metric))
+      .map((metric) => [measureOf(metric), amountOf(metric)] as const),
     ...triggers.flatMap(targetsOf),
   ];
   const used = new Set([...Object.keys(ofPods), ...metrics.filter(isUtilization).map(({ container }) => container)]);
   // Where KEDA is lacking, cpu stands in for the triggers.
   if (triggers.length > 0 && used.size === 0) used.add('cpu');
   const asked = (['cpu', 'memory'] as const).filter((name) => used.has(name));
-  const content = { min, max, percents, targets, requests: asked.map((name) => [name, scaled.requestOf(name)] as const) };
+  const requests = asked.map((name) => [name, scaled.requestOf(name)] as const);
+  const content = { min, max, percents, targets, requests };
   const least = triggers.length > 0 ? 0 : 1;
   everyTarget(scope, content, (value) => [
     ...findBoundProblems(value.min, value.max, least),

@@ -38,7 +38,8 @@ interface Budget {
 function findBlockedDrain({ minAvailable, maxUnavailable, pods }: Budget): TargetProblem[] {
   const amount = maxUnavailable ?? minAvailable ?? '';
   if (!/^\d+%?$/.test(`${amount}`) || (minAvailable !== null && maxUnavailable !== null)) {
-    return [noBudget(JSON.stringify({ minAvailable: minAvailable ?? undefined, maxUnavailable: maxUnavailable ?? undefined }))];
+    const said = { minAvailable: minAvailable ?? undefined, maxUnavailable: maxUnavailable ?? undefined };
+    return [noBudget(JSON.stringify(said))];
   }
   const isBlocked = maxUnavailable === null ? podsOf(amount, pods) >= pods : podsOf(amount, pods) <= 0;
   // Where there is no pod, none is in the way.
