@@ -1,4 +1,4 @@
-import type { Capabilities, Engines, EnvironmentContract } from './contract';
+import type { BackingFacts, Capabilities, Engines, EnvironmentContract } from './contract';
 
 type Optional<T> =
   { [K in keyof T & string]-?: Partial<Record<K, T[K]>> extends Pick<T, K> ? K : never }[keyof T & string];
@@ -14,7 +14,8 @@ export type OptionalFact =
   | `certificates.${keyof Part<'certificates'>}`
   | `workloadIdentity.${keyof Part<'workloadIdentity'>}`
   | `apiServer.${keyof Part<'apiServer'>}`
-  | `backings.*`;
+  | `backings.*`
+  | `backings.*.${Optional<BackingFacts>}`;
 
 /** What an optional fact looks like, and who asks for it: for whoever reads that it is missing, and for the docs. */
 export interface FactHint {
@@ -31,6 +32,12 @@ export const OPTIONAL_FACTS: Readonly<Record<OptionalFact, FactHint>> = {
   'backings.*': {
     example: "{ provisioner: 'stateful-set', engine: 'postgres', major: 17 }", says: 'who provides the backing service',
     page: 'backing-services',
+  },
+  'backings.*.cidrs': {
+    example: "['10.20.0.0/24']", says: 'the ranges that a managed one is reached in', page: 'backing-services',
+  },
+  'backings.*.operatorNamespace': {
+    example: "'cnpg-system'", says: "where CloudNativePG's operator runs", page: 'backing-services',
   },
   'capabilities.certManager': { example: 'true', says: 'cert-manager issues certificates', page: 'routes' },
   'capabilities.externalSecrets': {
@@ -93,7 +100,9 @@ const entries = Object.entries(OPTIONAL_FACTS) as (readonly [OptionalFact, FactH
  * that are no optional ones of the contract.
  */
 export function hintOf(path: readonly string[]): string | undefined {
-  const found = entries.find(([name]) => matches(name.split('.'), path));
+  // The closest: who reads `backings.orders.cidrs` wants that, who reads `backings.orders.major` the whole of it.
+  const found = entries.filter(([name]) => matches(name.split('.'), path))
+    .sort(([a], [b]) => distance(a, path) - distance(b, path)).at(0);
   if (found === undefined) return undefined;
   const [name, { example, says, page }] = found;
   const [first, ...rest] = name.split('.').map((word, i) => (word === '*' ? path[i] ?? '<name>' : word));
@@ -105,6 +114,10 @@ export function hintOf(path: readonly string[]): string | undefined {
 export function isCapability(path: readonly string[]): boolean {
   const name = path.join('.');
   return name.startsWith('capabilities.') && Object.hasOwn(OPTIONAL_FACTS, name);
+}
+
+function distance(name: string, path: readonly string[]): number {
+  return Math.abs(name.split('.').length - path.length);
 }
 
 function matches(words: readonly string[], path: readonly string[]): boolean {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Construct } from 'constructs';
 import { ParityChart, environment, facts, when } from '../../lib';
 import type { EnvironmentContract, Fact, Facts } from '../../lib';
-import { OPTIONAL_FACTS } from '../../lib/environment/optional-facts';
+import { OPTIONAL_FACTS, hintOf } from '../../lib/environment/optional-facts';
 import { type ShopContract, failureOf, failuresOf, place, render, shop, shopFacts, shown } from './fixtures/probe';
 
 /** A chart that shows what it reads of the facts. */
@@ -101,6 +101,9 @@ describe('an optional fact of the contract', () => {
     });
     expect(failureOf(() => render({ reader: read((env) => env.backings) })).expected)
       .toMatch("backings: { <name>: { provisioner: 'stateful-set', ");
+    expect(hintOf(['backings', 'orders', 'major'])).toMatch("backings: { orders: { provisioner: 'stateful-set', ");
+    expect(hintOf(['backings', 'orders', 'cidrs'])).toMatch("backings: { orders: { cidrs: ['10.20.0.0/24'] } } (");
+    expect(hintOf(['domain'])).toBeUndefined();
   });
 
   test('that is a capability is told once for all environments, together with the others', () => {
