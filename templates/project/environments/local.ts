@@ -12,7 +12,12 @@ const facts: Contract = {
   entry: { gateway: 'none', gatewayNamespace: 'ingress-nginx', ingressClass: 'nginx' },
   telemetry: { endpoint: 'http://collector.observability:4317' },
   podSecurity: 'restricted',
-  capabilities: { loadBalancer: false, mesh: false, metrics: true, gateway: false },
+  capabilities: {
+    loadBalancer: false, mesh: false, metrics: true, gateway: false,
+    certManager: false, externalSecrets: false, reloader: false, keda: false, verticalPodAutoscaler: false,
+    workloadIdentity: false,
+  },
+  backings: {},
   toolchain: { node: '20.19.0' },
 };
 

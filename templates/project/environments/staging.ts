@@ -9,10 +9,16 @@ const facts: Contract = {
   logLevel: 'info',
   storageClasses: { fast: 'premium-rwo', bulk: 'standard-rwo' },
   secretStore: { name: 'platform', kind: 'ClusterSecretStore' },
-  entry: { gateway: 'public', gatewayNamespace: 'gateway', ingressClass: 'none' },
+  entry: { gateway: 'public', gatewayNamespace: 'gateway', ingressClass: 'none', httpListener: 'http' },
   telemetry: { endpoint: 'http://collector.observability:4317' },
   podSecurity: 'restricted',
-  capabilities: { loadBalancer: true, mesh: false, metrics: true, gateway: true },
+  capabilities: {
+    loadBalancer: true, mesh: false, metrics: true, gateway: true,
+    certManager: true, externalSecrets: true, reloader: false, keda: false, verticalPodAutoscaler: false,
+    workloadIdentity: false,
+  },
+  certificates: { issuer: 'letsencrypt', issuerKind: 'ClusterIssuer' },
+  backings: {},
   toolchain: { node: '20.19.0' },
 };
 
