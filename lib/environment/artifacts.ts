@@ -99,7 +99,8 @@ function findArtifact(source: ArtifactSource, name: string, where: string): Arti
     message: 'an image is not among the artifacts',
     where,
     got: `artifact('${name}')`,
-    expected: suggestion === undefined ? undefined : `artifact('${suggestion}')`,
+    expected: suggestion === undefined ? `"${name}": { "repository": "...", "digest": "sha256:..." }`
+      : `artifact('${suggestion}')`,
     fix: `add '${name}' with its digest to ${source.file}`,
   });
 }

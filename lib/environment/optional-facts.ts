@@ -6,12 +6,11 @@ type Part<K extends keyof EnvironmentContract> = NonNullable<EnvironmentContract
 
 /** What a contract need not answer; `*` is a name of the contract's own. The compiler holds the list complete. */
 export type OptionalFact =
-  | Exclude<Optional<EnvironmentContract>, 'engines' | 'certificates' | 'workloadIdentity' | 'apiServer' | 'backings'>
+  | Exclude<Optional<EnvironmentContract>, 'engines' | 'workloadIdentity' | 'apiServer' | 'backings'>
   | `capabilities.${Optional<Capabilities>}`
   | `engines.${keyof Engines}`
   | `entry.${Optional<Part<'entry'>>}`
   | `secretStore.${Optional<Part<'secretStore'>>}`
-  | `certificates.${keyof Part<'certificates'>}`
   | `workloadIdentity.${keyof Part<'workloadIdentity'>}`
   | `apiServer.${keyof Part<'apiServer'>}`
   | `backings.*`
@@ -30,8 +29,8 @@ export const OPTIONAL_FACTS: Readonly<Record<OptionalFact, FactHint>> = {
     example: "['10.0.0.1/32']", says: 'the ranges in which pods reach the Kubernetes API', page: 'identity',
   },
   'backings.*': {
-    example: "{ provisioner: 'stateful-set', engine: 'postgres', major: 17 }", says: 'who provides the backing service',
-    page: 'backing-services',
+    example: "{ provisioner: 'stateful-set', engine: 'postgres', major: 17 }", page: 'backing-services',
+    says: 'who provides the backing service, with engine and major version as declared',
   },
   'backings.*.cidrs': {
     example: "['10.20.0.0/24']", says: 'the ranges that a managed one is reached in', page: 'backing-services',
@@ -51,8 +50,9 @@ export const OPTIONAL_FACTS: Readonly<Record<OptionalFact, FactHint>> = {
     example: 'true', says: 'the Vertical Pod Autoscaler recommends requests', page: 'scaling',
   },
   'capabilities.workloadIdentity': { example: 'true', says: "pods get an identity of the cloud's", page: 'identity' },
-  'certificates.issuer': { example: "'letsencrypt'", says: 'who signs certificates', page: 'routes' },
-  'certificates.issuerKind': { example: "'ClusterIssuer'", says: 'the kind of the issuer', page: 'routes' },
+  certificates: {
+    example: "{ issuer: 'letsencrypt', issuerKind: 'ClusterIssuer' }", says: 'who signs certificates', page: 'routes',
+  },
   'engines.autoscaling': { example: "'hpa'", says: 'who scales by load', page: 'scaling' },
   'engines.identity': { example: "'gke'", says: 'whose identities workloads have', page: 'identity' },
   'engines.ingress': { example: "'nginx'", says: 'who serves Ingresses', page: 'routes' },

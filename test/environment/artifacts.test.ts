@@ -58,9 +58,11 @@ test('an app that names no file of artifacts is told to', () => {
     .toMatchObject({ code: 'PARITY_NO_ARTIFACT', fix: expect.stringContaining("artifacts: 'artifacts.json'") });
 });
 
-test('an unknown artifact is named with what it may have meant', () => {
+test('an unknown artifact is named with what it may have meant, or with what an entry looks like', () => {
   expect(failureOf(() => render({ a: Api }, { artifacts: listed(entry, 'shop/apo') })))
     .toMatchObject({ code: 'PARITY_NO_ARTIFACT', got: "artifact('shop/api')", expected: "artifact('shop/apo')" });
+  expect(failureOf(() => render({ a: Api }, { artifacts: listed(entry, 'redis') })).expected)
+    .toBe('"shop/api": { "repository": "...", "digest": "sha256:..." }');
 });
 
 test('without a file no artifact is found', () => {
