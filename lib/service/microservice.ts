@@ -1,4 +1,4 @@
-import type { ApiObject } from 'cdk8s';
+import { type ApiObject, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { imageOf } from '../environment/artifacts';
 import { givenNamespace } from '../environment/chart-namespace';
@@ -31,6 +31,7 @@ import { type AllowedSource, type ExternalCall, ServicePolicy } from './network-
 import { type KnownPort, containerPorts, portsOf } from './ports';
 import { resourcesOf } from './resources';
 import { SecureDefaults } from './secure-defaults';
+import { reloadedSecrets, restartAnnotations } from './secrets/restart-on-change';
 import { ServiceSecrets } from './secrets/service-secrets';
 import { containerSecurity, podSecurity } from './security';
 import { createServiceObject } from './service-object';
@@ -53,6 +54,8 @@ export class Microservice extends ParityConstruct {
   private readonly ports: readonly KnownPort[];
   private readonly outgoing: Calls;
   private readonly used: Uses;
+  /** Whether a change of a backing service's Secret restarts the pods. */
+  private isRestarted = false;
   private readonly policy: ServicePolicy;
   private readonly secrets: ServiceSecrets;
 
@@ -106,6 +109,7 @@ export class Microservice extends ParityConstruct {
   uses(target: ServiceRef, options?: UseOptions): void;
   uses(target: Backing<BackingEngine, string> | ServiceRef, options: UseOptions = {}): void {
     this.used.add('chartClass' in target ? target : target.reference, options);
+    if (options.reload !== 'none') this.restartOnChange();
   }
 
   /** Declares that this service calls hosts outside the cluster. @throws PARITY_NO_REASON without `why` */
@@ -130,6 +134,16 @@ export class Microservice extends ParityConstruct {
     const namespace = options.proxyNamespace ?? entry.gatewayNamespace;
     for (const { name } of portsOfRoute(route)) {
       this.policy.allowFrom({ namespace, port: name, why: 'requests from outside' });
+    }
+  }
+
+  /** Which Secrets they are is known when all charts are. */
+  private restartOnChange(): void {
+    if (this.isRestarted) return;
+    this.isRestarted = true;
+    const names = Lazy.any({ produce: () => reloadedSecrets([...this.secrets.restarting, ...this.used.restarting]) });
+    for (const [key, value] of Object.entries(restartAnnotations(this, names as string))) {
+      this.deployment.metadata.addAnnotation(key, value);
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { Backing, Microservice, ParityApp, ParityErrors, type ParityChart } from '../../lib';
+import { Backing, Microservice, ParityApp, ParityErrors, type ParityChart, type UseOptions, secrets } from '../../lib';
 import { formatFailure } from '../../lib/template/error';
 import { backed, chartOf, facts } from './backings';
 import { IMAGE, objectsIn } from './shop';
@@ -71,5 +71,27 @@ describe('keys besides the engine\'s', () => {
     const refused = (chart: Construct) => Backing.redis(chart, 'cart', { ...STORE, keys });
     expect(refusalsOf(refused).join()).toMatch(/PARITY_BAD_BACKING/);
     expect(refusalsOf(refused).join()).toMatch(message);
+  });
+});
+
+describe('a change of the connection', () => {
+  const payment = secrets('payment', { keys: { apiKey: {} } });
+  const annotationsOf = (options: UseOptions, env = {}) => {
+    const files = appOf((chart) => {
+      const cart = Backing.redis(chart, 'cart', STORE);
+      new Microservice(chart, 'api', { image: IMAGE, env }).uses(cart, options);
+    }).render();
+    return objectsIn(files, 'local')['Deployment/data-api'].metadata.annotations;
+  };
+
+  test('restarts the pods that read it, beside those of their own secrets', () => {
+    expect(annotationsOf({}, { KEY: payment.key('apiKey') })).toEqual({
+      'secret.reloader.stakater.com/reload': 'cart-app,data-api-payment',
+      'cdk8s-parity.dev/secrets-reload': 'Reloader restarts the pods',
+    });
+  });
+
+  test('does nothing to who does not want it', () => {
+    expect(annotationsOf({ reload: 'none' })).toBeUndefined();
   });
 });

@@ -33,8 +33,8 @@ describe('the example', () => {
     expect(build()).toDifferOnlyBy([
       'OrdersData.size', 'OrdersData.memory', 'env.backings.orders.provisioner', 'env.backings.cart.provisioner',
       'env.backings.orders.cidrs', 'env.backings.cart.cidrs', 'env.storageClasses.fast', 'env.imagePullSecrets',
-      'env.capabilities.externalSecrets', 'env.secretStore.provider', 'env.secretStore.kind', 'env.secretStore.name',
-      'env.secretStore.kubernetes.namespace', 'env.secretStore.vault.authMount', 'env.secretStore.vault.path',
+      'env.capabilities.externalSecrets', 'env.capabilities.reloader', 'env.secretStore.provider',
+      'env.secretStore.kind', 'env.secretStore.name', 'env.secretStore.kubernetes.namespace', 'env.secretStore.vault.authMount', 'env.secretStore.vault.path',
       'env.secretStore.vault.server',
     ]);
   });

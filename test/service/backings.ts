@@ -16,7 +16,7 @@ export function facts(
   });
   return {
     ...FACTS, apiServer: { cidrs: ['10.0.0.2/32'] }, imagePullSecrets: ['registry'],
-    capabilities: { ...FACTS.capabilities, externalSecrets: provisioner !== 'stateful-set' },
+    capabilities: { ...FACTS.capabilities, externalSecrets: provisioner !== 'stateful-set', reloader: true },
     backings: {
       orders: of('postgres', 17, 0), cart: of('redis', 7, 1), events: of('kafka', 4, 2), files: of('object-store', 1, 3),
       queue: of('rabbitmq', 4, 4),

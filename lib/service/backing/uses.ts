@@ -18,6 +18,12 @@ export interface UseOptions<K extends string = string> {
    * @default - those that the engine's clients read by convention: `PGHOST` … for postgres, `REDIS_URL` for redis
    */
   readonly env?: { readonly [P in K]?: string };
+  /**
+   * What happens when the connection's Secret changes: the pods are restarted one by one by Stakater Reloader, where
+   * the fact `capabilities.reloader` is true; or nothing, and the pods read it when they are restarted for something else.
+   * @default 'restart'
+   */
+  readonly reload?: 'restart' | 'none';
 }
 
 /** A variable from a backing service's Secret, and which service that is. */
@@ -48,6 +54,14 @@ export class Uses {
     const found = resolve(this.graph, use);
     if (found === undefined) openUses(this.session).push(use);
     else envOf(found, use);
+  }
+
+  /** The Secrets whose change restarts the pods, as far as it is known where they are. */
+  get restarting(): readonly string[] {
+    return this.declared.filter(({ options }) => options.reload !== 'none').flatMap((use) => {
+      const found = resolve(this.graph, use);
+      return found === undefined ? [] : [interfaceOf(found).secret];
+    });
   }
 
   /**

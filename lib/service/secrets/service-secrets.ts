@@ -1,14 +1,12 @@
 import type { Construct } from 'constructs';
-import type { EnvironmentContract } from '../../environment/contract';
-import { facts } from '../../environment/facts';
 import { type SecretReadRecord, type SecretSetRecord, recordSecretRead } from '../../environment/service-records';
 import { sessionOf } from '../../environment/session';
-import { when } from '../../environment/when';
 import { isPlaceholder } from '../../template/placeholder';
 import { type EnvValue, type PlainEnvValue, type SecretKey, checkEnvValue } from '../environment-variables';
 import type { ServiceLabels } from '../labels';
 import type { StoredVolume, Volumes } from '../volumes';
 import { badSecret } from './bad-secret';
+import { reloadedSecrets, restartAnnotations } from './restart-on-change';
 import { createSecrets } from './secret-objects';
 import { type DeclaredSecretKey, type SecretSet, recordOf } from './secret-set';
 import { claimDeclaration } from './set-declarations';
@@ -79,21 +77,16 @@ export class ServiceSecrets {
     }));
   }
 
-  /**
-   * The annotation by which Stakater Reloader restarts the Deployment when one of exactly these Secrets changes, and
-   * who does it in each environment.
-   */
-  deploymentAnnotations(): Readonly<Record<string, string>> | undefined {
-    const names = [...this.sets.values()].filter(({ set }) => set.declaration.reload === 'restart')
+  /** The Secrets whose change restarts the pods. */
+  get restarting(): readonly string[] {
+    return [...this.sets.values()].filter(({ set }) => set.declaration.reload === 'restart')
       .map(({ set }) => this.nameOf(set));
-    if (names.length === 0) return undefined;
-    return {
-      'secret.reloader.stakater.com/reload': names.sort().join(','),
-      'cdk8s-parity.dev/secrets-reload': when(facts<EnvironmentContract>(this.scope).capabilities.reloader, {
-        true: () => 'Reloader restarts the pods',
-        false: () => 'restart by hand after a change: no Reloader here',
-      }),
-    };
+  }
+
+  /** What has the pods restarted by a change of their Secrets; undefined when they read none of that kind. */
+  deploymentAnnotations(): Readonly<Record<string, string>> | undefined {
+    if (this.restarting.length === 0) return undefined;
+    return restartAnnotations(this.scope, reloadedSecrets(this.restarting));
   }
 
   /** Creates what fills the Secrets. Once, when all reads are known. */
