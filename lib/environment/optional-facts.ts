@@ -66,7 +66,9 @@ export const OPTIONAL_FACTS: Readonly<Record<OptionalFact, FactHint>> = {
   'secretStore.kubernetes': {
     example: "{ namespace: 'shop-secrets' }", says: "the namespace of the store's entries", page: 'secrets',
   },
-  'secretStore.provider': { example: "'vault'", says: 'what is behind the store', page: 'secrets' },
+  'secretStore.provider': {
+    example: "'shared'", says: "what is behind the store: the platform's for all, or one of a kind", page: 'secrets',
+  },
   'secretStore.vault': {
     example: "{ server: 'https://vault:8200', path: 'secret', authMount: 'kubernetes' }", says: 'where Vault is',
     page: 'secrets',

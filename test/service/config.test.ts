@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type EnvironmentContract, type Facts, config, fromFile, when } from '../../lib';
+import { type EnvironmentContract, type Facts, config, fromFile, secrets, when } from '../../lib';
 import { build, settings as catalogSettings } from '../../examples/capabilities/config';
 import { ConfigFile } from '../../lib/service/config/config-file';
 import '../../lib/testing';
@@ -143,6 +143,9 @@ describe('settings are refused', () => {
       /CONFIG_SCHEMA[^]*no JSON Schema/],
     ['that are data', () => ({ config: untyped(strings('A'), { A: { b: 1 } }) }),
       /PARITY_CONFIG_VALUE[^]*A: an object/],
+    ['that are secrets', () =>
+      ({ config: untyped(strings('A'), { A: secrets('queue', { keys: { url: {} } }).key('url') }) }),
+    /PARITY_CONFIG_VALUE: a setting is no place for a secret[^]*A: a secret's key[^]*env: \{ A: \.\.\. \}/],
     ['that are a list', () => ({ config: untyped(strings('A'), { A: ['b'] }) }), /PARITY_CONFIG_VALUE[^]*A: a list/],
     ['that are no number', () => ({ config: { A: Number.NaN } }), /PARITY_CONFIG_VALUE[^]*A: NaN/],
     ['that are kept for more releases than there are revisions', () => ({ config: untyped(schema, valid, 6) }),

@@ -52,6 +52,13 @@ function textsOf(scope: Construct, values: Readonly<Record<string, unknown>>): R
 }
 
 function noText(scope: Construct, key: string, value: unknown): ParityError {
+  if (typeof value === 'object' && value !== null && 'secret' in value) {
+    return new ParityError({
+      code: 'PARITY_CONFIG_VALUE', message: 'a setting is no place for a secret', where: authoredAt(scope),
+      got: `${key}: a secret's key`, expected: 'a text, a number, or true or false',
+      fix: `give it by env: env: { ${key}: ... }; the application extends the schema by it`,
+    });
+  }
   const got = typeof value === 'number' ? String(value) : value === null ? 'null' : `an ${typeof value}`;
   return new ParityError({
     code: 'PARITY_CONFIG_VALUE', message: 'a setting has no text form', where: authoredAt(scope),
