@@ -52,7 +52,7 @@ function textsOf(scope: Construct, values: Readonly<Record<string, unknown>>): R
 }
 
 function noText(scope: Construct, key: string, value: unknown): ParityError {
-  if (typeof value === 'object' && value !== null && 'secret' in value) {
+  if (typeof value === 'object' && value !== null && ('secrets' in value || 'secret' in value)) {
     return new ParityError({
       code: 'PARITY_CONFIG_VALUE', message: 'a setting is no place for a secret', where: authoredAt(scope),
       got: `${key}: a secret's key`, expected: 'a text, a number, or true or false',
