@@ -103,7 +103,8 @@ describe('an optional fact of the contract', () => {
       .toMatch("backings: { <name>: { provisioner: 'stateful-set', ");
     expect(hintOf(['backings', 'orders', 'major'])).toMatch("backings: { orders: { provisioner: 'stateful-set', ");
     expect(hintOf(['backings', 'orders', 'cidrs'])).toMatch("backings: { orders: { cidrs: ['10.20.0.0/24'] } } (");
-    expect(hintOf(['domain'])).toBeUndefined();
+    expect(hintOf(['entry', 'gateway'])).toMatch(/^entry: \{ gateway: 'public', .* \(.*; docs\/environments\.md\)$/);
+    expect(hintOf(['paymentUrl'])).toBeUndefined();
   });
 
   test('that is a capability is told once for all environments, together with the others', () => {
@@ -117,6 +118,16 @@ describe('an optional fact of the contract', () => {
       ['PARITY_UNKNOWN_FACT', "'capabilities.reloader'",
         'capabilities: { reloader: true } (Stakater Reloader restarts pods whose Secret changed; '
           + 'docs/capabilities/secrets.md)'],
+    ]);
+  });
+
+  test('that is a capability is told so by a contract without any, too', () => {
+    const { capabilities: _, ...rest } = shopFacts;
+    const environments = [environment('local', rest as ShopContract)];
+    const either = (ask: (env: Env) => Fact<boolean>) => (env: Env) => when(ask(env), { true: () => 1, false: () => 2 });
+    const reader = read(either((env) => env.capabilities.reloader), either((env) => env.capabilities.gateway));
+    expect(failuresOf(() => render({ reader }, { environments })).map(({ code, got }) => `${code} ${got}`)).toEqual([
+      "PARITY_UNKNOWN_FACT 'capabilities.reloader'", "PARITY_UNKNOWN_FACT 'capabilities.gateway'",
     ]);
   });
 

@@ -6,6 +6,7 @@ import type { AssemblyIndex } from '../../lib/synth/assembly/assembly';
 import { canonicalJson } from '../../lib/template/canonical';
 import type { Json, JsonObject } from '../../lib/template/json';
 import { type SmallChart, deployment, fact, small, variation, withPlaces } from './fixtures/small-assembly';
+import { runs } from '../runs';
 
 type Side = ReturnType<typeof small>;
 
@@ -79,7 +80,7 @@ test('an assembly compared with itself changes nothing', () => {
 test('nothing that differs is passed over', () => {
   fc.assert(fc.property(assembly, assembly, (a, b) => {
     expect(changeOf(a, b).same).toBe(contentOf(a.index) === contentOf(b.index));
-  }), { numRuns: 60 });
+  }), { numRuns: runs(60, 20) });
 });
 
 /** All but the order of what is a set, and exceptions of equal targets, which are told together. */
@@ -98,7 +99,7 @@ function contentOf({ charts, environments, ...rest }: AssemblyIndex): string {
 test('the other way round the same is told, mirrored', () => {
   fc.assert(fc.property(assembly, assembly, (a, b) => {
     expect(sorted(mirrored(comparable(changeOf(a, b))))).toEqual(comparable(changeOf(b, a)));
-  }), { numRuns: 60 });
+  }), { numRuns: runs(60, 20) });
 });
 
 test('each object that changed is told exactly once', () => {
@@ -107,7 +108,7 @@ test('each object that changed is told exactly once', () => {
       objects.flatMap(({ chart: id, object, before }) => [object, ...(before === undefined ? [] : [before])]
         .map((name) => `${id} ${name}`)));
     expect([...told].sort()).toEqual(changedObjects(a, b).sort());
-  }), { numRuns: 60 });
+  }), { numRuns: runs(60, 20) });
 });
 
 function changedObjects(a: Side, b: Side): string[] {
@@ -137,5 +138,5 @@ test('a comment is never longer than it may be, and says what it left out', () =
       expect(comment.length).toBeLessThanOrEqual(limit);
       expect(comment.startsWith('<!-- parity-diff -->\n')).toBe(true);
     }
-  }), { numRuns: 15 });
+  }), { numRuns: runs(15, 5) });
 });

@@ -5,6 +5,7 @@ import { CompiledTemplate, type Template } from '../../lib/template/template';
 import { emitYaml } from '../../lib/template/yaml';
 import { CAPABILITIES, type Recipe, planRecipe } from './random/recipe';
 import { chartClassOf } from './random/random-chart';
+import { runs } from '../runs';
 
 const NAMES = ['local', 'staging', 'production'];
 
@@ -70,7 +71,7 @@ const apps = fc.tuple(
   fc.array(fc.nat(15), { minLength: 3, maxLength: 3 }),
 );
 
-test('300 random apps raise no false alarm, equal their witness, and are what their template gives when filled', () => {
+test('random apps raise no false alarm, equal their witness, and are what their template gives when filled', () => {
   fc.assert(fc.property(apps, ([numbers, flags]) => {
     const recipe = planRecipe(numbers, NAMES.length);
     const { index, files } = render(recipe, flags, true);
@@ -78,7 +79,7 @@ test('300 random apps raise no false alarm, equal their witness, and are what th
     const targets = Object.keys(record.targets);
     expect(targets).toEqual(['local', 'staging', 'production/eu', 'production/us']);
     for (const target of targets) expect(refill(record, index, target)).toBe(files.get(record.targets[target].file));
-  }), { numRuns: 300, interruptAfterTimeLimit: 60_000, markInterruptAsFailure: true });
+  }), { numRuns: runs(300, 60), interruptAfterTimeLimit: 60_000, markInterruptAsFailure: true });
 });
 
 test('a second render is identical, and the template does not depend on the set of environments', () => {
@@ -89,5 +90,5 @@ test('a second render is identical, and the template does not depend on the set 
     const fewer = render(recipe, flags, false, [0, 1]);
     expect(fewer.index.charts[0].templateDigest).toBe(first.index.charts[0].templateDigest);
     expect(fewer.files.get('local/chart.k8s.yaml')).toBe(first.files.get('local/chart.k8s.yaml'));
-  }), { numRuns: 60, interruptAfterTimeLimit: 60_000, markInterruptAsFailure: true });
+  }), { numRuns: runs(60, 15), interruptAfterTimeLimit: 60_000, markInterruptAsFailure: true });
 });

@@ -3,6 +3,7 @@ import { applyDifference } from '../../lib/template/apply-difference';
 import { canonicalJson } from '../../lib/template/canonical';
 import { type FieldDifference, differenceOf, differenceOfObjects } from '../../lib/template/difference';
 import { type Json, type JsonObject, setOwn } from '../../lib/template/json';
+import { runs } from '../runs';
 
 const hostileKey = fc.constantFrom('__proto__', 'constructor', 'name', 'env', 'ports', 'rules', '0', 'a');
 
@@ -71,27 +72,27 @@ describe.each(pairs)('on %s, the difference', (_, pair) => {
       const former = canonicalJson(a);
       expect(canonicalJson(applyDifference(a, differenceOf(a, b)))).toBe(canonicalJson(b));
       expect(canonicalJson(a)).toBe(former);
-    }), { numRuns: 1_500 });
+    }), { numRuns: runs(1_500, 400) });
   });
 
   test('is empty exactly between equal values', () => {
     fc.assert(fc.property(pair, ([a, b]) => {
       expect(differenceOf(a, structuredClone(a))).toEqual([]);
       expect(differenceOf(a, b).length === 0).toBe(canonicalJson(a) === canonicalJson(b));
-    }), { numRuns: 500 });
+    }), { numRuns: runs(500, 150) });
   });
 
   test('mirrors', () => {
     fc.assert(fc.property(pair, ([a, b]) => {
       expect(asSet(differenceOf(a, b).map(mirrored))).toEqual(asSet(differenceOf(b, a)));
-    }), { numRuns: 1_000 });
+    }), { numRuns: runs(1_000, 300) });
   });
 
   test('survives being written and read', () => {
     fc.assert(fc.property(pair, ([a, b]) => {
       const read = JSON.parse(JSON.stringify(differenceOf(a, b)));
       expect(canonicalJson(applyDifference(a, read))).toBe(canonicalJson(b));
-    }), { numRuns: 300 });
+    }), { numRuns: runs(300, 100) });
   });
 });
 

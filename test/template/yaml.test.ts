@@ -4,10 +4,11 @@ import { type Json, setOwn } from '../../lib/template/json';
 import { emitYaml } from '../../lib/template/yaml';
 import { expectExact } from './expect-exact';
 import { anyJson, anyText } from './yaml-arbitraries';
+import { runs } from '../runs';
 
 describe('what is written reads back exactly, with YAML 1.1 and 1.2', () => {
   test('any JSON', () => {
-    fc.assert(fc.property(anyJson, expectExact), { numRuns: 1000 });
+    fc.assert(fc.property(anyJson, expectExact), { numRuns: runs(1000, 250) });
   });
 
   test('any text as value, key, item and document', () => {
@@ -16,7 +17,7 @@ describe('what is written reads back exactly, with YAML 1.1 and 1.2', () => {
       setOwn(map, key, { [text === '__proto__' ? 'other' : text]: text });
       expectExact([map, text]);
       expectExact(text);
-    }), { numRuns: 1500 });
+    }), { numRuns: runs(1500, 350) });
   });
 
   test('any short mix of words, digits and YAML\'s marks', () => {
@@ -24,7 +25,7 @@ describe('what is written reads back exactly, with YAML 1.1 and 1.2', () => {
       '>', '[', ']', '{', '}', '&', '*', '!', '%', '@', '`', '=', '<', '~', '_', '+', 'e', 'x', 'ü', '\u3000');
     fc.assert(fc.property(fc.array(piece, { maxLength: 7 }).map((pieces) => pieces.join('')), (text) => {
       expectExact({ value: text, [text]: [text], last: { [text]: { deep: text } } });
-    }), { numRuns: 3000 });
+    }), { numRuns: runs(3000, 700) });
   });
 
   test('any number', () => {
@@ -46,7 +47,7 @@ describe('what is written reads back exactly, with YAML 1.1 and 1.2', () => {
     fc.assert(fc.property(fc.array(anyJson, { minLength: 1, maxLength: 5 }), (documents) => {
       expect(JSON.stringify(loadAll(emitYaml(documents)))).toBe(JSON.stringify(documents));
       expect(emitYaml(documents)).toBe(documents.map((document) => emitYaml([document])).join('---\n'));
-    }), { numRuns: 300 });
+    }), { numRuns: runs(300, 80) });
   });
 });
 

@@ -1,0 +1,2 @@
+import '../all-runs';
+import './random-apps.test';

@@ -1,0 +1,2 @@
+import '../all-runs';
+import './difference-properties.test';
