@@ -6,7 +6,7 @@ import type { PlaceholderKind } from '../template/registry';
 import { type Session, sessionOf } from './session';
 import { callSite } from './source-location';
 import { nearest } from './nearest';
-import { hintOf, isCapability } from './optional-facts';
+import { hintOf, isCapability, isOfContract } from './optional-facts';
 
 declare const fact: unique symbol;
 
@@ -59,7 +59,7 @@ export function isAnswered(scope: Construct, path: readonly string[]): boolean {
 }
 
 function factAt(session: Session, scope: Construct, path: readonly string[]): unknown {
-  const shape = shapeAt(session, path);
+  const shape = shapeAt(session, path) ?? (path.join() === 'capabilities' ? {} : undefined);
   const expression = { op: 'fact' as const, path };
   const name = path.join('.');
   const children = new Map<string, unknown>();
@@ -78,7 +78,8 @@ function factAt(session: Session, scope: Construct, path: readonly string[]): un
 
 function childOf(session: Session, scope: Construct, path: readonly string[], key: string): unknown {
   const child = [...path, key];
-  if (shapeAt(session, child) !== undefined) return factAt(session, scope, child);
+  // A contract may know nothing of capabilities: each that is asked for is told.
+  if (shapeAt(session, child) !== undefined || child.join() === 'capabilities') return factAt(session, scope, child);
   const parent = shapeAt(session, path);
   const suggestion = nearest(key, isJsonObject(parent) ? Object.keys(parent) : []);
   const failure: ParityFailure = {
@@ -86,7 +87,7 @@ function childOf(session: Session, scope: Construct, path: readonly string[], ke
     message: 'no environment answers this fact',
     where: [scope.node.path, callSite()].filter(Boolean).join(' '),
     got: `'${child.join('.')}'`,
-    expected: hintOf(child) ?? (suggestion === undefined ? undefined : `'${[...path, suggestion].join('.')}'`),
+    expected: suggestion === undefined || isOfContract(child) ? hintOf(child) : `'${[...path, suggestion].join('.')}'`,
     fix: `add '${child.join('.')}' to the facts of every environment`,
   };
   if (!isCapability(child)) throw new ParityError(failure);

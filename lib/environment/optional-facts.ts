@@ -93,29 +93,59 @@ export const OPTIONAL_FACTS: Readonly<Record<OptionalFact, FactHint>> = {
   },
 };
 
-const entries = Object.entries(OPTIONAL_FACTS) as (readonly [OptionalFact, FactHint])[];
+type Needed<T> = Exclude<keyof T & string, Optional<T>>;
+type NeededFact = Exclude<Needed<EnvironmentContract>, 'capabilities'> | `capabilities.${Needed<Capabilities>}`;
+
+/** The others: a program's own contract may have only some of them, and then uses what asks for more. */
+const NEEDED_FACTS: Readonly<Record<NeededFact, Omit<FactHint, 'page'>>> = {
+  'capabilities.gateway': { example: 'true', says: 'a Gateway API implementation serves HTTPRoutes' },
+  'capabilities.loadBalancer': { example: 'true', says: 'Services of type LoadBalancer get an address' },
+  'capabilities.mesh': { example: 'true', says: 'a service mesh gives workloads mutual TLS' },
+  'capabilities.metrics': { example: 'true', says: 'the metrics API answers, so that autoscalers work' },
+  domain: { example: "'shop.example.com'", says: 'below which services are reached from outside' },
+  entry: {
+    example: "{ gateway: 'public', gatewayNamespace: 'gateway', ingressClass: 'none' }", says: 'how requests come in',
+  },
+  kubernetes: { example: "'1.34'", says: 'the minor version of the control plane' },
+  namespace: { example: "'shop'", says: "where the charts' objects live" },
+  podSecurity: { example: "'restricted'", says: 'the pod security level of the namespace' },
+  registry: { example: "'registry.example.com'", says: 'the host that serves the images' },
+  secretStore: { example: "{ name: 'platform', kind: 'ClusterSecretStore' }", says: 'where secrets come from' },
+  storageClasses: { example: "{ fast: 'premium-rwo' }", says: 'storage classes by role' },
+  telemetry: { example: "{ endpoint: 'http://collector.observability:4317' }", says: 'the OpenTelemetry collector' },
+  toolchain: { example: "{ node: '20.19.0' }", says: 'pinned versions of what builds and runs the services' },
+};
+
+const entries: readonly (readonly [name: string, hint: Omit<FactHint, 'page'>, page: string])[] = [
+  ...Object.entries(OPTIONAL_FACTS).map(([name, hint]) => [name, hint, `capabilities/${hint.page}`] as const),
+  ...Object.entries(NEEDED_FACTS).map(([name, hint]) => [name, hint, 'environments'] as const),
+];
 
 /**
- * How an optional fact is answered: `keda: true (KEDA scales by events; docs/capabilities/scaling.md)`.
+ * How a fact of the contract is answered: `capabilities: { keda: true } (KEDA scales by events; docs/...)`.
  *
  * Also of a part that holds it or that it holds: who reads `apiServer` wants `apiServer.cidrs`. Undefined for facts
- * that are no optional ones of the contract.
+ * of a contract's own.
  */
 export function hintOf(path: readonly string[]): string | undefined {
   // The closest: who reads `backings.orders.cidrs` wants that, who reads `backings.orders.major` the whole of it.
   const found = entries.filter(([name]) => matches(name.split('.'), path))
     .sort(([a], [b]) => distance(a, path) - distance(b, path)).at(0);
   if (found === undefined) return undefined;
-  const [name, { example, says, page }] = found;
+  const [name, { example, says }, page] = found;
   const [first, ...rest] = name.split('.').map((word, i) => (word === '*' ? path[i] ?? '<name>' : word));
   const written = rest.reduceRight((inner, word) => `{ ${word}: ${inner} }`, example);
-  return `${first}: ${written} (${says}; docs/capabilities/${page}.md)`;
+  return `${first}: ${written} (${says}; docs/${page}.md)`;
+}
+
+/** Whether the contract has a fact of exactly this path. */
+export function isOfContract(path: readonly string[]): boolean {
+  return entries.some(([name]) => distance(name, path) === 0 && matches(name.split('.'), path));
 }
 
 /** Whether a fact is a capability that every environment has or lacks: what asks for it can go on without an answer. */
 export function isCapability(path: readonly string[]): boolean {
-  const name = path.join('.');
-  return name.startsWith('capabilities.') && Object.hasOwn(OPTIONAL_FACTS, name);
+  return path[0] === 'capabilities' && isOfContract(path);
 }
 
 function distance(name: string, path: readonly string[]): number {

@@ -127,7 +127,7 @@ describe('an optional fact of the contract', () => {
     const either = (ask: (env: Env) => Fact<boolean>) => (env: Env) => when(ask(env), { true: () => 1, false: () => 2 });
     const reader = read(either((env) => env.capabilities.reloader), either((env) => env.capabilities.gateway));
     expect(failuresOf(() => render({ reader }, { environments })).map(({ code, got }) => `${code} ${got}`)).toEqual([
-      "PARITY_UNKNOWN_FACT 'capabilities.reloader'", "PARITY_UNKNOWN_FACT 'capabilities.gateway'",
+      "PARITY_UNKNOWN_FACT 'capabilities.gateway'", "PARITY_UNKNOWN_FACT 'capabilities.reloader'",
     ]);
   });
 
