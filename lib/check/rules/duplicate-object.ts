@@ -2,7 +2,7 @@ import type { ChartRecord, TargetRecord } from '../../synth/assembly/assembly';
 import { canonicalJson } from '../../template/canonical';
 import { evaluator } from '../../template/evaluate';
 import type { Evaluate, Expression } from '../../template/expression';
-import { identityOf } from '../../template/identity';
+import { type Identity, identityOf } from '../../template/identity';
 import { CompiledTemplate, type TemplateObject } from '../../template/template';
 import { isFillProblem } from '../chart-files';
 import { choiceOf } from '../choices';
@@ -18,52 +18,71 @@ export const duplicateObjectRule: Rule = {
   find: findDuplicates,
 };
 
-interface Written { readonly chart: ChartRecord; readonly object: TemplateObject; readonly evaluate: Evaluate }
+interface Written { readonly chart: ChartRecord; readonly object: TemplateObject }
+
+/** An object by what tells those of a cluster apart: versions of one group are the same. */
+interface Named {
+  readonly object: TemplateObject;
+  readonly identity: Identity;
+  readonly rest: string;
+  readonly name: Expression | undefined;
+  readonly namespace: Expression | undefined;
+}
 
 function* findDuplicates({ assembly, charts }: RuleContext): Generator<CheckFinding> {
   const asked = new Set(charts);
   // The later one by id is told, whatever the order of the index.
   const all = [...assembly.index.charts].sort((a, b) => (a.id < b.id ? -1 : 1));
   const targets = assembly.index.environments.flatMap((environment) => environment.targets);
-  for (const target of targets) {
-    const first = new Map<string, Written>();
-    for (const chart of all) {
-      for (const [key, written] of writtenBy(chart, target)) {
+  const written = new Map(targets.map((target) => [target, new Map<string, Written>()]));
+  for (const chart of all) {
+    const named = chart.template.objects.map(namedOf).filter(({ identity }) => !identity.generated);
+    for (const [target, first] of written) {
+      for (const [key, object] of keysOf(named, chart, target)) {
         const other = first.get(key);
-        if (other === undefined) first.set(key, written);
-        else if (other.chart !== chart && asked.has(chart)) yield duplicate(target.name, written, other);
+        if (other === undefined) first.set(key, { chart, object });
+        else if (other.chart !== chart && asked.has(chart)) yield duplicate(target, { chart, object }, other);
       }
     }
   }
 }
 
-function duplicate(target: string, written: Written, other: Written): CheckFinding {
-  const [one, two] = [written, other].map(contentOf);
+function duplicate(target: TargetRecord, written: Written, other: Written): CheckFinding {
+  const [one, two] = [written, other].map((each) => contentOf(each, target));
   const isSame = one !== undefined && one === two;
   return finding(duplicateObjectRule, {
     code: 'PARITY_DUPLICATE_OBJECT', message: 'two charts write one object',
-    where: `${target}: ${written.chart.id} > ${written.object.id}`,
+    where: `${target.name}: ${written.chart.id} > ${written.object.id}`,
     got: `${isSame ? 'the same' : 'other contents'} in chart '${other.chart.id}'`, fix: duplicateObjectRule.fix,
   }, undefined, isSame ? 'warning' : 'error');
 }
 
-/** What a chart writes for a target, by what tells objects of a cluster apart: versions of one group are the same. */
-function* writtenBy(chart: ChartRecord, { name, facts }: TargetRecord): Generator<readonly [string, Written]> {
-  if (!Object.hasOwn(chart.targets, name)) return;
-  const values = Object.entries(chart.targets[name].values).map(([key, { value }]) => [key, value] as const);
-  const evaluate = evaluator({ facts, variations: new Map(values) });
-  for (const object of chart.template.objects) {
-    if (!(object.when ?? []).every(({ of, is }) => choiceOf(of, evaluate) === is)) continue;
-    const identity = identityOf(object.body);
-    if (identity.generated) continue;
-    const { apiVersion, kind } = identity;
-    const group = apiVersion.slice(0, Math.max(apiVersion.indexOf('/'), 0));
-    const filled = (field: 'name' | 'namespace') => {
-      const of = expressionAt(object, field);
-      return of === undefined ? identity[field] : choiceOf(of, evaluate);
-    };
-    yield [[group, kind, filled('namespace'), filled('name')].join('\0'), { chart, object, evaluate }];
+function namedOf(object: TemplateObject): Named {
+  const identity = identityOf(object.body);
+  const { apiVersion, kind } = identity;
+  const group = apiVersion.slice(0, Math.max(apiVersion.indexOf('/'), 0));
+  return {
+    object, identity, rest: `${group}\0${kind}`,
+    name: expressionAt(object, 'name'), namespace: expressionAt(object, 'namespace'),
+  };
+}
+
+/** What a chart writes for a target. */
+function* keysOf(
+  named: readonly Named[], chart: ChartRecord, target: TargetRecord,
+): Generator<readonly [string, TemplateObject]> {
+  if (!Object.hasOwn(chart.targets, target.name)) return;
+  const evaluate = evaluatorOf(chart, target);
+  for (const { object, identity, rest, name, namespace } of named) {
+    if (object.when !== undefined && !object.when.every(({ of, is }) => choiceOf(of, evaluate) === is)) continue;
+    const home = namespace === undefined ? identity.namespace ?? '' : choiceOf(namespace, evaluate);
+    yield [`${rest}\0${home}\0${name === undefined ? identity.name : choiceOf(name, evaluate)}`, object];
   }
+}
+
+function evaluatorOf(chart: ChartRecord, { name, facts }: TargetRecord): Evaluate {
+  const values = Object.entries(chart.targets[name].values).map(([key, { value }]) => [key, value] as const);
+  return evaluator({ facts, variations: new Map(values) });
 }
 
 function expressionAt({ places }: TemplateObject, field: string): Expression | undefined {
@@ -75,9 +94,10 @@ function expressionAt({ places }: TemplateObject, field: string): Expression | u
 }
 
 /** The object as text, whoever wrote it; undefined where it cannot be filled, which another rule says. */
-function contentOf({ object, evaluate }: Written): string | undefined {
+function contentOf({ chart, object }: Written, target: TargetRecord): string | undefined {
   try {
-    const [{ body }] = new CompiledTemplate({ objects: [{ ...object, when: undefined }] }).fill(evaluate);
+    const alone = new CompiledTemplate({ objects: [{ ...object, when: undefined }] });
+    const [{ body }] = alone.fill(evaluatorOf(chart, target));
     return canonicalJson(body);
   } catch (cause) {
     if (isFillProblem(cause)) return undefined;
