@@ -7,6 +7,7 @@ import { idleOverlayRule } from './idle-overlay';
 import { idleSecretRule } from './idle-secret';
 import { idleVariationRule } from './idle-variation';
 import { noWhyRule } from './no-why';
+import { plainSecretRule } from './plain-secret';
 import { releasableRule } from './releasable';
 import { wideBoundsRule } from './wide-bounds';
 import { witnessedRule } from './witnessed';
@@ -23,5 +24,6 @@ export const RULES: readonly Rule[] = [
   idleVariationRule,
   idleSecretRule,
   wideBoundsRule,
+  plainSecretRule,
   couldVaryRule,
 ];
