@@ -47,9 +47,12 @@ export class ManifestReader {
 /** What begins or ends a document besides the line that our writer uses. */
 const OTHER_MARK = /^(?:---|\.\.\.|%)/m;
 
+/** A line that says something: a part without any is no document by itself, but an empty one after another. */
+const CONTENT = /^[ \t]*[^\s#]/m;
+
 /** One call for all is a third faster, where it is plain which document is whose and none is wrong. */
 function parseTogether(parts: readonly string[]): readonly ManifestDocument[] | undefined {
-  if (parts.length < 2 || parts.some((part) => OTHER_MARK.test(part))) return undefined;
+  if (parts.length < 2 || parts.some((part) => OTHER_MARK.test(part) || !CONTENT.test(part))) return undefined;
   try {
     const documents = parse(parts.join('---\n'));
     return documents.length === parts.length ? documents : undefined;

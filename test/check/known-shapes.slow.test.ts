@@ -118,6 +118,11 @@ test('short random texts as well, line by line', () => {
   expect(taken).toBeGreaterThan(50);
 });
 
+test.each(['\n', '\n\n', '# a comment\n', ' \n', '  # one\n\n'])('a part of %j alone is no document, whatever it is read with', (part) => {
+  expectSame(`"a b": 1\n---\n${part}`);
+  expectSame(`${part}---\n"a b": 1\n`);
+});
+
 test('scalars alone, below a key, in a list and below each other', () => {
   let taken = 0;
   fc.assert(fc.property(fc.array(anyPiece, { minLength: 1, maxLength: 4 }), fc.constantFrom('', 'b: 2\n', '  b: 2\n', '  - 2\n'),
