@@ -111,7 +111,7 @@ var words = {
   },
   fact: function (row) {
     return [T(row.it.path), row.it.values.map(V).join(' '), factPlacesText(row.fact),
-      row.charts.length === 0 ? 'not used' : row.charts.map(chartName).join(' ')];
+      row.charts.length === 0 ? 'in no manifest' : row.charts.map(chartName).join(' ')];
   },
   call: function (row) {
     return [T(D.services[row.it[0]].name), T(D.services[row.it[1]].name), T(row.it[2]), T(row.it[3])];

@@ -61,7 +61,7 @@ function variationRow(row, isInChart) {
 function factHeads() { return [{ text: 'Fact, used by' }].concat(targetHeads()); }
 function chartList(charts) {
   var unique = Array.from(new Set(charts));
-  if (unique.length === 0) return dim('not used');
+  if (unique.length === 0) return dim('in no manifest');
   if (unique.length <= 3) {
     return unique.map(function (c, i) { return [i === 0 ? '' : ', ', chartLink(c)]; });
   }
