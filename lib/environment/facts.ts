@@ -47,10 +47,7 @@ export function facts<T extends object>(scope: Construct): Facts<T> {
 export function factWhereChosen(scope: Construct, path: readonly string[], kind: 'text' | 'list' | 'map' = 'text'): unknown {
   const session = sessionOf(scope);
   if (session.plain !== undefined) return valueAt(session.plain.facts, path);
-  const name = path.join('.');
-  return createPlaceholder(session.registry, session.registry.register({
-    kind, expression: { op: 'fact', path }, describe: () => `fact '${name}'`, locate: callSite, home: scope,
-  }));
+  return unansweredFact(session, scope, path, kind);
 }
 
 /** Whether any environment answers a fact: the same for the code of all, since an optional fact is answered by all or none. */
@@ -95,14 +92,13 @@ function childOf(session: Session, scope: Construct, path: readonly string[], ke
   if (!session.failures.some(({ code, got }) => code === failure.code && got === failure.got)) {
     session.failures.push(failure);
   }
-  return capabilityAt(session, scope, child);
+  return unansweredFact(session, scope, child, 'boolean');
 }
 
-/** A capability that no environment answers, which is told already. */
-function capabilityAt(session: Session, scope: Construct, path: readonly string[]): unknown {
+/** A fact whose form nobody's answer tells: it may be that no environment answers it. */
+function unansweredFact(session: Session, scope: Construct, path: readonly string[], kind: PlaceholderKind): unknown {
   return createPlaceholder(session.registry, session.registry.register({
-    kind: 'boolean', expression: { op: 'fact', path }, describe: () => `fact '${path.join('.')}'`, locate: callSite,
-    home: scope,
+    kind, expression: { op: 'fact', path }, describe: () => `fact '${path.join('.')}'`, locate: callSite, home: scope,
   }));
 }
 

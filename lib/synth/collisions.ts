@@ -2,7 +2,7 @@ import type { Chart } from 'cdk8s';
 import type { ParityFailure } from '../template/error';
 import type { Evaluate, Expression } from '../template/expression';
 import { identityKey } from '../template/identity';
-import { type RenderedObject, type Template, areExclusive } from '../template/template';
+import { type RenderedObject, type Template, areExclusive, metadataOf } from '../template/template';
 
 /** Two objects that are one where a namespace fact says so: both in that namespace, or both that Namespace itself. */
 interface Candidate {
@@ -42,8 +42,8 @@ export class Collisions {
 function inNamespaces(rendered: readonly RenderedObject[], template: Template): Candidate[] {
   if (rendered.every(({ identity }) => identity.namespace === undefined)) return [];
   const filled = new Map<string, { readonly index: number; readonly fact: Expression }[]>();
-  template.objects.forEach((_, index) => {
-    const fact = metadataOf(template, index, 'namespace');
+  template.objects.forEach((object, index) => {
+    const fact = metadataOf(object, 'namespace');
     if (fact === undefined) return;
     const key = identityKey(rendered[index].identity);
     filled.set(key, [...(filled.get(key) ?? []), { index, fact }]);
@@ -59,17 +59,10 @@ function inNamespaces(rendered: readonly RenderedObject[], template: Template): 
 
 function ofNamespaces(rendered: readonly RenderedObject[], template: Template): Candidate[] {
   const namespaces = rendered.flatMap(({ identity }, index) => (identity.kind === 'Namespace' ? [index] : []));
-  const named = namespaces.map((index) => ({ index, fact: metadataOf(template, index, 'name') }));
+  const named = namespaces.map((index) => ({ index, fact: metadataOf(template.objects[index], 'name') }));
   return named.flatMap(({ index, fact }) => (fact === undefined ? [] : named
     .filter((other) => other.fact === undefined && !areExclusive(rendered[index].when, rendered[other.index].when))
     .map((other) => ({
       fact, literal: rendered[other.index].identity.name, isNamespace: true, objects: [index, other.index] as const,
     }))));
-}
-
-/** What fills a field of an object's metadata; undefined when nothing does. */
-function metadataOf(template: Template, index: number, field: string): Expression | undefined {
-  const place = template.objects[index].places
-    .find(({ path }) => path.length === 2 && path[0] === 'metadata' && path[1] === field);
-  return place !== undefined && 'value' in place ? place.value : undefined;
 }

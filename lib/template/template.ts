@@ -157,3 +157,12 @@ function shortId(identity: Identity): string {
 export function areExclusive(a: readonly Condition[], b: readonly Condition[]): boolean {
   return a.some((x) => b.some((y) => x.is !== y.is && JSON.stringify(x.of) === JSON.stringify(y.of)));
 }
+
+/** What fills a field of an object's metadata, such as its name; undefined when nothing does. */
+export function metadataOf({ places }: PortableNode, field: string): Expression | undefined {
+  for (const place of places) {
+    const { path } = place;
+    if (path.length === 2 && path[1] === field && path[0] === 'metadata' && 'value' in place) return place.value;
+  }
+  return undefined;
+}

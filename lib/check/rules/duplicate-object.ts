@@ -3,7 +3,7 @@ import { canonicalJson } from '../../template/canonical';
 import { evaluator } from '../../template/evaluate';
 import type { Evaluate, Expression } from '../../template/expression';
 import { type Identity, identityOf } from '../../template/identity';
-import { CompiledTemplate, type TemplateObject } from '../../template/template';
+import { CompiledTemplate, type TemplateObject, metadataOf } from '../../template/template';
 import { isFillProblem } from '../chart-files';
 import { choiceOf } from '../choices';
 import type { CheckFinding, Rule, RuleContext } from '../rule';
@@ -63,7 +63,7 @@ function namedOf(object: TemplateObject): Named {
   const group = apiVersion.slice(0, Math.max(apiVersion.indexOf('/'), 0));
   return {
     object, identity, rest: `${group}\0${kind}`,
-    name: expressionAt(object, 'name'), namespace: expressionAt(object, 'namespace'),
+    name: metadataOf(object, 'name'), namespace: metadataOf(object, 'namespace'),
   };
 }
 
@@ -83,14 +83,6 @@ function* keysOf(
 function evaluatorOf(chart: ChartRecord, { name, facts }: TargetRecord): Evaluate {
   const values = Object.entries(chart.targets[name].values).map(([key, { value }]) => [key, value] as const);
   return evaluator({ facts, variations: new Map(values) });
-}
-
-function expressionAt({ places }: TemplateObject, field: string): Expression | undefined {
-  for (const place of places) {
-    const { path } = place;
-    if (path.length === 2 && path[1] === field && path[0] === 'metadata' && 'value' in place) return place.value;
-  }
-  return undefined;
 }
 
 /** The object as text, whoever wrote it; undefined where it cannot be filled, which another rule says. */
